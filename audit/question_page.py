@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from audit.moves import OUTDATED, MoveDenied, MovedOn, Stale
@@ -91,6 +91,18 @@ def press(
         messages.error(request, OUT_OF_DATE if str(denied) == OUTDATED else str(denied))
         return redirect(back)
     return _gone_on(request, result, then=then, done=done)
+
+
+def gone(request: Visit, words: str) -> Act:
+    """What a question is about is there no more. A page that is only opened is not found; to who has typed an answer
+    meanwhile it is said above the form, with all of it kept."""
+    if request.method != "POST":
+        raise Http404
+
+    def refuses(**said: Any) -> None:
+        raise MoveDenied(words)
+
+    return refuses
 
 
 def _gone_on(request: Visit, result: Any, *, then: Then, done: Words) -> HttpResponse:

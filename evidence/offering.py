@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
+from core.row_security import as_the_service
 from evidence import store
 from evidence.models import CopyPage, File, FileState, RedactedPage, Redaction, RedactionState
 from evidence.places import PLACES
@@ -82,6 +83,12 @@ def released_files(record: Model) -> Iterator[OfferedFile]:
             for redaction in versions[:1]:
                 yield _redacted(file, redaction)
             yield _offered(file, has_redacted=bool(versions))
+
+
+@as_the_service()
+def is_out(public_id: str) -> bool:
+    """Whether a file is given still: neither sealed nor removed since. Asked for readers who find none of its rows."""
+    return File.objects.filter(public_id=public_id, state=FileState.RELEASED).exists()
 
 
 def versions_under(record: Model) -> list[int]:

@@ -15,10 +15,12 @@ from typing import IO, Any
 
 from core.stamping import stamped
 from core.templatetags.govuk import at_time
+from evidence.offering import is_out
 from packs import archive, store
 from packs.archive import CONTENT, DOCUMENT, MANIFEST, READABLE, Part
+from packs.content.attached import public_id_of
 from packs.content.kept import read_back
-from packs.content.parts import PackContent
+from packs.content.parts import GivenFile, PackContent
 from packs.document import readable_of
 from packs.manifest import head_of, manifest_of, spelt
 from packs.models import Pack
@@ -85,6 +87,21 @@ def _personal(pack: Pack, name: str, taking: Taking, signs: Signatory | None) ->
     if signs is None:
         return stamped(document, taking.line())
     return signed(stamped(document, f"{taking.line()}. {signs.line()}"), signs, at=taking.at)
+
+
+def picture_of(pack: Pack, file: GivenFile) -> bytes:
+    """The page as it lies in the pack. Raises FileNotFoundError, and Altered."""
+    found = archive.read(store.path_of(pack.file), file.name)
+    if sha256(found).hexdigest() != file.sha256:
+        raise Altered(f"Pack {pack.pk}")
+    return found
+
+
+def is_set_aside(pack: Pack, file: GivenFile) -> bool:
+    """Whether the file has been sealed or removed since: then its pages are shown no more, whatever pack they are in."""
+    entries = (entry for section in content_of(pack).sections for entry in section.entries if entry.file)
+    entry = next((each for each in entries if each.folder and file.name.startswith(each.folder)), None)
+    return entry is None or not is_out(public_id_of(entry.file))
 
 
 def content_of(pack: Pack) -> PackContent:

@@ -27,6 +27,7 @@ RECORDS = {
     "packs.Download.by": holdings.WROTE,
     "packs.PackShare.shared_by": "Prepared it. Whoever has the referral steers it, and is told.",
     "packs.PackShare.decided_by": holdings.WROTE,
+    "packs.PackShare.put_forward_by": holdings.WROTE,
     "packs.PackShare.approved_by": holdings.WROTE,
     "packs.PackShare.acknowledged_by": holdings.WROTE,
     "packs.PackShare.correction_read_by": holdings.WROTE,

@@ -123,6 +123,7 @@ class PackShare(Addressed, Referenced, ShareBase):
     days = models.PositiveSmallIntegerField(help_text="How long the agency can open it.")
     second_because = models.JSONField(default=list, help_text="Why a second person has to say yes, if so.")
     returned_why = models.TextField(blank=True)
+    put_forward_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

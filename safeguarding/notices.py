@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 
@@ -187,10 +187,9 @@ def section_36_is_answered(decision: Section36Decision) -> None:
 ASSESSMENT_SIGNED = "assessment.signed"
 
 
-def tell_of_assessment(assessment: Assessment) -> None:
+def tell_of_assessment(assessment: Assessment, *, worked: Collection[int]) -> None:
     """The supervisors who may countersign it: those who did not work on it."""
     case = assessment.case
-    worked = {assessment.author_id, *assessment.judgements.values_list("by_id", flat=True)}
     supervisors = people_with(agency_id=case.force_id, roles=SUPERVISORS)
     may = [person for person in supervisors if person.pk not in worked]
     words, about = "An assessment waits to be countersigned.", f"{assessment.pk}:{assessment.version}"

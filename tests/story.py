@@ -241,14 +241,16 @@ OF_THE_VERSION_THAT_WAITS = ("release_redaction", "send_back_redaction", "take_b
 def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
     """One that the trust has; one that is not sent, one that waits for a second person, one that was recalled."""
     referral = Referral.objects.get(public_id=records.Referral)
-    records.PackShare = acknowledged(who, referral=referral).public_id
+    a_file(referral, by=who("omar"))
+    with_a_picture = acknowledged(who, referral=referral, pick=lambda group, piece: group.code in ("person", "files"))
+    records.PackShare = with_a_picture.public_id
     prepared, waiting = (a_share(who, referral=referral) for _ in range(2))
     PackShare.objects.filter(pk=waiting.pk).update(state=ShareState.WAITING, second_because=["It is marked SECRET"])
     gone = recalled(who, referral=referral)
     return (
         {f"packs:{name} public_id": prepared.public_id for name in OF_THE_ONE_PREPARED}
         | {f"packs:{name} public_id": waiting.public_id for name in OF_THE_ONE_THAT_WAITS}
-        | {"packs:destroyed public_id": gone.public_id}
+        | {"packs:destroyed public_id": gone.public_id, "packs:received_picture number": "1"}
     )
 
 

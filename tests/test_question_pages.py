@@ -84,6 +84,33 @@ def test_no_view_decides_for_itself_what_becomes_of_a_refusal():
     assert found == BY_THEMSELVES
 
 
+# What these ask for is never removed, or nothing is typed there.
+NEVER_GONE = {
+    "evidence/views/redaction.py box": "a page of a copy; boxes are drawn, nothing is typed",
+    "referrals/casework/views/claims.py withdraw": "a claim is withdrawn and stays",
+    "referrals/casework/views/decision.py recommend": "an option of the law",
+    "referrals/casework/views/enquiries.py settle": "a line of enquiry stays",
+    "safeguarding/cases/views/assessments.py begin": "a press without words",
+    "safeguarding/cases/views/assessments.py judge": "a factor of the framework it was begun with",
+    "safeguarding/cases/views/citing.py take_off": "a citation that was taken off stays",
+    "safeguarding/cases/views/closing.py follow_up": "a look back stays",
+    "safeguarding/cases/views/panel.py _question": "a referral to a panel stays, ended",
+    "safeguarding/cases/views/providers.py report": "a session stays",
+    "safeguarding/cases/views/support.py record_return": "a look back stays",
+}
+
+
+def test_nobody_who_has_typed_is_answered_that_there_is_no_such_page():
+    """What a form is about may be gone by the time it is sent: that is said above the form (`audit.question_page.gone`)."""
+    found = set()
+    for path, module in views():
+        for function in innermost(module):
+            said = ast.unparse(function)
+            if "request.POST" in said and "raise Http404" in said:
+                found.add(f"{path} {function.name}")
+    assert found == set(NEVER_GONE)
+
+
 def test_every_door_answers_a_form_once():
     doors = {address.name: address.view for address in every_address() if address.rule is not None}
     assert len(doors) > 150

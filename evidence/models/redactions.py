@@ -41,6 +41,9 @@ class Redaction(Addressed):
     version = models.PositiveIntegerField(default=1)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=timezone.now)
+    worked_on_by = models.JSONField(
+        default=list, help_text="Numbers of all who ever marked or unmarked a passage of it."
+    )
     problem = models.CharField(max_length=30, blank=True, help_text="Why it was not made (evidence.reasons.LEAKS).")
     copy_digest = models.CharField(max_length=64, blank=True, help_text="Of the pages that it was made from.")
     checked_at = models.DateTimeField(null=True)

@@ -125,7 +125,7 @@ def _mark(redaction: Redaction, pages: Pages, given: Why, *, by: Authority, **wh
         added_by=by.person,
         **what,
     )
-    _changed(redaction)
+    _changed(redaction, by=by)
     data = {"mark": mark.pk, "reason": mark.reason, "pages": [mark.first_page, mark.last_page]}
     log(PASSAGE_MARKED, target=redaction, data={**data, "by_words": bool(mark.words)})
     return mark
@@ -138,14 +138,15 @@ def unmark(*, redaction: Redaction, mark: int, by: Authority) -> None:
     if there is None:
         raise MoveDenied("This passage is not marked any more.")
     there.delete()
-    _changed(draft)
+    _changed(draft, by=by)
     log(PASSAGE_UNMARKED, target=draft, data={"mark": mark})
 
 
-def _changed(redaction: Redaction) -> None:
-    """Another who has the page open is told before it is made from what they did not see."""
+def _changed(redaction: Redaction, *, by: Authority) -> None:
+    """Another who has the page open is told before it is made from what they did not see; and whose hand was in it is kept."""
     redaction.version += 1
-    redaction.save(update_fields=["version"])
+    redaction.worked_on_by = sorted({*redaction.worked_on_by, by.person.pk})
+    redaction.save(update_fields=["version", "worked_on_by"])
 
 
 @transaction.atomic

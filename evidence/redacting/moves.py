@@ -26,9 +26,13 @@ def something_marked(redaction: Redaction, by: Any, given: Given) -> str | None:
 
 
 def another_person(redaction: Redaction, by: Any, given: Given) -> str | None:
-    """Neither who drafted it nor who marked any passage of it."""
-    own = redaction.drafted_by_id == by.pk or redaction.marks.filter(added_by_id=by.pk).exists()
-    return "Another supervisor has to release what you drafted or marked." if own else None
+    return "Another supervisor has to release what you drafted or marked." if by.pk in hands(redaction) else None
+
+
+def hands(redaction: Redaction) -> frozenset[int]:
+    """Who drafted it, and who ever marked a passage of it or took a mark away: that is a decision about it too."""
+    marked = redaction.marks.values_list("added_by_id", flat=True)
+    return frozenset([redaction.drafted_by_id, *redaction.worked_on_by, *marked])
 
 
 def of_this_copy(redaction: Redaction, by: Any, given: Given) -> str | None:

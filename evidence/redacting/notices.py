@@ -11,12 +11,12 @@ from accounts.models import User
 from accounts.notices.telling import Instead, tell
 from evidence import access
 from evidence.models import Redaction
+from evidence.redacting.moves import hands
 
 
 def tell_releasers(redaction: Redaction) -> None:
-    """The supervisors who may release it: not who drafted it, nor who marked any of it."""
-    own = {redaction.drafted_by_id, *redaction.marks.values_list("added_by", flat=True)}
-    people = [person for person in _supervisors(redaction) if person.pk not in own]
+    """The supervisors who may release it: not whose hand is in it."""
+    people = [person for person in _supervisors(redaction) if person.pk not in hands(redaction)]
     _tell(redaction, people, kind="redaction.waits", words="A redacted version of a file waits for a second person.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evidence.offering import OfferedFile, files_under, released_files, versions_under
@@ -10,6 +11,7 @@ from packs.content.quoting import file_is_given
 from referrals.models import Referral
 
 WHOLE = "no: this is the whole, of which a redacted version was released"
+OF_A_FILE = re.compile(r"^file-([0-9a-f-]{36})")
 WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
 
 
@@ -30,7 +32,13 @@ def _entry(number: int, file: OfferedFile) -> Entry:
         ("The original also holds, and the copy does not show", list(file.also_holds)),
         ("SHA-256 of the original, which is kept by the police", file.sha256),
     )
-    return Entry(_called(file), rows, caption=f"{folder_of(number)}/ in this pack", file=_key(file))
+    return Entry(
+        _called(file),
+        rows,
+        caption=f"{folder_of(number)}/ in this pack",
+        file=_key(file),
+        folder=f"{folder_of(number)}/",
+    )
 
 
 def _called(file: OfferedFile) -> str:
@@ -42,6 +50,11 @@ def _key(file: OfferedFile) -> str:
     released: what was picked before is not on offer any more, so that the whole is never sent by oversight."""
     how = f"{REDACTED_KEY}{file.redacted}" if file.redacted else WHOLE_KEY if file.has_redacted else ""
     return f"file-{file.public_id}-{file.digest[:32]}{how}"
+
+
+def public_id_of(key: str) -> str:
+    """The file that a piece is of."""
+    return OF_A_FILE.findall(key)[0]
 
 
 def is_redacted(key: str) -> bool:

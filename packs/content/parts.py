@@ -38,6 +38,7 @@ class Entry:
     text: str = ""
     caption: str = ""
     file: str = ""  # its key, where it is a file that goes along: it is picked whole
+    folder: str = ""  # under which its pages stand in the pack
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class GivenFile:
     sha256: str = ""
     key: str = ""
     text: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return bool(self.key) and self.name.endswith(".jpg")
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,8 @@ def send(*, share: PackShare, version: int, by: Authority) -> PackShare:
     """To the agency; or first to a second person, where the marking or a bulk of packs asks for one."""
     locked = lock(share)
     locked.second_because, locked.returned_why = reasons(locked.referral, by=by), ""
-    locked.save(update_fields=["second_because", "returned_why"])
+    locked.put_forward_by = by.person
+    locked.save(update_fields=["second_because", "returned_why", "put_forward_by"])
     going: dict[str, Any] = {} if locked.second_because else _on_its_way(locked)
     sent = move(locked, SEND, by=by, given=_given(locked, version), **going)
     if sent.second_because:

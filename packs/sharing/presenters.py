@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
-from packs.content.parts import PackContent, Section
+from packs.content.parts import Entry, PackContent, Section
 from packs.models import Download, PackShare, ShareState
 from referrals.code_lists import LAWFUL_BASES
 
@@ -27,23 +29,34 @@ def label(share: PackShare) -> Label:
     return Label(share.get_state_display(), COLOURS[ShareState(share.state)])
 
 
-def shown(content: PackContent) -> list[dict[str, Any]]:
-    """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record."""
-    return [_section(section) for section in content.sections]
+def shown(content: PackContent, *, share: PackShare | None = None) -> list[dict[str, Any]]:
+    """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record. The
+    recipient of a share sees the pages of its files too."""
+    return [_section(section, content, share) for section in content.sections]
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, content: PackContent, share: PackShare | None) -> dict[str, Any]:
     entries = [
         {
             "title": entry.title,
             "caption": entry.caption,
             "text": entry.text,
             "rows": [Row(line.label, line.value, typed=True) for line in entry.lines],
+            "pictures": pictures(entry, content, share) if share else [],
         }
         for entry in section.entries
     ]
     happenings = [Happening(each.what, each.when, by=each.by) for each in section.happenings]
     return {"code": section.code, "title": section.title, "entries": entries, "happenings": happenings}
+
+
+def pictures(entry: Entry, content: PackContent, share: PackShare) -> list[tuple[str, str]]:
+    """The address of each page of a file that is in the pack, and what it shows."""
+    return [
+        (reverse("packs:received_picture", args=[share.public_id, str(number)]), file.described)
+        for number, file in enumerate(content.files, start=1)
+        if entry.folder and file.is_picture and file.name.startswith(entry.folder)
+    ]
 
 
 def cover(content: PackContent) -> list[Row]:

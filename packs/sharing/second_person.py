@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -33,13 +34,16 @@ def _height(marking: str) -> int:
 
 def _of_a_bulk(by: Authority) -> Iterator[str]:
     since = timezone.now() - LIMITS.bulk_within
-    lately = every_share().filter(shared_by_id=by.pk, sent_at__gt=since).count()
+    mine = Q(shared_by_id=by.pk) | Q(put_forward_by_id=by.pk)
+    lately = every_share().filter(mine, sent_at__gt=since).count()
     if lately >= LIMITS.bulk:
         yield f"{by.person.name} has sent {lately} packs in {LIMITS.bulk_within.days} days"
 
 
 def own_hand(share: PackShare, by: Authority) -> str | None:
-    return "Another person has to say yes to a pack that you prepared." if share.shared_by_id == by.pk else None
+    if by.pk in (share.shared_by_id, share.put_forward_by_id):
+        return "Another person has to say yes to a pack that you prepared or put forward."
+    return None
 
 
 APPROVER: SecondPerson[PackShare] = SecondPerson(

@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
+from audit.log import log
 from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
 from core.paging import page_links, place_asked
+from core.whole import whole
+from evidence.views.file import shut_away
 from packs import access
-from packs.copies import content_of
+from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
-from packs.kinds import PACK_OPENED
+from packs.kinds import PACK_OPENED, PACK_PICTURE_SHOWN
 from packs.models import ENDED, PackShare, ShareState, every_share
 from packs.sharing import actions, presenters
 from packs.sharing.forms import DestroyedForm
@@ -81,12 +84,31 @@ def _content(share: PackShare) -> dict[str, Any]:
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
     return {
-        "sections": presenters.shown(content),
+        "sections": presenters.shown(content, share=share),
         "cover": presenters.cover(content),
         "content": content,
         "corrected": corrected_since(job, wrong),
         "correction_waits": bool(wrong) and not _is_read(share, wrong),
     }
+
+
+@require_GET
+@with_record(PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED, kind=None)
+def received_picture(request: Visit, share: PackShare, number: str) -> HttpResponse:
+    """One page of a file that was picked, as it was when the pack was made. The rule is asked for each, and each look
+    stands in the log."""
+    assert share.job is not None, "what is with an agency has a job"
+    pack = share.job.pack
+    try:
+        files, place = content_of(pack).files, whole(number, digits=4) or 0
+        found = files[place - 1] if 0 < place <= len(files) and files[place - 1].is_picture else None
+        if found is None or is_set_aside(pack, found):
+            raise Http404("There is no such page.")
+        content = picture_of(pack, found)
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+    log(PACK_PICTURE_SHOWN, target=share, data={"file": found.name, "sha256": found.sha256})
+    return shut_away(content, "image/jpeg", f'inline; filename="page-{place}.jpg"')
 
 
 def _is_read(share: PackShare, wrong: list[Any]) -> bool:

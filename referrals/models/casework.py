@@ -101,6 +101,7 @@ class Work(models.TextChoices):
     FLAGS = "flags", "Changed the type of concern or a flag"
     PLAN = "plan", "Wrote the plan of the case"
     IDENTITY = "identity", "Decided who it is, or added to it"
+    ASSESSMENT = "assessment", "Wrote or signed an assessment of the case"
 
 
 @audited("Part in the work on a referral", may="select, insert")

@@ -16,6 +16,7 @@ from core.clock import add_working_days
 from core.folding import sort_key
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.casework.rules.second_person import SecondPerson
+from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseKind, CaseState, Delegation, PanelReferral, Section36Decision, Section36State
 
@@ -101,10 +102,16 @@ def in_the_register(decision: Section36Decision, by: Authority, given: Given) ->
 
 
 def own_hand(decision: Section36Decision, who: Authority) -> str | None:
-    """Never who proposed it, and never the risk owner of the case."""
+    """Never who proposed it, never the risk owner of the case, and never whose words are in its assessment."""
     if decision.by_id == who.pk:
         return "You proposed this: somebody else must decide."
+    if who.pk in _assessed(decision.case):
+        return "You worked on the assessment of this case: somebody else must decide."
     return "You own this case: somebody else must decide." if decision.case.owner_id == who.pk else None
+
+
+def _assessed(case: Case) -> frozenset[int]:
+    return frozenset[int]().union(*(hands(assessment) for assessment in case.assessments.all()))
 
 
 def not_delegated(decision: Section36Decision, who: Authority) -> str | None:

@@ -149,6 +149,17 @@ def test_who_drafted_or_marked_it_never_releases_it(file, who):
         actions.release(redaction=waits, version=waits.version, by=who("ian"))
 
 
+def test_who_took_a_mark_away_never_releases_it(file, who):
+    """That a passage stays is a decision about it, as much as that it goes."""
+    draft = a_draft_of(file, by=who("omar"))
+    drawn = actions.mark_box(redaction=draft, box=Box(0, 0, 500, 500), pages=BOTH, given=BECAUSE, by=who("omar"))
+    actions.unmark(redaction=again(draft), mark=drawn.pk, by=who("sian"))
+    waits = made(again(draft), by=who("omar"))
+    with pytest.raises(MoveDenied, match="Another supervisor"):
+        actions.release(redaction=waits, version=waits.version, by=who("sian"))
+    assert actions.release(redaction=waits, version=waits.version, by=who("ian")).released_by == who("ian").user
+
+
 def test_the_database_refuses_that_one_person_does_both(file, who):
     out = released(file, who)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -86,7 +86,7 @@ PLANTED: dict[str, set[str] | list[set[str]]] = {
     "angelica": {"files", "actions"},
 }
 # What stands in no pack at all: of a record that is joined to this one and sealed, of what a copy does not show, of the desk.
-NOWHERE = ("meadowsweet", "52.6 N", "Desmond", "comfrey")
+NOWHERE = ("meadowsweet", "52.6 N", "Des Kerr", "comfrey")
 # Who told us: their name and address stand where who referred is given, beside the parts that say it.
 WHO_TOLD = ("Tanya", "Hollow Lane")
 

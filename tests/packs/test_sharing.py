@@ -229,6 +229,16 @@ def test_a_second_person_says_yes_above_a_marking_and_never_whoever_prepared_it(
     assert build.content_of(job, by=who("omar"), at=timezone.now()).marking == "SECRET"
 
 
+def test_who_put_a_pack_forward_does_not_say_yes_to_it(who, referral):
+    """Prepared by Omar, sent on by Sian: the yes is another supervisor's."""
+    share = a_share(who, referral=referral)
+    Referral.objects.filter(pk=share.referral_id).update(marking="SECRET")
+    waits = actions.send(share=again(share), version=share.version, by=who("sian"))
+    with pytest.raises(MoveDenied, match="Another person has to say yes"):
+        actions.approve(share=waits, version=waits.version, by=who("sian"))
+    assert actions.approve(share=again(waits), version=waits.version, by=who("ian")).state == ShareState.SENT
+
+
 def test_a_second_person_says_yes_to_a_bulk_of_packs(who, referral):
     share = a_share(who, referral=referral)
     for number in range(LIMITS.bulk):

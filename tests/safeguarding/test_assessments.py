@@ -16,9 +16,12 @@ from safeguarding.cases.actions import assessments as acts
 from safeguarding.cases.actions import citing
 from safeguarding.cases.duties import reminders
 from safeguarding.cases.rules import assessments, closing, reviews
+from safeguarding.gates import section_36
 from safeguarding.models import Assessment, Case, Citation, Judgement
+from tests.records import asked_under_section_36
 from tests.safeguarding.assessing import (
     SAID,
+    all_judged,
     an_open_case,
     answered,
     assessed,
@@ -70,10 +73,11 @@ def test_cited_twice_it_stands_once(who, case):
     assert cited(who, case, "grievance", "threat") and case.citations.filter(factor="grievance").count() == 1
 
 
-@pytest.mark.parametrize(("key", "status"), [("filed-0", 422), ("filed-999", 404), ("contact-999999", 404)])
+@pytest.mark.parametrize(("key", "status"), [("filed-0", 422), ("filed-999", 422), ("contact-999999", 422)])
 def test_what_is_no_factor_or_not_on_the_record_is_not_cited(case, signed_in, key, status):
     answer = posts(signed_in("omar"), "cite", case.public_id, key, factors=["vaf.height"], why="Typed reason")
     assert answer.status_code == status and not case.citations.exists()
+    assert "Typed reason" in answer.text
 
 
 def test_each_page_of_the_record_leads_from_its_pieces_to_the_factors(case, signed_in):
@@ -162,12 +166,54 @@ def test_another_person_countersigns(who, draft):
         Assessment.objects.filter(pk=one.pk).update(answered_by=one.author)
 
 
-@pytest.mark.parametrize("did", ["judged a factor", "signed it"])
-def test_a_supervisor_who_worked_on_it_does_not_countersign(who, draft, did):
-    one = signed(who, judged(who, draft, by="sian")) if did == "judged a factor" else signed(who, draft, by="sian")
+def sian_writes(who, draft):
+    return acts.write(assessment=draft, **{**SAID, "narrative": "Hers"}, version=draft.version, by=who("sian"))
+
+
+def sian_takes_off(who, draft):
+    (one, _) = (*cited(who, draft.case, "means"), *cited(who, draft.case, "means", key="filed-1"))
+    citing.take_off(citation=one, reason="Another boy", by=who("sian"))
+    return draft
+
+
+HANDS = {
+    "judged a factor": lambda who, draft: signed(who, judged(who, draft, by="sian")),
+    "signed it": lambda who, draft: signed(who, draft, by="sian"),
+    "wrote words that another wrote over": lambda who, draft: signed(who, sian_writes(who, draft)),
+    "cited what it rests on": lambda who, draft: signed(who, (cited(who, draft.case, "means", by="sian"), draft)[1]),
+    "took something off": lambda who, draft: signed(who, sian_takes_off(who, draft)),
+    "signed it before it was returned": lambda who, draft: signed(
+        who, answered(who, signed(who, draft, by="sian"), by="ian", act=acts.send_back)
+    ),
+}
+
+
+@pytest.mark.parametrize("did", HANDS)
+def test_a_supervisor_whose_words_are_in_it_does_not_countersign(who, draft, did):
+    one = HANDS[did](who, draft)
+    told = Notice.objects.filter(kind="assessment.signed").order_by("-pk").values_list("person__name", flat=True)[:2]
+    assert "Sian Pugh" not in told or did.startswith("signed it before")
     with pytest.raises(MoveDenied, match="You worked on this assessment"):
         answered(who, one)
     assert answered(who, one, by="ian").state == "countersigned"
+
+
+def test_whose_words_are_in_the_assessment_decides_neither_the_referral_to_the_panel_nor_the_end_of_the_case(
+    who, draft
+):
+    sian_writes(who, draft)
+    decision = asked_under_section_36(who, now(draft.case))
+    assert "assessment of this case" in str(section_36.own_hand(decision, who("sian")))
+    assert section_36.own_hand(decision, who("ian")) is None
+    assert closing._wrote(now(draft.case), who("sian")) and not closing._wrote(now(draft.case), who("ian"))
+
+
+def test_a_page_from_before_a_factor_was_judged_signs_nothing(who, draft):
+    seen = now(all_judged(who, draft))
+    seen = acts.write(assessment=seen, **SAID, version=seen.version, by=who("omar"))
+    judged(who, now(seen), "grievance", "absent", by="sian")
+    with pytest.raises(Stale):
+        acts.sign(assessment=seen, version=seen.version, by=who("omar"))
 
 
 def test_returned_it_is_a_draft_again_and_says_why(who, draft, signed_in):

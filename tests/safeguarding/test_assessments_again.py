@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from audit.moves import MoveDenied
 from referrals.filing.actions import adding
 from safeguarding.cases.actions import citing, plans
 from safeguarding.cases.rules import assessments, closing
@@ -73,6 +74,19 @@ def test_a_factor_that_is_there_opens_a_line_of_the_plan_and_keeps_the_case_open
     assert omar.post(there, {**needed, "idempotency": str(uuid.uuid4())}).status_code == 302
     assert "and the plan has no line for it: “A desire for status”" in " ".join(closing.obstacles(now(case)))
     assert omar.get(there).status_code == 404
+    late = omar.post(there, {**needed, "because": "Typed in another tab", "idempotency": str(uuid.uuid4())})
+    assert (
+        late.status_code == 422 and "Typed in another tab" in late.text and "answers this factor already" in late.text
+    )
+    assert case.plan_lines.filter(because="Typed in another tab").count() == 0
+
+
+def test_whether_a_factor_is_answered_is_asked_again_under_the_lock(who, last):
+    found = assessments.not_in_the_plan(last.case)[0]
+    needed = plans.Needed("factor", "N", because="B")
+    plans.add_line(case=last.case, needed=needed, answers=found, by=who("omar"))
+    with pytest.raises(MoveDenied, match="answers this factor already"):
+        plans.add_line(case=last.case, needed=needed, answers=found, by=who("omar"))
 
 
 def test_a_line_that_is_changed_answers_its_factor_still(who, last):

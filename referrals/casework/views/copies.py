@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Model, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -101,7 +101,13 @@ def end(request: Visit, referral: Referral, agency_id: UUID, kind: str) -> HttpR
     """Take back what one agency holds of this record, with the reason."""
     share = copying.live_shares(referral=referral, agency__public_id=agency_id, kind=kind).first()
     if share is None:
-        raise Http404
+        act, heading = (
+            question_page.gone(request, "This has been taken back already, or the agency holds it no more."),
+            "Take it back",
+        )
+        return ask(
+            request, referral, ReasonForm(request.POST or None), act, tab="safeguarding:partners", heading=heading
+        )
     heading, lead = TAKING_BACK[ShareKind(share.kind)]
     return ask(
         request,

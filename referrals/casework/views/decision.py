@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
 from audit.moves import first_refusal
+from audit.question_page import gone
 from core.rules import what_holds
 from referrals import access
 from referrals.casework.actions import deciding, releasing
@@ -287,13 +288,13 @@ def review(request: Visit, referral: Referral) -> HttpResponse:
 def delay(request: Visit, referral: Referral) -> HttpResponse:
     """Hold the word to the referrer back until a later batch."""
     message = referral.messages.filter(released_at__isnull=True, approved_at__isnull=False).first()
-    if message is None:
-        raise Http404
     return ask(
         request,
         referral,
         DelayForm(request.POST or None),
-        partial(releasing.delay, message=message),
+        partial(releasing.delay, message=message)
+        if message
+        else gone(request, "No word to the referrer waits any more."),
         tab=TAB,
         heading="Delay the word to the referrer",
         label="Delay",

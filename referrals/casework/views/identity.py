@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from audit.reading import listed
 from referrals import access
 from referrals.casework.actions import identity as identities
@@ -122,7 +123,8 @@ def undo(request: Visit, referral: Referral, link_id: UUID) -> HttpResponse:
     """Take a decision about a person back: everything is as it was before it."""
     link = people.live_links(referral.subject).filter(public_id=link_id).first()
     if link is None:
-        raise Http404
+        act, heading = gone(request, "This decision has been undone already."), "Undo this decision"
+        return ask(request, referral, ReasonForm(request.POST or None), act, tab=TAB, heading=heading)
     other = link.b if link.a_id == referral.subject_id else link.a
     return ask(
         request,

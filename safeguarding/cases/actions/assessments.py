@@ -13,11 +13,14 @@ from audit.log import log
 from audit.moves import Move, MoveDenied, MovedOn, Stale, move, unchanged
 from audit.permission import require
 from core.locking import lock
+from referrals.casework.rules.contributions import worked_on
+from referrals.models.casework import Work
 from safeguarding.access import write_assessment
 from safeguarding.cases.actions.cases import locked_case
 from safeguarding.cases.moves.assessments import COUNTERSIGN, RETURN, SIGN
 from safeguarding.cases.rules.assessments import cited, framework_of, judgements_of, open_ones
 from safeguarding.frameworks import in_use
+from safeguarding.gates.hands import hands
 from safeguarding.kinds import ASSESSMENT_BEGUN, ASSESSMENT_JUDGED, ASSESSMENT_WORDS
 from safeguarding.models import THERE, Assessment, AssessmentState, Case, Judgement
 from safeguarding.notices import assessment_is_answered, tell_of_assessment, tell_of_case
@@ -42,6 +45,7 @@ def begin(*, case: Case, code: str, by: Authority) -> Assessment:
     made = Assessment.objects.create(
         case=locked, framework=chosen.code, framework_version=chosen.version, author=by.person
     )
+    worked_on(locked.referral, Work.ASSESSMENT, by=by)
     log(ASSESSMENT_BEGUN, target=made, data={"framework": chosen.code, "version": chosen.version})
     return made
 
@@ -58,6 +62,8 @@ def judge(*, assessment: Assessment, factor: str, judged: str, why: str, version
         raise Stale(before)
     if judged in THERE and not cited(locked.case, locked.framework).get(factor):
         raise MoveDenied(RESTS_ON, beside="judged")
+    locked.version += 1  # who has the whole of it open signs nothing that they have not seen
+    locked.save(update_fields=["version"])
     made = Judgement.objects.create(
         assessment=locked,
         factor=factor,
@@ -81,6 +87,7 @@ def write(
     locked.narrative, locked.protects, locked.plan_part = narrative, protects, plan_part
     locked.version += 1
     locked.save(update_fields=["narrative", "protects", "plan_part", "version"])
+    worked_on(locked.referral, Work.ASSESSMENT, by=by)
     log(ASSESSMENT_WORDS, target=locked)
     return locked
 
@@ -102,7 +109,8 @@ def sign(*, assessment: Assessment, version: int, by: Authority) -> Assessment:
     locked_case(assessment.case, by=by)
     given = {"version": version}
     signed = move(assessment, SIGN, by=by, given=given, author=by.person, signed_at=timezone.now())
-    tell_of_assessment(signed)
+    worked_on(signed.referral, Work.ASSESSMENT, by=by)
+    tell_of_assessment(signed, worked=hands(signed))
     return signed
 
 

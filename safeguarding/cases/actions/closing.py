@@ -32,6 +32,7 @@ from safeguarding.cases.moves.cases import (
     TAKE_CLOSING_BACK,
 )
 from safeguarding.cases.rules.closing import (
+    LOOK_BACK_OVER,
     TAKEN_OVER,
     follow_ups_of,
     not_checked_again,
@@ -169,7 +170,7 @@ def record_follow_up(*, follow_up: FollowUp, found: str, note: str, by: Authorit
     locked = lock(follow_up, "closing__case__referral")
     stands = follow_ups_of(case).filter(pk=locked.pk).exists()
     if locked.found or not stands or case.state != CaseState.CLOSED:
-        raise MovedOn("This look back has been recorded already, or the case is open again.", case)
+        raise MovedOn(LOOK_BACK_OVER, case)
     if why_not := too_early(locked) or (
         found == Found.STAYS_CLOSED and (not_checked_again(locked) or returns_missing(locked))
     ):

@@ -11,12 +11,11 @@ from audit.moves import MoveDenied, MovedOn
 from audit.permission import require
 from core.locking import lock
 from safeguarding.access import work_case
-from safeguarding.cases.rules.closing import too_early
+from safeguarding.cases.rules.closing import LOOK_BACK_OVER, too_early
 from safeguarding.cases.rules.look_backs import not_answered
 from safeguarding.kinds import CASE_RETURN
 from safeguarding.models import AgencyReturn, CaseState, FollowUp, Knows
 
-OVER = "This look back has been recorded already, or the case is open again."
 ANSWERED = "What this agency says is recorded already."
 WHAT = "Say what is known there."
 
@@ -30,7 +29,7 @@ def record_return(
     require(work_case, case, by=by)
     locked = lock(follow_up, "closing__case")
     if locked.found or case.state != CaseState.CLOSED:
-        raise MovedOn(OVER, case)
+        raise MovedOn(LOOK_BACK_OVER, case)
     if why_not := too_early(locked):
         raise MoveDenied(why_not)
     if not not_answered(locked).filter(pk=agency.pk).exists():

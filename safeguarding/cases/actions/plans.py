@@ -18,6 +18,7 @@ from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.models import Contribution
 from referrals.models.casework import Work
 from safeguarding.cases.actions.cases import locked_case
+from safeguarding.cases.rules.assessments import not_in_the_plan
 from safeguarding.kinds import CASE_PLAN, CASE_PLAN_SETTLED, CASE_THEIR_VIEW
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, Judgement, PlanLine, Stands, TheirView
@@ -28,6 +29,10 @@ NO_DAY = "Say by when."
 NO_WHY = "Say why."
 NOBODY_ACCEPTED = "Say who has accepted it, and on which day."
 NOT_OPEN = "This line is settled already. Change it first if there is something to do again."
+ANSWERED = (
+    "A line of the plan answers this factor already, or the last assessment says no more that it is there. "
+    "What you typed has not been added: see the plan first."
+)
 AHEAD = "Choose today or a day that is over."
 
 
@@ -59,11 +64,21 @@ class Settled:
 def add_line(*, case: Case, needed: Needed, by: Authority, answers: Judgement | None = None) -> PlanLine:
     """The first line is the beginning of the plan: from then on it is due no more. It may answer a factor of an assessment."""
     locked = locked_case(case, by=by)
+    if answers is not None:
+        answers = unanswered(locked, answers.assessment.framework, answers.factor)
+        if answers is None:
+            raise MoveDenied(ANSWERED)
     _refuse_half(needed)
     line = PlanLine.objects.create(case=locked, by=by.person, stands=_stands(needed), answers=answers, **vars(needed))
     _planned(locked, line, by=by)
     log(CASE_PLAN, target=locked, data={"line": str(line.line)})
     return line
+
+
+def unanswered(case: Case, framework: str, factor: str) -> Judgement | None:
+    """The judgement of this factor in the last assessment, as long as no line of the plan answers it."""
+    there = (one for one in not_in_the_plan(case) if one.assessment.framework == framework)
+    return next((one for one in there if one.factor == factor), None)
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ class Reading:
 
     assessment: Assessment
     framework: Framework
+    last: Assessment | None
     now: Side
     before: Side | None
     there: Sequence[Citable]
@@ -74,6 +75,7 @@ class Reading:
         return cls(
             assessment,
             assessments.framework_of(assessment),
+            last,
             Side.of(assessment),
             Side.of(last) if last else None,
             assessments.everything_citable(assessment.case),
@@ -100,6 +102,10 @@ class Reading:
             assessments.change(one.code, self.now, self.before),
             url if self.writes else "",
         )
+
+    def left(self) -> list[str]:
+        """The factors that nobody has judged."""
+        return [one.label for one in self.framework.factors.values() if one.code not in self.now.judged]
 
     def evidence(self, code: str) -> list[Evidence]:
         cited = self.now.evidence.get(code, [])
@@ -157,29 +163,27 @@ def page(assessment: Assessment, who: Authority) -> dict[str, Any]:
     writes = draft and case.state == CaseState.OPEN and write_assessment.allows(who, assessment)
     decides = signed and countersign_assessment.allows(who, assessment)
     reading = Reading.of(assessment, writes=writes)
-    last = assessments.last_before(assessment)
     return {
         "assessment": assessment,
         "source": reading.framework.source,
         "parts": reading.parts(),
         "rows": in_all(assessment),
         "came_after": reading.came_after(),
-        "last": last,
-        "changed": reading.changed() if last else [],
+        "last": reading.last,
+        "changed": reading.changed() if reading.last else [],
         "writes": writes,
-        "left": assessments.not_judged(assessment) if writes else [],
+        "left": reading.left() if writes else [],
         "decides": decides,
         "why_not": (assessments.another_person(assessment, who, {}) or "") if decides else "",
     }
 
 
-def last_time(assessment: Assessment, factor: str) -> list[Row]:
+def last_time(reading: Reading, factor: str) -> list[Row]:
     """What the last assessment said of a factor."""
-    last = assessments.last_before(assessment)
-    found = assessments.judgements_of(last).get(factor) if last else None
-    if last is None or found is None:
+    found = reading.before.judged.get(factor) if reading.before else None
+    if reading.last is None or found is None:
         return []
-    return [Row(found.get_judged_display(), found.why, typed=True), Row("Signed", on_day(last.signed_at))]
+    return [Row(found.get_judged_display(), found.why, typed=True), Row("Signed", on_day(reading.last.signed_at))]
 
 
 # --- On the page of the case --------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from core.folding import fold
 from referrals.casework.presenters.record_beside import Citable, record_of
 from referrals.casework.rules.second_person import SecondPerson
 from safeguarding.frameworks import Dimension, Factor, Framework, every, in_use
+from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import THERE, Assessment, AssessmentState, Case, Citation, Judgement, PlanLine
 
@@ -199,8 +200,8 @@ def another_person(assessment: Assessment, by: Authority, given: Given) -> str |
 
 
 def own_hand(assessment: Assessment, who: Authority) -> str | None:
-    """Never the author, nor a supervisor who judged one of its factors, though another judged it anew since."""
-    if assessment.author_id == who.pk or assessment.judgements.filter(by_id=who.pk).exists():
+    """Never whose words are in it."""
+    if who.pk in hands(assessment):
         return "You worked on this assessment: somebody else must countersign it."
     return None
 

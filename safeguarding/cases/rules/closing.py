@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -25,6 +26,7 @@ from referrals.models.casework import Work
 from safeguarding.cases.plans import keeps_open as plan_keeps_open
 from safeguarding.cases.provision import open_commission
 from safeguarding.gates import section_36
+from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
 from safeguarding.requests.objections import open_requests
@@ -43,9 +45,10 @@ TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
 # is told none of them.
 INVESTIGATED = TAKEN_OVER | {"investigation", "pursue"}
 SECTION_36_WAITS = "A decision under section 36 waits. Have it answered, or take it back first."
+LOOK_BACK_OVER = "This look back has been recorded already, or the case is open again."
 NEVER_BEGUN = "not_adopted"
 # What is written on the referral and the end of a case rests on too.
-RESTS_ON = (Work.PLAN, Work.IDENTITY)
+RESTS_ON = (Work.PLAN, Work.IDENTITY, Work.ASSESSMENT)
 ENDED_BY_ITSELF = frozenset({"exit_deceased"})
 
 
@@ -132,8 +135,8 @@ def high_enough(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def own_hand(closing: CaseClosing, who: Authority) -> str | None:
-    """Never the supervisor who proposed it, owns the case, ever wrote its plan, a review or an earlier
-    proposal, or said who the person is."""
+    """Never the supervisor who proposed it, owns the case, ever wrote its plan, a review, a view of the family, an
+    assessment or an earlier proposal, or said who the person is."""
     if closing.by_id == who.pk:
         return "You proposed this: somebody else must decide."
     if closing.case.owner_id == who.pk or _wrote(closing.case, who):
@@ -147,7 +150,8 @@ def _wrote(case: Case, who: Authority) -> bool:
         case.plan_by_id == who.pk
         or case.referral.contributions.filter(what__in=RESTS_ON, by_id=who.pk).exists()
         or case.reviews.filter(by_id=who.pk).exists()
-        or case.assessments.filter(Q(author_id=who.pk) | Q(judgements__by_id=who.pk)).exists()
+        or any(who.pk in hands(assessment) for assessment in case.assessments.all())
+        or case.their_views.filter(by_id=who.pk).exists()
         or case.closings.filter(by_id=who.pk).exists()
     )
 
@@ -185,6 +189,17 @@ def standing_follow_ups() -> QuerySet[FollowUp]:
 def follow_ups_of(case: Case) -> QuerySet[FollowUp]:
     """The looks back that are recorded, or due, at this case."""
     return standing_follow_ups().filter(closing__case=case).select_related("closing__case__referral", "by")
+
+
+def any_follow_up(case: Case, public_id: UUID) -> FollowUp | None:
+    """One of this case, also of an earlier closing or recorded already."""
+    found = FollowUp.objects.filter(closing__case=case, public_id=public_id)
+    return found.select_related("closing__case__referral", "by").first()
+
+
+def is_over(follow_up: FollowUp) -> bool:
+    """Whether nothing is recorded of it any more."""
+    return bool(follow_up.found) or not standing_follow_ups().filter(pk=follow_up.pk).exists()
 
 
 def too_early(follow_up: FollowUp) -> str | None:

@@ -73,7 +73,7 @@ def judge(request: Visit, assessment: Assessment, factor: str) -> HttpResponse:
         heading=chosen.label,
         done="Recorded.",
         factor=reading.factor(chosen),
-        last_time=assessments_rows.last_time(assessment, factor),
+        last_time=assessments_rows.last_time(reading, factor),
         record_url=reverse("safeguarding:evidence", args=[assessment.case.public_id]),
         open_points=_not_open(assessment),
     )

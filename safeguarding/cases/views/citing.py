@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from audit.reading import with_record
 from core.components import Row
 from referrals.casework.presenters.record_beside import find_cited
@@ -38,8 +39,7 @@ def evidence(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def cite(request: Visit, case: Case, key: str) -> HttpResponse:
     found, frameworks = find_cited(case.referral, key), in_use()
-    if found is None or not frameworks:
-        raise Http404
+    act = partial(acts.cite, case=case, key=key) if found and frameworks else gone(request, acts.NOT_THERE)
     already = assessments_rows.cited_already(case, key)
     labels = dict(assessments_rows.choices(frameworks))
     back = reverse("safeguarding:evidence", args=[case.public_id])
@@ -47,7 +47,7 @@ def cite(request: Visit, case: Case, key: str) -> HttpResponse:
         request,
         case,
         CiteForm(request.POST or None, choices=assessments_rows.choices(frameworks, but=already)),
-        partial(acts.cite, case=case, key=key),
+        act,
         heading="Cite to a factor",
         continue_label="Cite it",
         done="Cited.",
@@ -55,7 +55,7 @@ def cite(request: Visit, case: Case, key: str) -> HttpResponse:
         back_url=back,
         cancel_url=back,
         proposal=[
-            Row(found.part, [found.words, found.source], typed=True),
+            *([Row(found.part, [found.words, found.source], typed=True)] if found else []),
             *([Row("Cited to already", [labels.get(one, one) for one in already])] if already else []),
         ],
         proposal_title="What is cited",

@@ -9,13 +9,16 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from audit.reading import with_record
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.cases.actions import closing as acts
 from safeguarding.cases.forms.closing import ApproveClosingForm, CloseForm, FollowUpForm, MissingForm, WordsForm
 from safeguarding.cases.presenters import cases as presenters
 from safeguarding.cases.rules.closing import (
-    follow_ups_of,
+    LOOK_BACK_OVER,
+    any_follow_up,
+    is_over,
     not_checked_again,
     obstacles,
     reasons_for,
@@ -96,14 +99,14 @@ def take_back(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def follow_up(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
     """Six or twelve months on. The newest closing is the one that is looked back at."""
-    due = follow_ups_of(case).filter(public_id=follow_up_id).first()
-    if due is None or due.found:
+    due = any_follow_up(case, follow_up_id)
+    if due is None:
         raise Http404
     return question(
         request,
         case,
         FollowUpForm(request.POST or None),
-        partial(acts.record_follow_up, follow_up=due),
+        gone(request, LOOK_BACK_OVER) if is_over(due) else partial(acts.record_follow_up, follow_up=due),
         heading=f"Look back after {due.months} months",
         continue_label="Record it",
         done="The look back is recorded.",

@@ -9,15 +9,16 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from audit.reading import with_record
 from core.components import Row
 from safeguarding.access import see_case, work_case
 from safeguarding.cases import plans
 from safeguarding.cases.actions import plans as acts
 from safeguarding.cases.forms.plans import ChangeLineForm, LineForm, SettleLineForm, TheirViewForm
-from safeguarding.cases.rules.assessments import factor_in_words, not_in_the_plan
+from safeguarding.cases.rules.assessments import factor_in_words
 from safeguarding.cases.views.cases import RELATED, question
-from safeguarding.models import About, Case, Judgement, PlanLine
+from safeguarding.models import About, Case, PlanLine
 
 PLAN_RELATED = (*RELATED, "referral__force")
 
@@ -39,24 +40,19 @@ def add(request: Visit, case: Case) -> HttpResponse:
 @with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)
 def add_for(request: Visit, case: Case, framework: str, factor: str) -> HttpResponse:
     """A line for a factor that the last assessment says is there."""
-    found = next((one for one in not_in_the_plan(case) if _is_of(one, framework, factor)), None)
-    if found is None:
-        raise Http404
+    found = acts.unanswered(case, framework, factor)
+    said = {"about": About.FACTOR, "need": factor_in_words(found)} if found else {}
     return question(
         request,
         case,
-        LineForm(request.POST or None, case=case, initial={"about": About.FACTOR, "need": factor_in_words(found)}),
-        partial(acts.add_line, case=case, answers=found),
+        LineForm(request.POST or None, case=case, initial=said),
+        partial(acts.add_line, case=case, answers=found) if found else gone(request, acts.ANSWERED),
         heading="Add a line to the plan",
         done="The plan has a line more.",
         template="safeguarding/plan_line.html",
-        stands=[Row(found.get_judged_display(), found.why, typed=True)],
+        stands=[Row(found.get_judged_display(), found.why, typed=True)] if found else [],
         stands_title="What the assessment says of it",
     )
-
-
-def _is_of(judgement: Judgement, framework: str, factor: str) -> bool:
-    return (judgement.assessment.framework, judgement.factor) == (framework, factor)
 
 
 @with_record(Case, can=work_case, sees=see_case, related=PLAN_RELATED)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
-from audit.question_page import Act, ask, press
+from audit.question_page import Act, ask, gone, press
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.record_beside import cited_at
@@ -133,13 +133,13 @@ def session(request: Visit, commission: Commission) -> HttpResponse:
 def report(request: Visit, commission: Commission, session_id: UUID) -> HttpResponse:
     mine = ProviderSession.objects.filter(commission=commission, public_id=session_id, held=True)
     found = mine.select_related("report").first()
-    if found is None or found.reported:
+    if found is None:
         raise Http404
     return _question(
         request,
         commission,
         ReportForm(request.POST or None),
-        partial(acts.report, session=found),
+        gone(request, acts.REPORTED) if found.reported else partial(acts.report, session=found),
         heading="Report the session",
         lead=str(found),
         continue_label="Send the report",

@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from audit.reading import with_record
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import look_backs, suspensions
 from safeguarding.cases.forms.support import GoOnForm, ReturnForm, SuspendForm
-from safeguarding.cases.rules.closing import follow_ups_of, too_early
+from safeguarding.cases.rules.closing import LOOK_BACK_OVER, any_follow_up, is_over, too_early
 from safeguarding.cases.views.cases import RELATED, question
 from safeguarding.models import Case
 
@@ -44,15 +45,15 @@ def go_on(request: Visit, case: Case) -> HttpResponse:
 
 @with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def record_return(request: Visit, case: Case, follow_up_id: UUID) -> HttpResponse:
-    due = follow_ups_of(case).filter(public_id=follow_up_id).first()
-    if due is None or due.found:
+    due = any_follow_up(case, follow_up_id)
+    if due is None:
         raise Http404
     early = too_early(due)
     return question(
         request,
         case,
         ReturnForm(request.POST or None, follow_up=due),
-        partial(look_backs.record_return, follow_up=due),
+        gone(request, LOOK_BACK_OVER) if is_over(due) else partial(look_backs.record_return, follow_up=due),
         heading="What an agency says",
         done="What they say is recorded.",
         then=reverse("safeguarding:case_follow_up", args=[case.public_id, follow_up_id]),

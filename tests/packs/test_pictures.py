@@ -1,0 +1,93 @@
+"""On the partner's page stand the pages of the files that were picked, and no other; each look at one is asked of the rule and
+stands in the log."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from evidence import actions as evidence
+from packs.models import PackShare
+from packs.sharing import actions
+from tests.evidence.released import PICTURE, a_file
+from tests.packs.shares import acknowledged, again, sent
+from tests.records import an_assessed_referral
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture
+def files(who):
+    referral = an_assessed_referral(who)
+    return [a_file(referral, by=who("omar"), name=name) for name in ("other.jpg", "letter.jpg")]
+
+
+def picked(files):
+    return lambda group, piece: str(files[1].public_id) in piece.key
+
+
+@pytest.fixture
+def share(who, files) -> PackShare:
+    return acknowledged(who, referral=files[0].attached_at.holder_of(files[0].holder_id), pick=picked(files))
+
+
+def picture(share, number="1"):
+    return reverse("packs:received_picture", args=[share.public_id, number])
+
+
+def shown(client, share):
+    return client.get(reverse("packs:received_pack", args=[share.public_id])).text
+
+
+def looks():
+    return Event.objects.filter(kind="pack.picture_shown")
+
+
+def test_nadia_sees_the_page_of_the_file_that_was_picked_and_each_look_is_logged(share, signed_in):
+    nadia = signed_in("nadia")
+    page = shown(nadia, share)
+    assert page.count("<img") == 1 and picture(share) in page and "other.jpg" not in page
+    answer = nadia.get(picture(share))
+    assert answer.content == PICTURE and answer["Content-Type"] == "image/jpeg"
+    assert "no-store" in answer["Cache-Control"] and "default-src 'none'" in answer["Content-Security-Policy"]
+    (look,) = looks()
+    assert (look.actor_name, look.target_id) == ("Nadia Broad", str(share.pk)) and "page-1.jpg" in str(look.payload)
+
+
+@pytest.mark.parametrize("number", ["0", "2", "3", "99999", "x", "²"])
+def test_no_other_page_is_there(share, signed_in, number):
+    assert signed_in("nadia").get(picture(share).replace("pages/1/", f"pages/{number}/")).status_code == 404
+    assert not looks()
+
+
+@pytest.mark.parametrize("name", ["tanya", "carl", "omar", "yusuf"])
+def test_nobody_else_is_shown_it(share, signed_in, name):
+    assert signed_in(name).get(picture(share)).status_code == 404 and not looks()
+
+
+def test_before_it_was_acknowledged_nothing_of_it_is_shown(who, files, signed_in):
+    new = sent(who, referral=files[0].attached_at.holder_of(files[0].holder_id), pick=picked(files))
+    nadia = signed_in("nadia")
+    assert "<img" not in shown(nadia, new) and nadia.get(picture(new)).status_code == 403 and not looks()
+
+
+def recalled(who, share, files):
+    actions.recall(share=again(share), reason="The wrong trust", version=again(share).version, by=who("omar"))
+
+
+def run_out(who, share, files):
+    PackShare.objects.filter(pk=share.pk).update(until=share.sent_at)
+
+
+def set_aside(who, share, files):
+    evidence.set_aside(file=files[1], why="It is not ours to keep", by=who("omar"))
+
+
+@pytest.mark.parametrize("ends", [recalled, run_out, set_aside])
+def test_what_is_over_shows_no_picture_on_the_next_request(who, share, files, signed_in, ends):
+    nadia = signed_in("nadia")
+    assert nadia.get(picture(share)).status_code == 200
+    ends(who, share, files)
+    assert nadia.get(picture(share)).status_code == 404 and looks().count() == 1
