@@ -16,20 +16,33 @@ SLICE, PER_SECOND = 64, 1_000  # bytes
 
 class Line:
     """`target` is a path of a socket, or a port of the loopback. An answer is what comes from the server: it is that which is
-    late. Open connections end when a fault is taken off: what was lost on its way stays lost."""
+    late. Open connections end when a fault is taken off: what was lost on its way stays lost.
+
+    `met` counts what came by while the fault lay: a connection, a piece of one. Where nothing listens there is nothing to
+    count with: `knocked()` says who asked in vain, and is told by who knocks."""
 
     def __init__(self, target: str | int) -> None:
-        self.target, self.fault, self.port = target, "", 0
+        self.target, self.fault, self.port, self.met = target, "", 0, 0
         self._ends: list[socket.socket] = []
+        self._servers: list[socket.socket] = []
         self._open()
 
     def lay(self, fault: str) -> None:
         assert fault in FAULTS
-        self.fault = fault
+        self.fault, self.met = fault, 0
         if fault == "down":
             self.close()
         elif fault == "reset":
             self._cut(reset=True)
+        elif fault == "slow close":  # as when the server has hung up on whom it knew: they hear of it later
+            servers, self._servers = self._servers, []
+            for server in servers:
+                with suppress(OSError):
+                    server.shutdown(socket.SHUT_RDWR)
+
+    def knocked(self, port: object) -> None:
+        """That somebody of this process asked for a connection, of the server itself or of another."""
+        self.met += bool(self.fault) and str(port) == str(self.port)
 
     def mend(self) -> None:
         was, self.fault = self.fault, ""
@@ -52,6 +65,7 @@ class Line:
         with suppress(OSError):
             while True:
                 client, _ = door.accept()
+                self.met += bool(self.fault)
                 try:
                     server = self._server()
                 except OSError:
@@ -62,6 +76,7 @@ class Line:
     def _serve(self, client: socket.socket, server: socket.socket) -> None:
         with client, server:
             self._ends += [client, server]
+            self._servers.append(server)
             answers = threading.Thread(target=self._carry, args=(server, client, True), daemon=True)
             answers.start()
             self._carry(client, server, False)
@@ -82,6 +97,7 @@ class Line:
             sink.shutdown(socket.SHUT_WR)
 
     def _pass_on(self, piece: bytes, sink: socket.socket, answers: bool) -> None:
+        self.met += bool(self.fault)
         if self.fault == "reset":
             self._cut(reset=True)
             raise ConnectionResetError

@@ -8,10 +8,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import socket
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -67,7 +68,9 @@ def well_again(is_well: Callable[[], bool]) -> float:
     return time.monotonic() - began
 
 
-def note(part: str, fault: str, *, seen: str, safe: str, seconds: float, recovered: float) -> None:
+def note(part: str, fault: str, *, met: int, seen: str, safe: str, seconds: float, recovered: float) -> None:
+    """What came of a cell. One whose fault nobody met says nothing of it, and is no cell."""
+    assert met, f"{part}, {fault}: nothing of what was tried came to the part while the fault lay on it"
     assert recovered < MINUTE
     if RESULTS:
         cell = {"part": part, "fault": fault, "seen": seen, "safe": safe}
@@ -79,11 +82,41 @@ def note(part: str, fault: str, *, seen: str, safe: str, seconds: float, recover
 @contextmanager
 def line_to(target: str | int):
     made = Line(target)
-    try:
-        yield made
-    finally:
-        made.mend()
-        made.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", knocking(made))
+        try:
+            yield made
+        finally:
+            made.mend()
+            made.close()
+
+
+def knocking(line: Line) -> type[socket.socket]:
+    """Sockets that tell the line when they ask for its port: where nothing listens nobody else could."""
+
+    class Knocking(socket.socket):
+        def connect(self, place: Any) -> None:
+            line.knocked(place[1] if isinstance(place, tuple) else place)
+            super().connect(place)
+
+    return Knocking
+
+
+def test_a_cell_whose_fault_nobody_met_is_none():
+    with line_to(1) as way, pytest.raises(AssertionError, match="nothing of what was tried"):
+        way.lay("down")
+        note("Redis", "down", met=way.met, seen="", safe="", seconds=0, recovered=0)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whoever_comes_by_while_a_fault_lies_is_counted(fault):
+    with socket.create_server(("127.0.0.1", 0)) as server, line_to(server.getsockname()[1]) as way:
+        assert not way.met
+        way.lay(fault)
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", way.port), timeout=2).close()
+        well_again(lambda: way.met > 0)
+        assert way.met
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
@@ -102,6 +135,13 @@ def way(people, monkeypatch):
     connection.close()
     with line_to(f"{given['HOST']}/.s.PGSQL.{given['PORT'] or 5432}") as made:
         connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(made.port), "CONN_MAX_AGE": 60}
+        connect = database.Driver.connect  # its own sockets are not Python's
+
+        def knocks(*args: Any, **given: Any) -> Any:
+            made.knocked(given.get("port"))
+            return connect(*args, **given)
+
+        monkeypatch.setattr(database.Driver, "connect", staticmethod(knocks))
         yield made
         connection.close()
     connection.settings_dict |= given
@@ -130,7 +170,8 @@ def test_postgresql(people, signed_in, way, fault):
     page = reverse("guidance:complaint")
     usual = max(visit(omar, "/messages/").seconds, visit(stranger, "/guidance/").seconds)
     way.lay(fault)
-    sent, read = visit(stranger, page, form), visit(omar, "/messages/")
+    sent, met_by_sending = visit(stranger, page, form), way.met
+    read = visit(omar, "/messages/")
     shown = {each: visit(stranger, each) for each in PUBLIC}
     slowest = max(each.seconds for each in (sent, read, *shown.values())) - usual
     way.mend()
@@ -145,6 +186,7 @@ def test_postgresql(people, signed_in, way, fault):
     note(
         "PostgreSQL",
         fault,
+        met=met_by_sending,
         seen=_pages(sent, read) + (f" Also {' and '.join(away)}." if away else ""),
         safe="The form that was sent stands once.",
         seconds=slowest,
@@ -194,7 +236,7 @@ def test_redis(by_redis, fault):
         one.ring("packs.make", 1, queue=by_redis.queue)
     with timed() as given_up:
         well_again(one.rung_out)
-    rang = by_redis.real.llen(by_redis.queue)
+    rang, met = by_redis.real.llen(by_redis.queue), by_redis.met
     by_redis.mend()
 
     def rings() -> bool:
@@ -208,6 +250,7 @@ def test_redis(by_redis, fault):
     note(
         "Redis",
         fault,
+        met=met,
         seen=seen,
         safe="The request is a row; the bell alone is lost.",
         seconds=asked.seconds,
@@ -233,7 +276,7 @@ def test_mail(people, settings, fault):
             answer = Client().post("/accounts/password/reset/", {"email": people.lena.email})
         with timed() as tried:
             send_all()
-        left = len(taken)
+        left, met = len(taken), way.met
         way.mend()
         waits = 0.0
         if left < 2:
@@ -249,7 +292,7 @@ def test_mail(people, settings, fault):
         if len(taken) == 2
         else "Each left; one that had left when its answer was lost, again as the same message."
     )
-    note("Mail server", fault, seen=seen, safe=safe, seconds=asked.seconds, recovered=waits)
+    note("Mail server", fault, met=met, seen=seen, safe=safe, seconds=asked.seconds, recovered=waits)
 
 
 def _said_id(mail: str) -> str:
@@ -288,7 +331,7 @@ def test_scanner(signed_in, case, in_a_folder, settings, monkeypatch, fault):
         with timed() as asked:
             answer = send(omar, add, ("note.jpg", a_photo()))
         file = inspected(File.objects.get())
-        state, page = file.state, _page(omar, file)
+        state, page, met = file.state, _page(omar, file), way.met
         way.mend()
         if state != FileState.RELEASED:
             assert HELD["no_scanner"][:40] in page and _opened(omar, file) in (403, 404)
@@ -303,6 +346,7 @@ def test_scanner(signed_in, case, in_a_folder, settings, monkeypatch, fault):
     note(
         "Scanner",
         fault,
+        met=met,
         seen=seen,
         safe="No file is opened that was not scanned.",
         seconds=asked.seconds,
@@ -337,6 +381,7 @@ class FaultyStore(Folder):
     def __init__(self, fault: str) -> None:
         super().__init__("evidence")
         self.fault = fault
+        self.asked = 0  # how often somebody came to it
 
     def begin(self) -> Writing:
         made = super().begin()
@@ -352,6 +397,7 @@ class FaultyStore(Folder):
         return super().place()
 
     def met(self, size: int = 0, *, closes: bool = False) -> None:
+        self.asked += 1
         if self.fault == "down":
             raise OSError(errno.EIO, "Input/output error")
         if self.fault == "reset":
@@ -410,12 +456,14 @@ def test_file_store(signed_in, case, in_a_folder, settings, monkeypatch, fault):
         monkeypatch.setattr(store, "FILES", faulty)
         with timed() as asked:
             sent = send(omar, add, ("note.jpg", a_photo()), **form)
-        there = File.objects.count()
+        there, met_by_sending = File.objects.count(), faulty.asked
         monkeypatch.setattr(store, "FILES", well)
         again = send(omar, add, ("note.jpg", a_photo()), **form)
         file = File.objects.get()
         monkeypatch.setattr(store, "FILES", faulty)
+        faulty.asked = 0
         looked = inspected(file).state
+        met_by_looking, faulty.asked = faulty.asked, 0
         rest = Inspection.objects.get().rest.total_seconds() if looked != FileState.RELEASED else 0.0
         monkeypatch.setattr(store, "FILES", well)
         released = inspected_again(file) if looked != FileState.RELEASED else file
@@ -423,6 +471,7 @@ def test_file_store(signed_in, case, in_a_folder, settings, monkeypatch, fault):
         monkeypatch.setattr(store, "FILES", faulty)
         with timed() as reading:
             opened = _opened(omar, released)
+        met = min(met_by_sending, met_by_looking, faulty.asked)  # each of the three has to meet it
         monkeypatch.setattr(store, "FILES", well)
     assert sent.status_code in (302, 503) and opened in (200, 503) and there == (sent.status_code == 302)
     assert again.status_code == 302 and released.state == FileState.RELEASED and shown == 200
@@ -431,7 +480,8 @@ def test_file_store(signed_in, case, in_a_folder, settings, monkeypatch, fault):
     else:
         seen = "Sending or opening a file: the page that says what is safe, and to send it again. All other pages as usual."
     safe = "A file is kept whole or not at all; sent again, it is there once."
-    note("File store", fault, seen=seen, safe=safe, seconds=max(asked.seconds, reading.seconds), recovered=rest)
+    seconds = max(asked.seconds, reading.seconds)
+    note("File store", fault, met=met, seen=seen, safe=safe, seconds=seconds, recovered=rest)
 
 
 # --- Identity provider ------------------------------------------------------------------------------------------------
@@ -455,7 +505,7 @@ def test_identity_provider(client, by_provider, linked, monkeypatch, fault):
     by_provider.lay(fault)
     with timed() as asked:
         answer = client.get(f"{back.path}?{back.query}")
-    came_in = is_in(client)
+    came_in, met = is_in(client), by_provider.met
     by_provider.mend()
     fresh = Client()
     asking.REMEMBERED = asking.Remembered()
@@ -476,6 +526,7 @@ def test_identity_provider(client, by_provider, linked, monkeypatch, fault):
     note(
         "Identity provider",
         fault,
+        met=met,
         seen=seen,
         safe="Without its answer nobody comes in.",
         seconds=asked.seconds,
