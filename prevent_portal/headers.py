@@ -29,6 +29,8 @@ ALWAYS = {
     "X-Frame-Options": settings.X_FRAME_OPTIONS,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    # By which a page knows our answer from that of a firewall or a proxy on the way (static/js/session.js, ADR 0068).
+    "X-Answered-By": "service",
 }
 STRICT = "max-age={}; includeSubDomains; preload"
 

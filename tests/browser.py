@@ -324,11 +324,12 @@ def serve(page, pages: dict[str, str | Callable]):
             return _static(route, path.removeprefix("/static/"))
         found = pages.get(path)
         if found is None:
-            return route.fulfill(status=404, body="")
+            return route.fulfill(status=404, headers={"X-Answered-By": "service"}, body="")
         status, body, *kind = found(route.request) if callable(found) else (200, found)
         headers = {
             "Content-Security-Policy": CSP,
             "Content-Type": kind[0] if kind else "text/html; charset=utf-8",
+            "X-Answered-By": "service",
         }
         return route.fulfill(status=status, headers=headers, body=body if isinstance(body, str) else json.dumps(body))
 

@@ -17,6 +17,7 @@ from accounts.limits import TYPED
 from accounts.models import KeptText
 from accounts.requests import Visit
 from audit.reading import with_gate, with_record
+from core.forms.coded import read_coded
 from core.forms.keeping import TURN
 from core.whole import whole
 
@@ -26,6 +27,7 @@ from core.whole import whole
 def keep(request: Visit) -> HttpResponse:
     """Asked by a page while the person types on it. 409: something later is kept, or it came too often. 403: the page
     was shown to another person, for whom it is kept. 422: no ticket of ours."""
+    read_coded(request)
     ticket = ticket_of(request)
     if ticket is None:
         return HttpResponse(status=422)

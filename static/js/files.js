@@ -1,5 +1,7 @@
 // Choosing and sending files: dropped anywhere on the form, looked at before they are sent, with a bar while they go.
 // Without it the form sends them itself; whatever goes wrong here, it does so.
+import { ANSWERED_BY } from "./session.js";
+
 const MEGABYTE = 1_000_000;
 
 export function startFiles(root) {
@@ -68,13 +70,14 @@ class Files {
   }
 
   send(event) {
-    if (!this.input.files.length) return;
+    if (event.defaultPrevented || !this.input.files.length) return;
     event.preventDefault();
     const request = new XMLHttpRequest();
     request.open("POST", this.form.action || window.location.href);
     request.setRequestHeader("X-Requested-With", "files");
     request.upload.addEventListener("progress", (sent) => this.show(sent));
     request.addEventListener("load", () => {
+      if (request.getResponseHeader(ANSWERED_BY) !== "service") return this.refused(request.status);
       if (request.status !== 201) return this.plainly();
       window.location.assign(request.getResponseHeader("Location"));
     });
@@ -94,8 +97,19 @@ class Files {
     this.form.submit();
   }
 
+  // By a firewall or a proxy on the way, whose page would take the place of this one. Names of files are what firewalls read.
+  refused(status) {
+    const again = status >= 500 ? "Press Send again." : "Give the file a plain name, of letters, digits and - alone, and choose it again.";
+    this.stays(`Nothing was kept: something between here and the service refused it. What you typed is still here. ${again}`);
+  }
+
   lost() {
+    this.stays("The connection was lost, and nothing was kept. What you chose is still here: press Send again.");
+  }
+
+  stays(words) {
     this.bar.hidden = true;
-    this.said.textContent = "The connection was lost, and nothing was kept. What you chose is still here: press Send again.";
+    this.said.textContent = words;
+    this.form.dispatchEvent(new Event("portal:stays"));
   }
 }

@@ -1,5 +1,5 @@
 // Refreshes a small region, such as the state of a pack, until the server stops asking for it.
-import { signedOut } from "./session.js";
+import { isOurs, signedOut } from "./session.js";
 
 const LONGEST = 15;
 
@@ -29,6 +29,7 @@ class Poll {
         cache: "no-store",
         headers: { "X-Requested-With": "poll" },
       });
+      if (!isOurs(response)) throw new Error("not the service's answer");
       if (signedOut(response) || response.status === 404) return;
       // 204: nothing has changed since what is shown.
       if (response.ok && response.status !== 204) this.show(await response.text());

@@ -1,6 +1,7 @@
 // What all tabs of one browser know about the session. The server is the clock; this only passes its word on.
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("portal-session") : null;
 const listeners = new Set();
+export const ANSWERED_BY = "X-Answered-By";
 
 channel?.addEventListener("message", (event) => listeners.forEach((listener) => listener(event.data)));
 
@@ -14,9 +15,14 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
+/** False when a firewall, a proxy or a hotel's page answered in place of the service. Of a redirect nothing can be read. */
+export function isOurs(response) {
+  return response.type === "opaqueredirect" || response.headers.get(ANSWERED_BY) === "service";
+}
+
 /** True when the answer means that nobody is signed in here any more. */
 export function signedOut(response) {
-  return response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+  return response.type === "opaqueredirect" || (isOurs(response) && (response.status === 401 || response.status === 403));
 }
 
 const duties = new Set();

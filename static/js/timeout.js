@@ -1,5 +1,5 @@
 // Warns before an idle session ends and lets the person stay (WCAG 2.2.1). The server decides when it ends.
-import { allDone, listen, signedOut, tell } from "./session.js";
+import { allDone, isOurs, listen, signedOut, tell } from "./session.js";
 
 // The server counts from a last-seen time that may be 30 seconds old; the standard asks for time to react. 120 + 30.
 const WARN_BEFORE = 150;
@@ -58,6 +58,7 @@ class IdleWarning {
   async stay() {
     try {
       const response = await fetch(this.extendUrl, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
+      if (!isOurs(response)) throw new Error("not the service's answer");
       if (signedOut(response)) return this.finish();
       const answer = response.status === 204 ? {} : await response.json();
       tell({ kind: "alive", seconds: answer.seconds ?? this.whole });

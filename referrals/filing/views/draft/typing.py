@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import Visit
 from audit.moves import MoveDenied, Stale
+from core.forms.coded import read_coded
 from core.templatetags.govuk import at_time
 from core.whole import whole
 from referrals.filing.actions.drafting import save_page
@@ -46,6 +47,7 @@ def page(request: Visit, draft: Draft, code: str) -> HttpResponse:
 @with_draft(repeats=True)
 def autosave(request: Visit, draft: Draft, code: str) -> HttpResponse:
     """Keeps a page while it is typed, wrong or half-finished. Answers with the version Continue must name."""
+    read_coded(request)
     filling, spec = _spec(draft, code)
     try:
         saved = _save(request, draft, filling, spec)
