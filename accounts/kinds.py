@@ -111,6 +111,7 @@ AGENCY_PROVIDER_DECLINED = Kind(
 )
 AGENCY_PROVIDER_OFF = Kind("agency.provider_off", "Switched an agency's own sign-in off", Operation.SECURITY)
 
+AREA_ADDED = Kind("area.added", "Added an area", Operation.COLLECTION)
 AREA_SET = Kind("area.set", "Changed how an area copies", Operation.ALTERATION)
 
 ROLE_VIEWED = Kind("role.viewed", "Opened a role", Operation.CONSULTATION)
