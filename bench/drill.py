@@ -119,15 +119,22 @@ def marks(folder: Path) -> set[str]:
     return {path.name for path in folder.glob("covered/*.age")}
 
 
+GROWS = ("cluster_mb", "backup_seconds", "rto_seconds", "stored_mb", "events")
+
+
 def extrapolated(measured: list[dict[str, Any]]) -> dict[str, Any]:
-    """A straight line through the smallest and the largest size, at a million."""
+    """At a million, two figures each: the straight line through the smallest and the largest size, which is none where the larger
+    one took no longer (then what else the machine did weighs more than the size); and the largest in proportion to its size, as
+    if nothing of it were the same at any size."""
     small, large = measured[0], measured[-1]
     if small is large:
         return {}
     share = (MILLION - small["referrals"]) / (large["referrals"] - small["referrals"])
-    return {"referrals": MILLION} | {
-        name: round(small[name] + (large[name] - small[name]) * share, 1)
-        for name in ("cluster_mb", "backup_seconds", "rto_seconds", "stored_mb", "events")
+    line = {name: small[name] + (large[name] - small[name]) * share for name in GROWS}
+    return {
+        "referrals": MILLION,
+        "straight_line": {name: round(line[name], 1) if large[name] > small[name] else None for name in GROWS},
+        "in_proportion": {name: round(large[name] * MILLION / large["referrals"], 1) for name in GROWS},
     }
 
 

@@ -1,0 +1,159 @@
+"""The page of operations, walked by somebody who has only it: python -m bench.walked [--stay]
+
+Pastes each block of "On a machine of your own, without containers" (docs/operations.md) into one shell, as root on Debian: a clone, a
+cluster of the machine's PostgreSQL 15, its Redis and its caddy, all on ports and in folders of their own, which are gone afterwards
+(--stay leaves them until Enter is pressed, where something fails). Of the page three things are other: the first block's values, the
+packages, which are looked for and not installed, and the name at the mail server, which is empty because ours asks for none. Where a
+block fails the walk ends, and says which. Between the blocks people come (bench/walked_people.py)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+GIVEN = {
+    name: value for name, value in os.environ.items() if name != "DEMO" and not name.endswith("_URL")
+}  # before ours
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "operations.md"
+SECTION = "## On a machine of your own, without containers"
+BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+NEEDED = ("pg_createcluster", "redis-server", "caddy", "git", "make", "node", "npm", "age-keygen", "openssl", "curl")
+NO_NAME_AT_THE_MAIL_SERVER = "chmod u+w email_host_*; : > email_host_user; : > email_host_password\n"
+
+
+def blocks() -> list[str]:
+    """In the order of the page, with the secrets' block where the page says that it is used."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, section = page.split(SECTION)
+    section = section.split("\n## ")[0]
+    found = [textwrap.dedent(text) for _, text in BLOCK.findall(section)]
+    (secrets,) = [textwrap.dedent(text) for _, text in BLOCK.findall(before) if "mkdir -m 0700 secrets" in text]
+    at = next(number for number, text in enumerate(found) if text.startswith("export SERVER"))
+    return [*found[: at + 1], secrets + NO_NAME_AT_THE_MAIL_SERVER, *found[at + 1 :]]
+
+
+def values(given: dict[str, str], first: str) -> str:
+    """The first block, with these in place of its own."""
+    for name, value in given.items():
+        first, number = re.subn(rf"\b{name}=\S+", f"{name}={value}", first)
+        assert number == 1, name
+    return first
+
+
+class Shell:
+    """One bash, which is fed block by block and ends with the first that fails."""
+
+    def __init__(self, log: Path, **environment: str) -> None:
+        self.log = log
+        self.process = subprocess.Popen(
+            ["bash", "-eu", "-o", "pipefail"],
+            stdin=subprocess.PIPE,
+            stdout=log.open("wb"),
+            stderr=subprocess.STDOUT,
+            env={**GIVEN, **environment},
+            cwd=log.parent,
+            text=True,
+        )
+
+    def paste(self, number: int, text: str, seconds: float = 900) -> None:
+        assert self.process.stdin
+        began, mark = time.monotonic(), f"@@ {number} is done"
+        self.process.stdin.write(f"{text}\necho '{mark}'\n")
+        self.process.stdin.flush()
+        while mark not in self.log.read_text(errors="replace"):
+            if self.process.poll() is not None or time.monotonic() - began > seconds:
+                tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-25:])
+                raise SystemExit(f"Block {number} of the page does not work:\n\n{text}\n{tail}")
+            time.sleep(0.2)
+        sys.stdout.write(f"block {number}, {time.monotonic() - began:.0f} s: {text.splitlines()[0][:90]}\n")
+        sys.stdout.flush()
+
+
+def published(folder: Path) -> Path:
+    """A place to clone from, with the build before this one; what is here is pushed before the upgrade."""
+    made = folder / "published.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(made)], check=True)
+    push(made, "HEAD~1")
+    return made
+
+
+def push(to: Path, what: str) -> None:
+    subprocess.run(["git", "push", "--quiet", str(to), f"{what}:refs/heads/main"], cwd=ROOT, check=True)
+
+
+def end(folder: Path, cluster: str) -> None:
+    """Only what was started here, by the numbers that the page has written down."""
+    for file in (folder / "kept" / "run").glob("*.pid"):
+        with suppress(ProcessLookupError, ValueError):
+            os.kill(int(file.read_text()), signal.SIGTERM)
+    time.sleep(8)
+    subprocess.run(["pg_dropcluster", "--stop", "15", cluster], check=False)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def walk(folder: Path, given: dict[str, str], people: Any, mail: int) -> None:
+    found = blocks()
+    found[0] = values(given, found[0])
+    found[1] = "\n".join(f"command -v {program} > /dev/null" for program in NEEDED)
+    shell = Shell(folder / "walked.log", EMAIL_PORT=str(mail), EMAIL_HOST="127.0.0.1")
+    for number, text in enumerate(found):
+        if text.startswith("git -C"):
+            push(Path(given["SOURCE"]), "HEAD")
+        shell.paste(number, text)
+        if "first_administrators" in text:
+            people(given)
+    shell.paste(
+        len(found),
+        'sleep 15; curl --silent --fail --output /dev/null --header "Host: $PORTAL_HOST" "http://127.0.0.1:$WEB_PORT/readyz"',
+    )
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description="The page of operations, walked.")
+    asked.add_argument(
+        "--stay", action="store_true", help="where something fails, leave the installation until Enter is pressed"
+    )
+    stay = asked.parse_args().stay
+    from bench.walked_people import People
+    from tests.faulty import relay
+    from tests.served import free_port
+
+    folder, cluster = Path(mkdtemp(prefix="walked-")), f"walked{os.getpid()}"
+    folder.chmod(0o755)
+    ports = {name: str(free_port()) for name in ("PORTAL_PORT", "WEB_PORT", "DATABASE_PORT", "REDIS_PORT")}
+    given = {
+        "SOURCE": str(published(folder)),
+        "PORTAL": f"{folder}/program",
+        "KEPT": f"{folder}/kept",
+        "CLUSTER": cluster,
+        **ports,
+    }
+    letters: list[str] = []
+    try:
+        with relay("well", letters) as mail:
+            walk(folder, given, People(letters), mail)
+            sys.stdout.write(f"Everything on the page works, at load {os.getloadavg()[0]:.1f}.\n")
+    except BaseException:
+        if stay:
+            traceback.print_exc()
+            input(f"{folder}: press Enter to end it. ")
+        raise
+    finally:
+        end(folder, cluster)
+
+
+if __name__ == "__main__":
+    main()
