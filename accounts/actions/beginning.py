@@ -1,6 +1,6 @@
-"""What an empty service begins with: areas, its own agency, two people who administer it, and the first supervisor of each force. Who
-has the machine does it, by commands: before there is an administrator no page lets anybody in, and before there is a supervisor nobody
-confirms one."""
+"""What an empty service begins with: areas, its own agency, two people who administer it, and the first supervisor of each force.
+Who has the machine does it, by commands: without an administrator no page lets a person in, and each supervisor is confirmed by
+another one."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def name_administrators(*, people: Iterable[tuple[str, str]], by: Authority) -> 
 
 @transaction.atomic
 def name_supervisor(*, force: Agency, name: str, email: str, by: Authority) -> User:
-    """The first of a force, who confirms the others of its area: nobody else could confirm this one, and nothing can be sent to a
-    force that has none. Only while it has none."""
+    """The first of a force, who confirms the others of its area and could be confirmed by none of them. Nothing can be sent to a force
+    that has no supervisor or officer. Only while it has no supervisor."""
     _by_the_machine(by)
     locked = lock(force, no_key=True)
     if locked.kind != AgencyKind.FORCE:

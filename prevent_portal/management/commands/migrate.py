@@ -1,4 +1,4 @@
-"""`manage.py migrate`, while people work: it waits half a second for a table that somebody uses, and then lets them by.
+"""`manage.py migrate`, while people work: it waits half a second for a table that a page uses, and then lets people by.
 
 Whoever asks for a table behind a migration that waits for it waits as well. So it gives up soon, whatever the migration had done is
 undone with its transaction, and it is tried again, for some minutes (ADR 0067)."""
