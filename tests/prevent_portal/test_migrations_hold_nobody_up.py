@@ -19,11 +19,11 @@ from tests.source import ROOT
 BEFORE = {
     "accounts": 11,
     "audit": 4,
-    "evidence": 3,
+    "evidence": 4,
     "guidance": 1,
-    "packs": 7,
+    "packs": 8,
     "prevent_portal": 1,
-    "referrals": 9,
+    "referrals": 10,
     "safeguarding": 14,
     "subjects": 1,
 }
