@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 from core.clock import clock_words, day_words
 
 NARRATIVE = 400
 LONGEST_WORD = 40
+LABEL_ROW, MOST_ROWS = 22, 6  # letters of a label that stand in one row beside an answer
 AS_CLAIM = "as claimed"
 
 
@@ -27,6 +29,11 @@ class Line:
     def is_long(self) -> bool:
         """Wants the whole width: a narrative, or a word longer than the column beside a label."""
         return len(self.value) > NARRATIVE or any(len(word) > LONGEST_WORD for word in self.value.split())
+
+    @property
+    def label_rows(self) -> int:
+        """How many rows the question takes beside its answer: no page ends in the middle of it."""
+        return min(MOST_ROWS, len(wrap(self.label, LABEL_ROW)))
 
 
 @dataclass(frozen=True)

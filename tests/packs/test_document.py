@@ -3,6 +3,7 @@ people type."""
 
 import io
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 
 import pikepdf
@@ -81,6 +82,15 @@ def test_parts_of_a_few_lines_share_a_page_and_no_answer_leaves_its_question():
     for page in pages[2:]:
         assert page.count("Answer ") == page.count("And ends here")
     assert "What was left out" in pages[-1] and "printed as it was written" in pages[-1]
+
+
+@pytest.mark.parametrize("before", range(6))
+def test_no_page_ends_in_the_middle_of_a_question_that_is_longer_than_its_answer(before):
+    question = "Reasonable grounds to believe what was said of the person"
+    lines = [Line("Short", "x")] * before + [Line(question, "Yes")] * 60
+    content = replace(a_pack(), sections=(Section("filed", "As filed", [Entry("Asked", lines)]),))
+    for page in text_of(pdf_of(content))[2:]:
+        assert page.count("Reasonable") == page.count("person")
 
 
 def test_what_was_left_out_is_on_the_cover_and_on_the_last_page():
