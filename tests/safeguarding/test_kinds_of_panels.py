@@ -108,6 +108,16 @@ def test_a_local_panel_supports_and_a_panel_under_section_36_does_not(who, case)
     assert decided(who, again).state == "adopted"
 
 
+def test_what_was_decided_at_a_meeting_is_not_listed_there_again(who, case, signed_in):
+    """Found by walks at random: the database refused it, and the page broke."""
+    meeting, item = at_a(who, MeetingKind.ORDINARY, case)
+    decided(who, item, "deferred")
+    with pytest.raises(MoveDenied, match="at this meeting already"):
+        listed(who, meeting, case)
+    asks = signed_in("cora").get(reverse("safeguarding:list_item", args=[meeting.public_id])).context["form"]
+    assert case not in asks.fields["case"].queryset
+
+
 def test_the_form_of_a_local_panel_offers_what_it_may_decide_and_the_pages_say_what_it_is(who, case, signed_in):
     meeting, item = at_a(who, MeetingKind.LOCAL, case)
     hugh = signed_in("hugh")

@@ -36,6 +36,7 @@ from safeguarding.panels.moves import CANCEL_MEETING, LAPSE_ITEM, NOT_BEGUN, NOT
 from safeguarding.panels.notices import forget_paper, papers_of, tell_of_meeting
 
 WHY_URGENT = "Say why it cannot wait for the next meeting."
+DECIDED_HERE = "The panel decided about this case at this meeting already. Put it on the agenda of another."
 NOT_URGENT = "Only an urgent panel says why it cannot wait: choose that kind, or clear this."
 
 
@@ -148,6 +149,8 @@ def list_item(
         raise MoveDenied("This case is closed.", beside="case")
     if AgendaItem.objects.filter(case=case, state=ItemState.LISTED).exists():
         raise MoveDenied("This case is on an agenda already. Take it off there first.", beside="case")
+    if locked.items.exclude(state=ItemState.TAKEN_OFF).filter(case=case).exists():
+        raise MoveDenied(DECIDED_HERE, beside="case")
     listed = AgendaItem.objects.create(meeting=locked, case=case, why=why, asked=asked, residence=residence)
     _touched(locked)
     return listed

@@ -185,6 +185,7 @@ def cancel(request: Visit, meeting: Meeting) -> HttpResponse:
 def list_item(request: Visit, meeting: Meeting) -> HttpResponse:
     cases = see_panel_case.filter(request.who, Case.objects.filter(closed_at__isnull=True))
     cases = cases.filter(panel__agency=meeting.panel.council_id).exclude(agenda_items__state=ItemState.LISTED)
+    cases = cases.exclude(pk__in=meeting.items.exclude(state=ItemState.TAKEN_OFF).values("case_id"))
     cases = cases.order_by("plan_due_at", "pk")
     return _question(
         request,
