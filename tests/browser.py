@@ -10,6 +10,7 @@ another page, which then stands, or `tap()` what stays where it is, whose effect
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from time import monotonic
 from weakref import WeakKeyDictionary
 
@@ -133,6 +134,30 @@ def chosen_anew(box, option):
         return False
     box.select_option(value=value)
     return True
+
+
+def fill_in(page, box, value):
+    """Answer by the name of a box: a day in three parts, one or more ticks, a choice, or a text."""
+    if isinstance(value, date):
+        for part in ("day", "month", "year"):
+            page.locator(f"[name={box}-{part}]").fill(str(getattr(value, part)))
+        return
+    for each in value if isinstance(value, list) else [value]:
+        found = page.locator(f"main [name={box}]").first
+        kind = found.evaluate("part => part.type")
+        if kind in ("radio", "checkbox"):
+            page.locator(f"main [name={box}][value='{each}']").check()
+        elif kind == "select-one":
+            found.select_option(value=str(each))
+        else:
+            found.fill(str(each))
+
+
+def offered(page, box):
+    """What a question of the page that stands offers to tick or to choose."""
+    page.wait_for_load_state()
+    parts = page.locator(f"main input[name={box}], main select[name={box}] option").all()
+    return [value for part in parts if (value := part.get_attribute("value"))]
 
 
 def open_all_details(page):
