@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
-from accounts.roles import SUPERVISORS, Role
+from accounts.roles import CASE_STAFF, SUPERVISORS, Role
+from accounts.work_lists import LISTS
 from core.figures import open_boards
 from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
@@ -33,6 +34,38 @@ def _mine(field: str) -> Branch:
 
 own_notices = Rule("accounts.own_notices", "This message is for somebody else.", branches=(_mine("person_id"),))
 own_kept_text = Rule("accounts.own_kept_text", "Somebody else typed this.", branches=(_mine("user_id"),))
+
+
+# --- Views of work lists ------------------------------------------------------------------------------------
+
+
+def _own_view(who: Authority) -> Q | None:
+    return Q(person_id=who.pk, agency__isnull=True) if who.user else None
+
+
+OWN_VIEW = Branch("saved by this person for themselves", _own_view)
+see_view = Rule(
+    "accounts.see_view",
+    "Only the person or the team that a view is for sees it.",
+    branches=(OWN_VIEW, Branch("works on cases at the agency", held("agency_id", *CASE_STAFF, Role.DUTY_OFFICER))),
+)
+remove_view = Rule(
+    "accounts.remove_view",
+    "Only a supervisor of the team removes one of its views.",
+    branches=(OWN_VIEW, Branch("supervisor of the agency", held("agency_id", *SUPERVISORS))),
+)
+
+
+def shares_views_with(who: Authority) -> list[int]:
+    """Ids of the agencies for whose team this person saves views."""
+    return who.agencies(*SUPERVISORS)
+
+
+keeps_views = Gate(
+    "accounts.views",
+    "Only people who work in lists have views of them.",
+    lambda who: any(one.opens.anywhere(who) for one in LISTS),
+)
 
 
 # --- Agencies -----------------------------------------------------------------------------------------------

@@ -124,5 +124,8 @@ ROLE_ATTESTING_OPENED = Kind("role.attesting_opened", "Asked whether roles are s
 
 NOTICE_OPENED = Kind("notice.opened", "Opened a message", Operation.CONSULTATION)
 
+VIEW_SAVED = Kind("view.saved", "Saved a view of a list", Operation.COLLECTION)
+VIEW_REMOVED = Kind("view.removed", "Removed a view of a list", Operation.ALTERATION)
+
 MAIL_SENT_AGAIN = Kind("mail.sent_again", "Had an e-mail that failed sent again", Operation.ALTERATION)
 MAIL_OPENED = Kind("mail.opened", "Opened an e-mail that did not leave", Operation.CONSULTATION)

@@ -113,6 +113,13 @@ class Providers:
     token: int = 16_000  # characters
 
 
+@dataclass(frozen=True)
+class Views:
+    """Saved views of work lists."""
+
+    most: int = 12  # of one person, and of one team: each is counted whenever its list is opened
+
+
 GUESSES = Guesses()
 PEOPLE = People()
 PROVIDERS = Providers()
@@ -120,3 +127,4 @@ PURGED = Purged()
 READING = Reading()
 REFUSALS = Refusals()
 TYPED = Typed()
+VIEWS = Views()

@@ -1,5 +1,6 @@
 """What referrals join of the points below them and of their own."""
 
+from accounts import work_lists
 from accounts.models import memberships, people
 from accounts.people import holdings
 from audit import flags, states, vocabulary
@@ -16,6 +17,7 @@ from referrals.casework.looked_at import opened_last
 from referrals.casework.presenters import pointers, told
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
+from referrals.casework.work_list import QUEUE_LIST
 from referrals.exclusions import keeping_away
 from referrals.filing.figures import SITE
 from referrals.filing.file_places import PLACES
@@ -33,6 +35,7 @@ def join() -> None:
     today.LINES.join(*TODAY_CASEWORK, *TODAY_FILING)
     today.RECENT.join(opened_last)
     figures.BOARDS.join(QUEUE, SITE)
+    work_lists.LISTS.join(QUEUE_LIST)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

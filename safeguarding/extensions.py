@@ -1,5 +1,6 @@
 """What requests to partners and cases join of the points below them."""
 
+from accounts import work_lists
 from accounts.people import holdings
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
@@ -15,6 +16,7 @@ from safeguarding.access import see_past_sight, see_who_sees
 from safeguarding.cases.actions import panel
 from safeguarding.cases.actions.giving import CASES
 from safeguarding.cases.actions.outcomes import offer_to_service, open_case
+from safeguarding.cases.case_list import CASES_LIST
 from safeguarding.cases.presenters.assessments import cited_at
 from safeguarding.cases.presenters.cases import cases_opened
 from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
@@ -27,6 +29,7 @@ from safeguarding.menu import MENU
 from safeguarding.panels.presenters.referred import in_panels, in_papers, not_acknowledged_yet
 from safeguarding.requests import tellings
 from safeguarding.requests.actions.steering import offer_taken_back
+from safeguarding.requests.desk_list import DESK_LIST
 from safeguarding.requests.figures import DESK
 from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.objections import open_requests
@@ -83,6 +86,7 @@ def _join_pages() -> None:
     team.HELD.join(ON_THE_TEAM)
     waiting.SOURCES.join(closings_that_wait, section_36_that_waits, assessments_that_wait)
     contacts.SOURCES.join(*KNOWN)
+    work_lists.LISTS.join(CASES_LIST, DESK_LIST)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)

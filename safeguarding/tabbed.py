@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
+from django import forms
 from django.db.models import Model, Q
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.reading import listed
-from core.components import Tab
+from core.components import Chip, Tab
 from core.counting import Counting, counts
-from core.cuts import Cut, Makers, cut_asked
+from core.cuts import Cut, Makers, cut_asked, everything
+from core.forms import ListForm
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -23,9 +26,34 @@ from core.rules import Order, Rule
 Narrow = Callable[[Authority, str], Q]
 
 
+def without(query: QueryDict, name: str) -> str:
+    """The address of the list without one of its filters, from its first page on."""
+    kept = query.copy()
+    for each in ("after", name):
+        kept.pop(each, None)
+    return f"?{kept.urlencode()}"
+
+
 def where(**holds: Any) -> Narrow:
     """The records of which these columns say this."""
     return lambda who, prefix: Q(**{f"{prefix}{column}": value for column, value in holds.items()})
+
+
+@dataclass(frozen=True)
+class Box:
+    """A filter beside the tabs: what can be chosen, and what each choice leaves of the list."""
+
+    label: str
+    choices: Sequence[tuple[str, str]]
+    of: Callable[[str], Narrow]
+
+
+def by_column(label: str, column: str, choices: Sequence[tuple[str, str]]) -> Box:
+    return Box(label, choices, lambda value: where(**{column: value}))
+
+
+class TabForm(ListForm):
+    """The tab and the filters of one list."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +69,38 @@ class TabbedList:
     # What a link of the figures may cut the list to; and tabs that stand in the row only while they are read.
     cuts: Makers = field(default_factory=dict)
     also: dict[str, tuple[str, Narrow]] = field(default_factory=dict)
+    boxes: dict[str, Box] = field(default_factory=dict)
 
-    def shown(self, request: Visit) -> dict[str, Any]:
+    @cached_property
+    def _form(self) -> type[TabForm]:
+        tabs = [(name, label) for name, (label, _) in (self.tabs | self.also).items()]
+        fields: dict[str, Any] = {
+            name: forms.ChoiceField(label=box.label, choices=[("", "Any"), *box.choices], required=False)
+            for name, box in self.boxes.items()
+        }
+        fields["tab"] = forms.ChoiceField(label="Tab", choices=tabs, required=False, widget=forms.HiddenInput)
+        return type("TabForm", (TabForm,), fields)
+
+    def form(self, request: HttpRequest, who: Authority, **options: Any) -> TabForm:
+        return self._form(request, **options)
+
+    def counted(self, who: Authority, asked: Mapping[str, Any]) -> Counting:
+        """The list with these filters, to be counted: as the page of the same address shows it."""
+        return Counting(self.rule, self.model, self.order, self._narrow(self._tab(asked), who, asked=asked))
+
+    def _tab(self, asked: Mapping[str, Any]) -> str:
+        return str(asked.get("tab") or next(iter(self.tabs)))
+
+    def shown(self, request: Visit, form: TabForm | None = None) -> dict[str, Any]:
         """The page asked for, recorded as shown: its records, the tabs, and the pages beside it."""
-        who, asked = request.who, request.GET.get("tab", "")
-        chosen = asked if asked in (*self.tabs, *self.also) else next(iter(self.tabs))
+        who, form = request.who, form or self.form(request, request.who)
+        chosen = self._tab(asked := form.asked)
         cut = cut_asked(self.cuts, request.GET.get("cut"))
         page = self.rule.page(
             who,
             self.model,
             order=self.order,
-            narrow=self._narrow(chosen, who, cut),
+            narrow=self._narrow(chosen, who, cut=cut, asked=asked),
             after=place_asked(request.GET),
             related=self.related,
         )
@@ -62,14 +111,34 @@ class TabbedList:
             "cut": cut,
             "cut_url": f"?tab={chosen}",
             "tabs": self._tabs(who, chosen),
+            "filter_form": form if self.boxes else None,
+            "chips": self._chips(request, form),
+            "clear_url": f"?tab={chosen}",
             **page_links(request.GET, page),
         }
 
-    def _narrow(self, tab: str, who: Authority, cut: Cut | None = None) -> Callable[[str], Q]:
+    def _chips(self, request: Visit, form: TabForm) -> list[Chip]:
+        """Each filter in force, and the address without it."""
+        names = [name for name in self.boxes if name in form.asked]
+        words = [f"{label}: {said}" for label, said in form.in_words(names)]
+        return [Chip(said, without(request.GET, name)) for name, said in zip(names, words, strict=True)]
+
+    def _narrow(
+        self, tab: str, who: Authority, *, cut: Cut | None = None, asked: Mapping[str, Any] | None = None
+    ) -> Callable[[str], Q]:
         _, narrow = (self.tabs | self.also)[tab]
-        if cut is None:
+        more = [self.boxes[name].of(value) for name, value in (asked or {}).items() if name in self.boxes]
+        if cut is None and not more:
             return lambda prefix: narrow(who, prefix)
-        return lambda prefix: narrow(who, prefix) & cut.of(who)(prefix)
+        within = cut.of(who) if cut else everything
+
+        def narrowed(prefix: str) -> Q:
+            found = narrow(who, prefix) & within(prefix)
+            for one in more:
+                found &= one(who, prefix)
+            return found
+
+        return narrowed
 
     @cached_property
     def _lists(self) -> list[Callable[[Authority], Counting]]:

@@ -24,6 +24,7 @@ from accounts.models import (
     Membership,
     Notice,
     ReadingBlock,
+    SavedView,
     Site,
 )
 from accounts.notices.letters import hashed
@@ -311,11 +312,14 @@ def _what_waits_for_whom(records: Any, people: Any, who: Any) -> dict[str, Any]:
     )
     delivered()
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=hashed(TOKEN))
+    records.SavedView = SavedView.objects.create(
+        of="queue", name="Late", person=people.omar, asked={"tab": "overdue"}
+    ).public_id
     records.KeptText = KeptText.objects.create(user=people.tanya, path="/report/", fields={}).public_id
     records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
     over = timezone.now() - timedelta(hours=2)
     records.ReadingBlock = ReadingBlock.objects.create(person=people.omar, records=500, at=over).public_id
-    return {"invitation_id": invitation.public_id, "token": TOKEN}
+    return {"invitation_id": invitation.public_id, "token": TOKEN, "accounts:save_view key": "queue"}
 
 
 def _rota_and_agreements(records: Any, people: Any, who: Any) -> dict[str, Any]:

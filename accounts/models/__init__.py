@@ -10,6 +10,7 @@ from accounts.models.people import PeopleManager, User
 from accounts.models.providers import IdentityLink, IdentityProvider
 from accounts.models.reading import ReadingBlock
 from accounts.models.rounds import Round
+from accounts.models.saved_views import SavedView
 
 __all__ = [
     "Absence",
@@ -30,6 +31,7 @@ __all__ = [
     "PeopleManager",
     "ReadingBlock",
     "Round",
+    "SavedView",
     "Site",
     "User",
     "WhoSends",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -81,6 +82,15 @@ class ListForm(GovukForm):
         """What is asked for; a place in hidden fields that means nothing is left out."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_bound else {}
+
+    def in_words(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """What is asked for in these boxes, each with its label: in the words of its chooser, which tell one colleague from
+        another of the name."""
+        return [(str(self.fields[name].label), self._said(name)) for name in names if name in self.asked]
+
+    def _said(self, name: str) -> str:
+        value, lines = self.asked[name], dict(getattr(self.fields[name], "choices", ()))
+        return str(lines.get(getattr(value, "pk", value), value))
 
     @property
     def is_to_keep(self) -> bool:

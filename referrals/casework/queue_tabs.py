@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.authority import Authority
+from accounts.roles import CASE_STAFF
 from core.clock import ONE_DAY, now, start_of, today
 from core.counting import Counting
 from core.extension import Point
@@ -147,7 +148,12 @@ def _due(when: str, prefix: str) -> Q:
     return since & Q(**{f"{prefix}due_at__lt": last})
 
 
-def listed_as(who: Authority, tab: str, **asked: str) -> Counting:
+def tab_of(asked: Mapping[str, Any], who: Authority) -> str:
+    """The tab that an address asks for, or the one that this reader begins with."""
+    return str(asked.get("tab") or ("new" if who.holds(*CASE_STAFF) else LANE))
+
+
+def listed_as(who: Authority, tab: str, **asked: Any) -> Counting:
     """The list of this tab with these filters, to be counted: as the page of the same address shows it."""
     _, narrow = next(ways(TABS[tab], who, asked))
     return Counting(see_case_file, Referral, TABS[tab].orders[0], narrow)

@@ -12,6 +12,7 @@ from accounts.models import (
     MembershipState,
     Notice,
     ReadingBlock,
+    SavedView,
     User,
 )
 from accounts.roles import Role
@@ -129,6 +130,10 @@ def build_accounts(w: World) -> None:
         key = str(uuid4())
         w.named(f"notice: {name}", Notice.objects.create(person=w.person[name], kind="-", words="-", dedupe_key=key))
         w.named(f"kept: {name}", KeptText.objects.create(user=w.person[name], path="/", fields={}))
+        w.named(f"view: {name}", SavedView.objects.create(of="queue", name="-", person=w.person[name]))
+    for name, agency in (("sian", WENSUM), ("gone", CALDER)):
+        view = SavedView.objects.create(of="queue", name="-", person=w.person[name], agency=w.at[agency])
+        w.named(f"view for the team: {agency}", view)
     _roles(w)
 
 

@@ -1,4 +1,4 @@
-12 statements
+13 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -152,6 +152,12 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NOT NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed
+
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."agency_id" ASC NULLS FIRST, "accounts_savedview"."name" ASC, "accounts_savedview"."id" ASC
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

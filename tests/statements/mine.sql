@@ -1,4 +1,4 @@
-15 statements
+16 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -167,6 +167,12 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
+
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."agency_id" ASC NULLS FIRST, "accounts_savedview"."name" ASC, "accounts_savedview"."id" ASC
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -1,4 +1,4 @@
-11 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -253,6 +253,12 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   LIMIT 1)))) AND (NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed
+
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND "accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s)
+  ORDER BY "accounts_savedview"."agency_id" ASC NULLS FIRST, "accounts_savedview"."name" ASC, "accounts_savedview"."id" ASC
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.authority import Authority
 from accounts.models import User
+from accounts.roles import CASE_STAFF, Role
 from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
 from core.kept_rows import rows_kept
@@ -43,11 +47,23 @@ class QueueFilter(ListForm):
     )
     sector = forms.ChoiceField(label="Sector", required=False)
     officer = OneListed(label="Officer", said=with_job, required=False, empty_label="Anybody")
-    tab = forms.ChoiceField(choices=[(key, key) for key in TABS], required=False, widget=forms.HiddenInput)
+    tab = forms.ChoiceField(
+        label="Tab", choices=[(key, tab.label) for key, tab in TABS.items()], required=False, widget=forms.HiddenInput
+    )
     cut = CutField(CUTS)
-    order = forms.ChoiceField(choices=[("queue", ""), ("newest", "")], required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        label="Order",
+        choices=[("queue", "Due first"), ("newest", "Newest first")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
-    def __init__(self, request: HttpRequest, *, force_ids: list[int]) -> None:
-        super().__init__(request)
+    def __init__(self, request: HttpRequest, *, force_ids: list[int], **options: Any) -> None:
+        super().__init__(request, **options)
         self.fields["officer"].list(_officers(*force_ids))  # type: ignore[attr-defined]  # a field that chooses a record
         self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]  # a field that chooses from a list
+
+
+def queue_filter(request: HttpRequest, who: Authority, **options: Any) -> QueueFilter:
+    """With the officers of the forces at which this reader works on cases."""
+    return QueueFilter(request, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER), **options)

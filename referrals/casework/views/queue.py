@@ -12,6 +12,7 @@ from accounts.authority import Authority
 from accounts.models import Agency, User
 from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
+from accounts.saved_views import above
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
 from core.counting import counts
@@ -19,10 +20,11 @@ from core.paging import Page, page_links, place_asked
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
-from referrals.casework.forms.queueing import QueueFilter
-from referrals.casework.queue_tabs import AS_TABS, LANE, LIKE_IT, NOWHERE, TABS, QueueTab, ways
+from referrals.casework.forms.queueing import QueueFilter, queue_filter
+from referrals.casework.queue_tabs import AS_TABS, LANE, LIKE_IT, NOWHERE, TABS, QueueTab, tab_of, ways
 from referrals.casework.views.place_in_list import remember
 from referrals.casework.views.rows import queue_rows
+from referrals.casework.work_list import QUEUE_LIST
 from referrals.models import Referral
 from referrals.search.search_question import Question
 
@@ -35,7 +37,7 @@ PLACE = ("after",)
 @with_gate(sees_queue)
 def queue(request: Visit) -> HttpResponse:
     who: Authority = request.who
-    form = QueueFilter(request, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER))
+    form = queue_filter(request, who)
     if form.is_to_keep:
         return redirect(form.kept_at)
     asked = form.asked
@@ -58,6 +60,7 @@ def queue(request: Visit) -> HttpResponse:
         "filter_form": form,
         "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}",
+        "saved": above(who, QUEUE_LIST, form),
         "order": order,
         "sorts": _sorts(request.GET, tab, order),
         "lane": _lane(who) if tab.key == LANE and not searching else [],
@@ -90,7 +93,7 @@ def _lane(who: Authority) -> list[tuple[Agency, list[User]]]:
 
 
 def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
-    return TABS[asked.get("tab") or ("new" if who.holds(*CASE_STAFF) else LANE)]
+    return TABS[tab_of(asked, who)]
 
 
 def _order(asked: dict[str, Any]) -> Order:
@@ -112,20 +115,11 @@ def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
 
 def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
     """Each filter in force, and the address without it."""
+    names = [name for name in FILTERS if name in asked]
     return [
-        Chip(
-            f"{form.fields[name].label}: {_said(form, name, asked[name])}",
-            _address(request.GET, **{name: None}),
-        )
-        for name in FILTERS
-        if name in asked
+        Chip(f"{label}: {words}", _address(request.GET, **{name: None}))
+        for name, (label, words) in zip(names, form.in_words(names), strict=True)
     ]
-
-
-def _said(form: QueueFilter, name: str, value: Any) -> str:
-    """In the words of its chooser, which tell one colleague from another of the name."""
-    lines = dict(getattr(form.fields[name], "choices", ()))
-    return str(lines.get(getattr(value, "pk", value), value))
 
 
 def _sorts(query: QueryDict, tab: QueueTab, order: Order) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import countersign_assessment, see_assessment, see_case, work_case, write_assessment
 from safeguarding.cases.actions import assessments as acts
+from safeguarding.cases.case_list import RELATED as OF_CASE
 from safeguarding.cases.forms.assessments import AssessmentWordsForm, BeginForm, CountersignForm, JudgeForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.rules import assessments
-from safeguarding.cases.views.cases import RELATED as OF_CASE
 from safeguarding.cases.views.cases import page_of, question, shown
 from safeguarding.frameworks import in_use
 from safeguarding.models import Assessment, AssessmentState, Case

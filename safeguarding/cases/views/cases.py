@@ -2,88 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.authority import Authority
 from accounts.requests import Visit
+from accounts.saved_views import above
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
-from core.clock import today
-from core.places import day_of
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
-from safeguarding.access import PLAN_DUE_FIRST, assign_case, close_case, see_case, work_case
 from safeguarding.access import ask as ask_partner
+from safeguarding.access import assign_case, close_case, see_case, work_case
 from safeguarding.cases import plans, provision
 from safeguarding.cases.actions import cases as acts
+from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED
 from safeguarding.cases.forms.cases import ReviewForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters import cases as presenters
 from safeguarding.cases.presenters import stages
 from safeguarding.cases.rules import reviews
-from safeguarding.cases.rules.closing import standing_follow_ups, waiting, why_not_approve
-from safeguarding.cases.team import overdue
+from safeguarding.cases.rules.closing import waiting, why_not_approve
 from safeguarding.gates import consents_rows, section_36_rows
-from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.panels.presenters import referred as panels
 from safeguarding.panels.presenters.meetings import rows_at_the_panel
 from safeguarding.requests.actions.asking import why_not_now
 from safeguarding.requests.presenters import advice_rows
-from safeguarding.tabbed import TabbedList, where
-
-RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
 
 
-def _overdue(who: Authority, prefix: str) -> Q:
-    return Q(closed_at__isnull=True) & overdue()
-
-
-def _look_back(who: Authority, prefix: str) -> Q:
-    """Closed, and a look back is due."""
-    opens = day_of(lambda: today() + timedelta(days=LIMITS.follow_up_window_days))
-    due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
-    return Q(Exists(due), state=CaseState.CLOSED)
-
-
-CASES = TabbedList(
-    see_case,
-    Case,
-    PLAN_DUE_FIRST,
-    RELATED,
-    "safeguarding:cases",
-    tabs={
-        "open": ("Open", where(closed_at__isnull=True)),
-        "mine": ("Mine", lambda who, prefix: Q(closed_at__isnull=True, owner_id=who.pk)),
-        "offered": ("Offered to me", lambda who, prefix: Q(offered_to_id=who.pk)),
-        "overdue": ("Overdue", _overdue),
-        "closing": ("Closing", where(state=CaseState.CLOSING)),
-        "look_back": ("Look back", _look_back),
-        "closed": ("Closed", where(closed_at__isnull=False)),
-    },
-)
-
-
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_case)
 def cases(request: Visit) -> HttpResponse:
     """What is open first; each with its plan and reviews, soonest due first."""
-    found = CASES.shown(request)
+    form = CASES.form(request, request.who)
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    found = CASES.shown(request, form)
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
     if named:
         prefetch_related_objects(list(found["records"]), "referral__subject__names")
     rows = [(case, presenters.case_labels(case)) for case in found["records"]]
-    context = {**found, "rows": rows, "named": named, "heading": "Cases"}
+    saved = above(request.who, CASES_LIST, form)
+    context = {**found, "rows": rows, "named": named, "heading": "Cases", "saved": saved}
     return render(request, "safeguarding/cases.html", context)
 
 

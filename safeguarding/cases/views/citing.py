@@ -18,10 +18,11 @@ from referrals.casework.presenters.record_beside import find_cited
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import citing as acts
+from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.assessments import CiteForm
 from safeguarding.cases.forms.closing import WordsForm
 from safeguarding.cases.presenters import assessments as assessments_rows
-from safeguarding.cases.views.cases import RELATED, page_of, question, shown
+from safeguarding.cases.views.cases import page_of, question, shown
 from safeguarding.frameworks import in_use
 from safeguarding.models import Case, Citation
 

@@ -13,6 +13,7 @@ from audit.question_page import gone
 from audit.reading import with_record
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.cases.actions import closing as acts
+from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.closing import ApproveClosingForm, CloseForm, FollowUpForm, MissingForm, WordsForm
 from safeguarding.cases.presenters import cases as presenters
 from safeguarding.cases.rules.closing import (
@@ -27,7 +28,7 @@ from safeguarding.cases.rules.closing import (
     why_not_approve,
 )
 from safeguarding.cases.rules.look_backs import return_rows, returns_missing
-from safeguarding.cases.views.cases import RELATED, question
+from safeguarding.cases.views.cases import question
 from safeguarding.models import Case
 
 

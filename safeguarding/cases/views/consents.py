@@ -14,9 +14,10 @@ from audit.reading import with_record
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import consents as acts
+from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.closing import WordsForm
 from safeguarding.cases.forms.consents import AskingForm, ConsentForm, InvestigationForm
-from safeguarding.cases.views.cases import RELATED, question, shown
+from safeguarding.cases.views.cases import question, shown
 from safeguarding.gates import consents, consents_rows
 from safeguarding.models import Case
 

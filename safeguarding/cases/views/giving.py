@@ -15,7 +15,8 @@ from referrals.casework.forms.giving import DeclineForm, GiveForm
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import answer_offer, assign_case, see_case, work_case
 from safeguarding.cases.actions import giving as acts
-from safeguarding.cases.views.cases import RELATED, page_of, question
+from safeguarding.cases.case_list import RELATED
+from safeguarding.cases.views.cases import page_of, question
 from safeguarding.models import Case
 
 

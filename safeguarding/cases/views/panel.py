@@ -20,7 +20,7 @@ from referrals.casework.forms.giving import ActForm
 from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
 from safeguarding.cases import provision
 from safeguarding.cases.actions import panel as acts
-from safeguarding.cases.views.cases import RELATED as OF_CASE
+from safeguarding.cases.case_list import RELATED as OF_CASE
 from safeguarding.cases.views.cases import page_of, shown
 from safeguarding.disclosure import who_it_is
 from safeguarding.forms import ReasonForm

@@ -15,9 +15,10 @@ from core.components import Row
 from safeguarding.access import see_case, work_case
 from safeguarding.cases import plans
 from safeguarding.cases.actions import plans as acts
+from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.plans import ChangeLineForm, LineForm, SettleLineForm, TheirViewForm
 from safeguarding.cases.rules.assessments import factor_in_words
-from safeguarding.cases.views.cases import RELATED, question
+from safeguarding.cases.views.cases import question
 from safeguarding.models import About, Case, PlanLine
 
 PLAN_RELATED = (*RELATED, "referral__force")

@@ -28,9 +28,9 @@ from safeguarding.access import (
 )
 from safeguarding.cases import provision
 from safeguarding.cases.actions import providers as acts
+from safeguarding.cases.case_list import RELATED as OF_CASE
 from safeguarding.cases.forms.providers import AdditionForm, CommissionForm, ReportForm, SessionForm
 from safeguarding.cases.notices.providers import page
-from safeguarding.cases.views.cases import RELATED as OF_CASE
 from safeguarding.cases.views.cases import page_of, question
 from safeguarding.forms import ReasonForm
 from safeguarding.limits import LIMITS

@@ -12,8 +12,8 @@ from audit.question_page import Act
 from audit.reading import with_record
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.cases.actions import section_36 as acts
+from safeguarding.cases.case_list import RELATED as OF_CASE
 from safeguarding.cases.forms.section_36 import DecideSection36Form, Section36Form
-from safeguarding.cases.views.cases import RELATED as OF_CASE
 from safeguarding.cases.views.cases import question
 from safeguarding.forms import ReasonForm
 from safeguarding.gates import section_36, section_36_rows

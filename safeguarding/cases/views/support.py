@@ -13,9 +13,10 @@ from audit.question_page import gone
 from audit.reading import with_record
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import look_backs, suspensions
+from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.support import GoOnForm, ReturnForm, SuspendForm
 from safeguarding.cases.rules.closing import LOOK_BACK_OVER, any_follow_up, is_over, too_early
-from safeguarding.cases.views.cases import RELATED, question
+from safeguarding.cases.views.cases import question
 from safeguarding.models import Case
 
 

@@ -5,73 +5,38 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import Visit
 from accounts.roles import Role
+from accounts.saved_views import above
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
-from core.clock import now
 from referrals.casework.forms.giving import ActForm
-from safeguarding.access import DUE_FIRST, answer_request, see_request, sees_desk
+from safeguarding.access import answer_request, see_request, sees_desk
 from safeguarding.forms import ReasonForm
-from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
+from safeguarding.models import WITH_PARTNER, ActionKind, ActionState, PartnerAction
 from safeguarding.requests import presenters
 from safeguarding.requests.actions import answering
-from safeguarding.requests.figures import CUTS
+from safeguarding.requests.desk_list import DESK_LIST, RELATED, REQUESTS
 from safeguarding.requests.forms import AdviceForm, AllocateForm, AnswerForm, DoneForm, MessageForm
 from safeguarding.requests.tellings import correction_to_read
-from safeguarding.tabbed import TabbedList, where
-
-RELATED = (
-    "agency",
-    "referral__force",
-    "asked_by",
-    "allocated_to",
-    "deputy",
-    "accepted_by",
-    "answered_by",
-    "ended_by",
-    "correction_read_by",
-    "correction_settled_by",
-    "correction_told_by",
-)
-REQUESTS = TabbedList(
-    see_request,
-    PartnerAction,
-    DUE_FIRST,
-    RELATED,
-    "safeguarding:desk",
-    tabs={
-        "new": ("New", where(state=ActionState.ASKED)),
-        "mine": (
-            "Mine",
-            lambda who, prefix: Q(state__in=OPEN_ACTIONS) & (Q(allocated_to_id=who.pk) | Q(deputy_id=who.pk)),
-        ),
-        "open": ("All open", where(state__in=OPEN_ACTIONS)),
-        "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=now())),
-        "done": ("Done", lambda who, prefix: ~Q(state__in=OPEN_ACTIONS)),
-    },
-    cuts=CUTS,
-    also={
-        "all": ("Open and done", lambda who, prefix: Q()),
-        "with_asked": ("Asked", where(state=ActionState.ASKED)),
-        "with_accepted": ("Accepted", where(state=ActionState.ACCEPTED)),
-    },
-)
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(sees_desk)
 def desk(request: Visit) -> HttpResponse:
     """What is new first; soonest due first."""
-    found = REQUESTS.shown(request)
+    form = REQUESTS.form(request, request.who)
+    if form.is_to_keep:
+        return redirect(form.kept_at)
+    found = REQUESTS.shown(request, form)
     context = {
         **found,
+        "saved": above(request.who, DESK_LIST, form),
         "rows": [(action, presenters.state_label(action)) for action in found["records"]],
         "heading": "Asked of your agency",
         "several": len(request.who.agencies(Role.PRACTITIONER, Role.CLINICAL_CONSULTANT)) > 1,

@@ -32,11 +32,11 @@ from safeguarding.forms import ReasonForm
 from safeguarding.models import TO_READ, ActionKind, ActionState, PartnerAction
 from safeguarding.requests import presenters
 from safeguarding.requests.actions import asking, steering
+from safeguarding.requests.desk_list import RELATED
 from safeguarding.requests.forms import AdviceWantedForm, AskForm, CorrectionForm, MessageForm, MoreForm
 from safeguarding.requests.moves import ASK_FOR_MORE
 from safeguarding.requests.pointing import as_decided, not_asked_yet
 from safeguarding.requests.tellings import correction, not_settled, told_and_changed, told_wrong
-from safeguarding.requests.views.desk import RELATED
 from safeguarding.requests.views.frame import case_frame
 
 

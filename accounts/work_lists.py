@@ -1,0 +1,75 @@
+"""The work lists of which a view can be saved. An app says which are its own, with the form of their filters and how they are
+counted, and they join `LISTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from accounts.authority import Authority
+from core.counting import Counting
+from core.cuts import CutField
+from core.extension import Point
+from core.forms import ListForm
+from core.forms.listing import typed_names
+from core.rules import Gate, Rule
+
+Asked = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class WorkList:
+    """`form(request, who, **options)` reads its filters; `counted(who, asked)` is the list that its page shows for them."""
+
+    key: str
+    url_name: str
+    title: str
+    opens: Gate | Rule
+    form: Callable[..., ListForm]
+    counted: Callable[[Authority, Asked], Counting]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def page(self, chosen: Mapping[str, str]) -> str:
+        """The address of the list with what was chosen."""
+        return f"{reverse(self.url_name)}?{urlencode(chosen)}"
+
+    def still_asks(self, who: Authority, chosen: Mapping[str, str]) -> Asked | None:
+        """What these choices ask today; None where one of them means nothing any more: a list without that filter would
+        pass for the view."""
+        form = self.form(_of_address(chosen), who)
+        if not set(chosen) <= {name for name in form.fields if is_kept(form, name)}:
+            return None
+        asked = form.asked
+        return None if form.errors else asked
+
+
+LISTS: Point[WorkList] = Point("accounts.work_lists", "a list of work, of which views can be saved")
+
+
+def is_kept(form: ListForm, name: str) -> bool:
+    """What is chosen is part of a view. What is typed may be somebody's name, and what a figure counted was of its day."""
+    return name not in typed_names(type(form)) and not isinstance(form.fields[name], CutField)
+
+
+def chosen_of(form: ListForm) -> dict[str, str]:
+    """What stands in the address of a list, as a view keeps it."""
+    return {name: str(form.data[name]) for name in form.asked if is_kept(form, name)}
+
+
+def is_list(key: str) -> WorkList | None:
+    return next((one for one in LISTS if one.key == key), None)
+
+
+def _of_address(chosen: Mapping[str, str]) -> HttpRequest:
+    """As if the list were asked for at this address, by a visitor who has typed nothing."""
+    request = HttpRequest()
+    request.method, request.GET = "GET", QueryDict(urlencode(chosen))
+    request.session = {}  # type: ignore[assignment]  # nothing is looked for in it
+    return request

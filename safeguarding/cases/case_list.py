@@ -1,0 +1,54 @@
+"""The list of a force's cases: its tabs, its filters and the views of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.authority import Authority
+from accounts.work_lists import WorkList
+from core.clock import today
+from core.places import day_of
+from safeguarding.access import PLAN_DUE_FIRST, see_case
+from safeguarding.cases.rules.closing import standing_follow_ups
+from safeguarding.cases.team import overdue
+from safeguarding.limits import LIMITS
+from safeguarding.models import Case, CaseKind, CaseState
+from safeguarding.tabbed import TabbedList, by_column, where
+
+RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
+
+
+def _overdue(who: Authority, prefix: str) -> Q:
+    return Q(closed_at__isnull=True) & overdue()
+
+
+def _look_back(who: Authority, prefix: str) -> Q:
+    """Closed, and a look back is due."""
+    opens = day_of(lambda: today() + timedelta(days=LIMITS.follow_up_window_days))
+    due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
+    return Q(Exists(due), state=CaseState.CLOSED)
+
+
+CASES = TabbedList(
+    see_case,
+    Case,
+    PLAN_DUE_FIRST,
+    RELATED,
+    "safeguarding:cases",
+    tabs={
+        "open": ("Open", where(closed_at__isnull=True)),
+        "mine": ("Mine", lambda who, prefix: Q(closed_at__isnull=True, owner_id=who.pk)),
+        "offered": ("Offered to me", lambda who, prefix: Q(offered_to_id=who.pk)),
+        "overdue": ("Overdue", _overdue),
+        "closing": ("Closing", where(state=CaseState.CLOSING)),
+        "look_back": ("Look back", _look_back),
+        "closed": ("Closed", where(closed_at__isnull=False)),
+    },
+    boxes={
+        "kind": by_column("Kind", "kind", CaseKind.choices),
+        "state": by_column("State", "state", CaseState.choices),
+    },
+)
+CASES_LIST = WorkList("cases", "safeguarding:cases", "Cases", see_case, CASES.form, CASES.counted)
