@@ -13,6 +13,7 @@ from core.clock import clock_words, day_words
 
 NARRATIVE = 400
 LONGEST_WORD = 40
+WHOLE_DAY = 12  # happenings
 LABEL_ROW, MOST_ROWS = 22, 6  # letters of a label that stand in one row beside an answer
 AS_CLAIM = "as claimed"
 
@@ -66,6 +67,11 @@ class Day:
 
     title: str
     happenings: Sequence[Happening]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is short enough to stand on one page under its date."""
+        return len(self.happenings) <= WHOLE_DAY
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,15 @@ def test_no_page_ends_in_the_middle_of_a_question_that_is_longer_than_its_answer
         assert page.count("Reasonable") == page.count("person")
 
 
+def test_no_page_begins_in_the_middle_of_a_day_that_fits_on_one():
+    told = [
+        Happening(datetime(2026, 3, 1 + day, hour, tzinfo=LONDON), "Asked") for day in range(25) for hour in (9, 12, 15)
+    ]
+    content = replace(a_pack(), sections=(Section("chronology", "Chronology", happenings=told),))
+    for page in text_of(pdf_of(content))[2:]:
+        assert page.count("09:00") == page.count("15:00")
+
+
 def test_what_was_left_out_is_on_the_cover_and_on_the_last_page():
     pages = text_of(pdf_of(a_pack("Nothing more.")))
     assert "Police notes" in pages[0] and "Never given to this kind of recipient" in pages[-1]
