@@ -3,7 +3,7 @@ so? What stands in the way, in sentences that are shown and enforced alike."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import first_refusal
+from core.asked_once import asked_once
 from core.clock import add_working_days
 from core.folding import sort_key
 from referrals.casework.rules.holds import deconfliction_allows
-from referrals.casework.rules.second_person import SecondPerson
+from referrals.casework.rules.second_person import SecondPerson, supervisors
 from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseKind, CaseState, Delegation, PanelReferral, Section36Decision, Section36State
@@ -32,27 +33,42 @@ NOBODY_STANDS_THERE = (
     "Nobody in the force stands in the register of those who may decide for the chief officer. "
     "Ask an administrator of the force to enter somebody."
 )
+NOT_THERE = "You do not stand in the register of those who may decide for the chief officer."
+NONE_OF_THEM = (
+    "None of those who do can decide this one: they proposed it, own the case, or are kept away from it. "
+    "Ask an administrator of the force to enter somebody else."
+)
 
 
 def waiting(case: Case) -> Section36Decision | None:
     """The proposal that a second person has not answered."""
-    return decisions_of(case).filter(state=Section36State.PROPOSED).first()
+    return next((one for one in answers_of(case) if one.state == Section36State.PROPOSED), None)
 
 
 def standing(case: Case) -> Section36Decision | None:
     """The decision by which it was referred."""
-    return decisions_of(case).filter(state=Section36State.DECIDED).first()
+    return next((one for one in answers_of(case) if one.state == Section36State.DECIDED), None)
+
+
+@asked_once
+def answers_of(case: Case) -> Sequence[Section36Decision]:
+    """Oldest first."""
+    return list(decisions_of(case))
 
 
 def decisions_of(case: Case) -> QuerySet[Section36Decision]:
-    """Oldest first."""
     related = ("by", "answered_by", "delegation", "case__referral", "case__decision__to_agency")
     return Section36Decision.objects.filter(case=case).select_related(*related)
 
 
 def is_referred(case: Case) -> bool:
     """Also where a council was told with the recommendation, as long as these decisions had no record of their own."""
-    return standing(case) is not None or PanelReferral.objects.filter(case=case).exists()
+    return standing(case) is not None or _council_has_it(case)
+
+
+@asked_once
+def _council_has_it(case: Case) -> bool:
+    return PanelReferral.objects.filter(case=case).exists()
 
 
 def due_by(case: Case) -> datetime | None:
@@ -61,7 +77,7 @@ def due_by(case: Case) -> datetime | None:
     no_panel = case.kind != CaseKind.CHANNEL or case.decision.to_agency_id is None
     if no_panel or case.closed_at is not None or is_referred(case):
         return None
-    asked = decisions_of(case).last()
+    asked = next(reversed(answers_of(case)), None)
     if asked is None or asked.state == Section36State.TAKEN_BACK:
         since = asked.answered_at if asked else None
         return add_working_days(since or case.opened_at, LIMITS.section_36_days)
@@ -116,21 +132,24 @@ def _assessed(case: Case) -> frozenset[int]:
 
 def not_delegated(decision: Section36Decision, who: Authority) -> str | None:
     """Section 36(3): the chief officer refers, or who the chief officer has said may do so."""
-    if delegation_of(decision.case, who):
+    stand_there = set(_delegated(decision.case).values_list("person_id", flat=True))
+    if who.pk in stand_there:
         return None
-    names = sorted({one.person.name for one in _delegated(decision.case)}, key=sort_key)
-    if not names:
+    if not stand_there:
         return NOBODY_STANDS_THERE
-    return f"You do not stand in the register of those who may decide for the chief officer. {', '.join(names)} may."
+    others = (one for one in supervisors(decision.case.referral) if one.pk in stand_there)
+    names = sorted((one.person.name for one in others if own_hand(decision, one) is None), key=sort_key)
+    return f"{NOT_THERE} {', '.join(names)} may." if names else f"{NOT_THERE} {NONE_OF_THEM}"
 
 
-def delegation_of(case: Case, who: Authority) -> Delegation | None:
-    """Of several the one that lasts longest."""
-    return _delegated(case).filter(person_id=who.pk).order_by("-until_day", "-pk").first()
+def locked_delegation_of(case: Case, who: Authority) -> Delegation | None:
+    """Of several the one that lasts longest. One that is being ended at this moment is waited for."""
+    mine = _delegated(case).filter(person_id=who.pk).order_by("-until_day", "-pk")
+    return next(iter(mine.select_for_update(no_key=True)), None)
 
 
 def _delegated(case: Case) -> QuerySet[Delegation]:
-    return Delegation.objects.in_force(timezone.localdate()).filter(force_id=case.force_id).select_related("person")
+    return Delegation.objects.in_force(timezone.localdate()).filter(force_id=case.force_id)
 
 
 DECIDER: SecondPerson[Section36Decision] = SecondPerson(

@@ -74,7 +74,7 @@ def shown(case: Case, who: Authority) -> dict[str, Any]:
     """What the page of a case says of it, and what its reader can do."""
     if case.kind != CaseKind.CHANNEL:
         return {}
-    decisions = list(section_36.decisions_of(case))
+    decisions = section_36.answers_of(case)
     waits = next((one for one in decisions if one.state == Section36State.PROPOSED), None)
     return {
         "section_36": [rows(one) for one in decisions],

@@ -21,8 +21,8 @@ class DelegationQuerySet(StandingQuerySet["Delegation"]):
     ENDED = "ended_at"
 
     def waiting(self) -> Self:
-        """Entered, and not confirmed by a second person."""
-        return self.standing().filter(confirmed_at__isnull=True)
+        """Entered, not confirmed by a second person, and not over before it began."""
+        return self.standing().filter(confirmed_at__isnull=True, until_day__gte=today())
 
     def in_force(self, on: date | None = None) -> Self:
         day = on or today()

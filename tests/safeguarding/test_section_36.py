@@ -5,15 +5,18 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
+from core.clock import day_words
 from packs.content import cases as in_packs
 from referrals.casework.actions import deciding
+from referrals.models import Exclusion
 from safeguarding.cases.actions import delegations
 from safeguarding.cases.actions import section_36 as acts
 from safeguarding.cases.duties import reminders
@@ -129,6 +132,30 @@ def test_a_delegation_that_does_not_hold_today_lets_nobody_decide(who, waits, ho
     Delegation.objects.update(**ENDED[how])
     with pytest.raises(MoveDenied, match="Nobody in the force stands in the register"):
         decide(waits, by=who("sian"))
+
+
+def test_the_delegation_is_chosen_once_the_decision_is_locked(who, waits):
+    """One that is being ended at this moment is waited for, and found ended."""
+    with CaptureQueriesContext(connection) as asked:
+        decide(waits, by=who("sian"))
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] or "FOR NO KEY UPDATE" in one["sql"]]
+    chosen = [n for n, sql in enumerate(locks) if 'FROM "safeguarding_delegation"' in sql]
+    assert chosen and 'FROM "safeguarding_section36decision"' in "".join(locks[: chosen[0]])
+
+
+def test_who_may_is_said_of_this_decision_and_of_no_other(who, waits, people):
+    """Sian stands in the register, and owns the case by now: she is not named, and who else could is said to be nobody."""
+    Case.objects.filter(pk=waits.case_id).update(owner=people.sian)
+    again = Section36Decision.objects.get(pk=waits.pk)
+    with pytest.raises(MoveDenied, match="None of those who do can decide this one") as refused:
+        decide(again, by=who("ian"))
+    assert "Sian" not in str(refused.value)
+
+
+def test_who_is_kept_away_is_not_named_as_who_may(who, waits, people):
+    Exclusion.objects.create(referral=waits.case.referral, person=people.sian, why="Her neighbour")
+    with pytest.raises(MoveDenied, match="None of those who do can decide this one"):
+        decide(waits, by=who("ian"))
 
 
 def test_ended_at_once_by_one_person_with_a_reason(who, waits):
@@ -300,6 +327,29 @@ def test_fay_enters_ian_confirms_and_sian_is_told(who, signed_in):
 
 
 PARTS = ("day", "month", "year")
+
+
+def test_what_ran_out_before_it_was_confirmed_is_confirmed_by_nobody(who, signed_in):
+    held, over = entered(who), timezone.localdate() - timedelta(days=1)
+    Delegation.objects.update(from_day=over, until_day=over)
+    with pytest.raises(MoveDenied, match="ran out before it was confirmed"):
+        delegations.confirm(delegation=held, by=who("ian"))
+    register = signed_in("ian").get(reverse("safeguarding:delegations")).text
+    assert reverse("safeguarding:delegation_confirm", args=[held.public_id]) not in register
+
+
+def test_one_that_begins_later_does_not_say_that_it_holds_now(who):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    delegations.confirm(delegation=entered(who, from_day=tomorrow), by=who("ian"))
+    said = Notice.objects.get(kind="delegation.confirmed").words
+    assert "now" not in said and day_words(tomorrow) in said
+
+
+def test_ended_before_it_was_confirmed_the_inspectors_message_of_it_is_over_and_of_no_other(who):
+    one, other = entered(who), entered(who, person="ingrid")
+    delegations.end(delegation=one, reason="Entered twice", by=who("fay"))
+    still = Notice.objects.filter(kind="delegation.entered", read_at__isnull=True)
+    assert still.exists() and all(str(other.public_id) in notice.path for notice in still)
 
 
 def test_before_it_runs_out_its_keeper_is_told_once(who):

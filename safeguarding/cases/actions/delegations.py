@@ -17,12 +17,13 @@ from audit.permission import require
 from core.clock import day_words
 from core.locking import lock
 from safeguarding.access import confirm_delegation, end_delegation, keep_delegations
-from safeguarding.cases.notices.delegations import delegation_is_confirmed, tell_inspectors, tell_of_end
+from safeguarding.cases.notices.delegations import delegation_is_confirmed, tell_inspectors, tell_of_end, waits_no_more
 from safeguarding.kinds import DELEGATION_CONFIRMED, DELEGATION_ENDED, DELEGATION_ENTERED
 from safeguarding.limits import LIMITS
 from safeguarding.models import Delegation
 
 NO_SUPERVISOR = "Only a supervisor of the force can decide for the chief officer."
+RUN_OUT = "This delegation ran out before it was confirmed. Have it renewed, and enter the new one."
 
 
 @transaction.atomic
@@ -53,6 +54,8 @@ def confirm(*, delegation: Delegation, by: Authority) -> Delegation:
     require(confirm_delegation, locked, by=by)
     if locked.confirmed_at is not None:
         raise MovedOn("This delegation has been confirmed already.", locked)
+    if locked.until_day < timezone.localdate():
+        raise MoveDenied(RUN_OUT)
     locked.confirmed_at, locked.confirmed_by = timezone.now(), by.person
     locked.save(update_fields=["confirmed_at", "confirmed_by"])
     log(DELEGATION_CONFIRMED, target=locked, data={"person": locked.person_id})
@@ -68,6 +71,7 @@ def end(*, delegation: Delegation, reason: str, by: Authority) -> Delegation:
     locked.ended_at, locked.ended_by, locked.ended_why = timezone.now(), by.person, reason
     locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
     log(DELEGATION_ENDED, target=locked, data={"person": locked.person_id})
+    waits_no_more(locked)
     return locked
 
 

@@ -14,11 +14,12 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move, unchanged
 from core.clock import add_working_days
+from core.locking import lock
 from referrals.casework.presenters.record_beside import find_cited
 from safeguarding.cases.actions.cases import locked_case
 from safeguarding.cases.actions.panel import refer_to_panel
 from safeguarding.cases.moves.section_36 import DECIDE, REFUSE, TAKE_BACK
-from safeguarding.gates.section_36 import IS_REFERRED, WAITS, delegation_of, why_not_propose
+from safeguarding.gates.section_36 import IS_REFERRED, WAITS, locked_delegation_of, why_not_propose
 from safeguarding.kinds import CASE_DECISION_ASKED
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, Section36Decision
@@ -68,7 +69,7 @@ def _in_words(case: Case, keys: Sequence[str]) -> Any:
 @transaction.atomic
 def decide(*, decision: Section36Decision, reason: str, version: int, by: Authority) -> Section36Decision:
     """The yes, for the chief officer: the council that the case names is told in the same transaction."""
-    decided = _answered(decision, DECIDE, reason, version=version, by=by, delegation=_delegation(decision, by))
+    decided = _answered(decision, DECIDE, reason, version=version, by=by, **_under(decision, by))
     refer_to_panel(case=decided.case, by=by)
     words = "It was decided that a case is referred to the panel."
     _tell_owner(decided, kind="section_36.decided", words=words)
@@ -78,7 +79,7 @@ def decide(*, decision: Section36Decision, reason: str, version: int, by: Author
 @transaction.atomic
 def refuse(*, decision: Section36Decision, reason: str, version: int, by: Authority) -> Section36Decision:
     """The no, with its reasons: the case stays with its owner, and no council hears of it."""
-    refused = _answered(decision, REFUSE, reason, version=version, by=by, delegation=_delegation(decision, by))
+    refused = _answered(decision, REFUSE, reason, version=version, by=by, **_under(decision, by))
     words = "It was decided that a case is not referred to the panel."
     _tell_owner(refused, kind="section_36.refused", words=words)
     return refused
@@ -89,9 +90,9 @@ def take_back(*, decision: Section36Decision, reason: str, version: int, by: Aut
     return _answered(decision, TAKE_BACK, reason, version=version, by=by)
 
 
-def _delegation(decision: Section36Decision, by: Authority) -> Any:
-    """Of whom none is found, the guard of the move says so."""
-    return delegation_of(decision.case, by)
+def _under(decision: Section36Decision, by: Authority) -> dict[str, Any]:
+    """The delegation it rests on, chosen once the decision is locked. Where there is none, the guard of the move says so."""
+    return {"delegation": locked_delegation_of(lock(decision, "case").case, by)}
 
 
 def _answered(decision: Section36Decision, verb: Any, reason: str, *, version: int, by: Authority, **more: Any) -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.notices.telling import over_for, people_with, platform, tell
 from accounts.roles import Role
+from core.clock import day_words, today
 from safeguarding.models import Delegation
 
 
@@ -20,9 +21,16 @@ def tell_inspectors(delegation: Delegation) -> None:
 
 
 def delegation_is_confirmed(delegation: Delegation) -> None:
-    over_for(_inspectors(delegation), path=_path(delegation))
+    waits_no_more(delegation)
     words = "You may now decide for the chief officer under section 36."
+    if delegation.from_day > today():
+        words = f"You may decide for the chief officer under section 36 from {day_words(delegation.from_day)} on."
     _tell(delegation, [delegation.person], kind="delegation.confirmed", words=words)
+
+
+def waits_no_more(delegation: Delegation) -> None:
+    """Confirmed, or ended before it was: the inspectors' message of this one is over, and of no other."""
+    over_for(_inspectors(delegation), path=_path(delegation))
 
 
 def tell_of_end(delegation: Delegation) -> None:
