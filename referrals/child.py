@@ -24,9 +24,11 @@ MAKES = {True: "under 18", False: "18 or over", None: "either"}
 ANSWERED = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_SURE: "not sure"}
 
 
-def may_be_a_child(referral: Referral) -> bool:
-    """ "Not sure" counts: a doubt about age is never a reason for less care."""
-    return referral.child_now in PERHAPS_A_CHILD
+def may_be_a_child(referral: Referral, on: date | None = None) -> bool:
+    """Today, or on a day that is over. "Not sure" counts: a doubt about age is never a reason for less care."""
+    if referral.child_now in PERHAPS_A_CHILD or on is None or on >= timezone.localdate():
+        return referral.child_now in PERHAPS_A_CHILD
+    return weigh(referral, claims_about(referral), on).answer in PERHAPS_A_CHILD
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def to_be_asked(story: Tells, referral: Referral) -> Case:
         to_be_told=TOLD,
     )
     story.do("omar", consents.plan_asking, case=case, asking=asking, version=case.version)
-    return case
+    return Case.objects.get(pk=case.pk)
 
 
 def answered(story: Tells, referral: Referral, said: Answer, words: str) -> Case:
@@ -46,7 +46,7 @@ def answered(story: Tells, referral: Referral, said: Answer, words: str) -> Case
         reassess_on=None if said == Answer.GIVEN else today + timedelta(days=60),
     )
     story.do("omar", consents.record_answer, case=case, answered=answer, version=case.version)
-    return case
+    return Case.objects.get(pk=case.pk)
 
 
 def consent_given(story: Tells, referral: Referral) -> None:

@@ -84,6 +84,8 @@ def _stopped(story: Story) -> None:
     commission.first_by = timezone.localdate() - LAST_MET
     with acting(Actor(name="seed")):
         commission.save(update_fields=["sent_at", "taken_at", "first_by"])
+        began = timezone.localdate() - LONG_AGO
+        commission.case.consents.update(asked_on=began, told_on=began)
     met = {"on": timezone.localdate() - LAST_MET, "not_held_why": ""}
     session = story.do("imran", providers.record_session, commission=commission, **met)
     story.do("imran", providers.report, session=session, text=REPORTED)

@@ -11,9 +11,12 @@ from core.templatetags.govuk import at_time, on_day
 from safeguarding.access import work_case
 from safeguarding.gates import consents
 from safeguarding.models import Case, CaseKind, CaseState, Consent, ConsentRequest, Investigation
+from safeguarding.models.consents import Answer
 
 YES = {True: "Yes", False: "No"}
+CONSENT = "Consent to support"
 STANDS = "Consent to support stands."
+STANDS_NO_MORE = "No consent to support stands: no support begins or goes on."
 
 
 def of_request(request: ConsentRequest) -> list[Row]:
@@ -99,4 +102,6 @@ def in_short(case: Case) -> list[Row]:
 def for_the_council(case: Case) -> Row:
     """Whether it stands and since when; who answered, and their words, the police team tells the chair."""
     last = consents.newest(case)
-    return Row("Consent to support", str(last) if last else "", missing="Not asked yet")
+    if last is None or last.said == Answer.NO_ANSWER:
+        return Row(CONSENT, str(last) if last else "", missing="Not asked yet")
+    return Row(CONSENT, [str(last), STANDS if consents.consent_stands(case) else STANDS_NO_MORE])

@@ -82,7 +82,7 @@ class ConsentQuerySet(StandingQuerySet["Consent"]):
     ENDED = "ended_at"
 
     def newest(self) -> Self:
-        """What was answered last about each case."""
+        """The answer of the latest day about each case, or that it was asked and not answered yet."""
         return super().standing()
 
     def standing(self) -> Self:
@@ -90,11 +90,15 @@ class ConsentQuerySet(StandingQuerySet["Consent"]):
         answer for the person is asked by `safeguarding.gates.consents`."""
         return self.newest().filter(said=Answer.GIVEN)
 
+    def answered(self) -> Self:
+        """Yes or no: a call that reached no person changes neither."""
+        return self.exclude(said=Answer.NO_ANSWER)
+
 
 @audited("Answer about consent", personal=("told", "answerer", "capacity_why", "words"))
 class Consent(Addressed):
     """One time that consent was asked: when, what they were told before, who answered, whether that person could decide,
-    and what was said. Written once; the next answer ends it."""
+    and what was said. Written once; the answer of a later day ends it, and what is recorded after that has ended already."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
     request = models.ForeignKey(ConsentRequest, on_delete=models.PROTECT, related_name="answers")

@@ -40,8 +40,8 @@ def hold_review(
         by=by.person,
     )
     locked.review_on = next_on
-    locked.version += 1
-    locked.save(update_fields=["review_on", "version"])
+    locked.save(update_fields=["review_on"])
+    moved_on(locked)
     log(CASE_REVIEW, target=locked, data={"next": next_on})
     return review
 
@@ -55,3 +55,9 @@ def locked_case(case: Case, *, by: Authority) -> Case:
     if locked.state == CaseState.CLOSING:
         raise MovedOn("Closing this case waits for a second person. Take the proposal back first.", locked)
     return locked
+
+
+def moved_on(case: Case) -> None:
+    """What was recorded about it makes every page out of date that was opened before."""
+    case.version += 1
+    case.save(update_fields=["version"])

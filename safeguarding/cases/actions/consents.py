@@ -16,13 +16,14 @@ from audit.permission import require
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.child import may_be_a_child
-from safeguarding.access import work_case
-from safeguarding.cases.actions.cases import locked_case
+from safeguarding.access import on_no_hold, work_case
+from safeguarding.cases.actions.cases import locked_case, moved_on
 from safeguarding.cases.actions.panel import tell_of_consent
+from safeguarding.cases.notices.providers import tell_of_going_on, tell_of_waiting
 from safeguarding.gates import consents
 from safeguarding.kinds import CASE_CONSENT, CASE_CONSENT_PLANNED, CASE_INVESTIGATION, CASE_INVESTIGATION_OVER
 from safeguarding.limits import LIMITS
-from safeguarding.models import Case, Consent, ConsentRequest, Investigation
+from safeguarding.models import OPEN_COMMISSIONS, Case, Consent, ConsentRequest, Investigation
 from safeguarding.models.consents import ENDS_SUPPORT, OF_A_CHILD, OF_AN_ADULT, Answer, Answerer, Capacity
 from safeguarding.notices import tell_of_case
 
@@ -97,13 +98,15 @@ def plan_asking(*, case: Case, asking: Asking, version: int, by: Authority) -> C
     if before is not None:
         _end(before)
     made = ConsentRequest.objects.create(case=locked, by=by.person, **vars(asking))
+    moved_on(locked)
     log(CASE_CONSENT_PLANNED, target=locked, data={"request": made.pk, "whom": made.whom, "on": made.ask_on})
     return made
 
 
 @transaction.atomic
 def record_answer(*, case: Case, answered: Answered, version: int, by: Authority) -> Consent:
-    """What was said, each time it is asked. With a no the supervisors hear of it, and so does the council."""
+    """What was said, each time it is asked. The answer of the latest day stands, whichever was recorded last. With a no the
+    supervisors hear of it, and so does the council."""
     locked = locked_case(case, by=by)
     unchanged(locked, version=version)
     request = consents.request_of(locked)
@@ -111,17 +114,18 @@ def record_answer(*, case: Case, answered: Answered, version: int, by: Authority
         raise MoveDenied(consents.NOT_PLANNED)
     _refuse_days(answered)
     _refuse_what_cannot_be(locked, answered)
-    before = consents.newest(locked)
-    if answered.said == Answer.NO_ANSWER and before is not None and before.said != Answer.NO_ANSWER:
-        # A yes or a no stands until another takes its place: a call that reached no person changes neither.
-        made = Consent(case=locked, request=request, by=by.person, ended_at=timezone.now(), **vars(answered))
-    else:
-        if before is not None:
-            _end(before)
-        made = Consent(case=locked, request=request, by=by.person, **vars(answered))
+    waited = bool(consents.support_waits(locked))
+    made, before = Consent(case=locked, request=request, by=by.person, **vars(answered)), consents.newest(locked)
+    stands = before is None or consents.takes_its_place(made, before)
+    if not stands:
+        made.ended_at = made.at  # it has never stood
+    elif before is not None:
+        _end(before)
     made.save()
+    moved_on(locked)
     log(CASE_CONSENT, target=locked, data={"answer": made.pk, "said": made.said, "by": made.answered_by})
-    _tell(made)
+    _tell(made, stands=stands)
+    _tell_providers(locked, waited=waited)
     return made
 
 
@@ -148,13 +152,13 @@ def _refuse_what_cannot_be(case: Case, answered: Answered) -> None:
     said = (answered.told_on, answered.told, answered.answered_by, answered.answerer, answered.capacity_why)
     if not all(said):
         raise MoveDenied(NOT_SAID)
-    child = may_be_a_child(case.referral)
+    child = may_be_a_child(case.referral, answered.asked_on)
     if answered.capacity not in (OF_A_CHILD if child else OF_AN_ADULT):
         raise MoveDenied(NO_ADULT if child else NO_MINOR, beside="capacity")
     if not child and answered.answered_by != Answerer.PERSON:
         raise MoveDenied(FOR_AN_ADULT, beside="answered_by")
-    if answered.said == Answer.WITHDRAWN and consents.standing(case) is None:
-        raise MoveDenied(NOTHING_STANDS, beside="said")
+    if answered.said == Answer.WITHDRAWN and consents.given_by(case, answered.asked_on) is None:
+        raise MoveDenied(NOTHING_STANDS, beside="said_of_it")
     if answered.said == Answer.GIVEN and answered.answered_by == Answerer.PERSON:
         if answered.capacity == Capacity.LACKS:
             raise MoveDenied(LACKS, beside="capacity")
@@ -162,13 +166,26 @@ def _refuse_what_cannot_be(case: Case, answered: Answered) -> None:
             raise MoveDenied(FOR_A_CHILD, beside="answered_by")
 
 
-def _tell(made: Consent) -> None:
+def _tell(made: Consent, *, stands: bool) -> None:
     if made.said == Answer.NO_ANSWER:
+        return
+    if not stands:
+        words = "An earlier answer about consent was recorded. What was said since stands."
+        tell_of_case(made.case, kind="case.consent_earlier", words=words, about=str(made.pk))
         return
     ends = made.said in ENDS_SUPPORT
     words = "Consent to support was refused or withdrawn." if ends else "Consent to support was given."
     tell_of_case(made.case, kind=f"case.consent_{made.said}", words=words, about=str(made.pk), supervisors=ends)
     tell_of_consent(made.case, about=made.pk)
+
+
+def _tell_providers(case: Case, *, waited: bool) -> None:
+    """Those who meet the person hear that support waits, or goes on, and not why; while a hold stands they hear nothing."""
+    waits = bool(consents.support_waits(case))
+    if waits == waited:
+        return
+    for commission in case.commissions.filter(on_no_hold(), state__in=OPEN_COMMISSIONS).select_related("case"):
+        (tell_of_waiting if waits else tell_of_going_on)(commission)
 
 
 # --- An investigation beside it -------------------------------------------------------------------------------
@@ -180,26 +197,32 @@ def record_investigation(*, case: Case, tests: ThreeTests, version: int, by: Aut
     locked = locked_case(case, by=by)
     unchanged(locked, version=version)
     refuse_unless_ahead(tests.review_on, within=LIMITS.panel_review_days, what="The next look at it")
-    before = consents.investigation(locked)
+    before, waited = consents.investigation(locked), bool(consents.support_waits(locked))
     if before is not None:
         _over(before, "Answered again.", by=by)
     made = Investigation.objects.create(case=locked, by=by.person, **vars(tests))
+    moved_on(locked)
     log(CASE_INVESTIGATION, target=locked, data={"investigation": made.pk, "holds": made.holds})
     if not made.holds:
         words = "A case cannot be supported beside an investigation as it stands."
         tell_of_case(locked, kind="case.investigation", words=words, about=str(made.pk), supervisors=True)
+    _tell_providers(locked, waited=waited)
     return made
 
 
 @transaction.atomic
-def investigation_is_over(*, case: Case, reason: str, by: Authority) -> Investigation:
+def investigation_is_over(*, case: Case, reason: str, version: int, by: Authority) -> Investigation:
     locked = lock(case)
     require(work_case, locked, by=by)
     beside = consents.investigation(locked)
     if beside is None:
         raise MovedOn("No investigation is recorded beside this case any more.", locked)
+    unchanged(locked, version=version)
+    waited = bool(consents.support_waits(locked))
     _over(beside, reason, by=by)
+    moved_on(locked)
     log(CASE_INVESTIGATION_OVER, target=locked, data={"investigation": beside.pk})
+    _tell_providers(locked, waited=waited)
     return beside
 
 

@@ -11,7 +11,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MovedOn, unchanged
 from referrals.casework.rules.ahead import refuse_unless_ahead
-from safeguarding.cases.actions.cases import locked_case
+from safeguarding.cases.actions.cases import locked_case, moved_on
 from safeguarding.cases.rules.reviews import standing_suspension
 from safeguarding.kinds import CASE_SUSPENDED, CASE_WENT_ON
 from safeguarding.limits import LIMITS
@@ -32,7 +32,7 @@ def suspend(*, case: Case, because: str, why: str, review_on: date, version: int
     if before is not None:
         _end(before, LOOKED_AT, by=by)
     stands = CaseSuspension.objects.create(case=locked, because=because, why=why, review_on=review_on, by=by.person)
-    _moved(locked)
+    moved_on(locked)
     log(CASE_SUSPENDED, target=locked, data={"because": because, "review_on": review_on})
     if before is None:
         _tell(locked, kind="suspended", words="Support in a case is suspended.")
@@ -48,7 +48,7 @@ def go_on(*, case: Case, why: str, version: int, by: Authority) -> CaseSuspensio
         raise MovedOn(NOT_SUSPENDED, locked)
     unchanged(locked, version=version)
     _end(stands, why, by=by)
-    _moved(locked)
+    moved_on(locked)
     log(CASE_WENT_ON, target=locked)
     _tell(locked, kind="went_on", words="Support in a case goes on.")
     return stands
@@ -57,11 +57,6 @@ def go_on(*, case: Case, why: str, version: int, by: Authority) -> CaseSuspensio
 def _end(suspension: CaseSuspension, why: str, *, by: Authority) -> None:
     suspension.ended_at, suspension.ended_by, suspension.ended_why = timezone.now(), by.person, why
     suspension.save(update_fields=["ended_at", "ended_by", "ended_why"])
-
-
-def _moved(case: Case) -> None:
-    case.version += 1
-    case.save(update_fields=["version"])
 
 
 def _tell(case: Case, *, kind: str, words: str) -> None:

@@ -117,7 +117,7 @@ def _no_section_36() -> Q:
 
 
 SAID = {
-    "consent": "Consent was to be asked for in a case, and nobody has recorded that it was.",
+    "consent": "Consent was to be asked for in a case, and no answer is recorded.",
     "reassessment": "A person who refused consent is to be assessed again.",
     "investigation": "An investigation beside a case is to be looked at again.",
     "assessment": "The assessment of a case is overdue.",

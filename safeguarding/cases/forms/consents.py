@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from core.forms import TODAY, TOMORROW, DayField, GovukForm, LineField, Look, NarrativeField, OnceForm, VersionedForm
 from core.forms.dates import wrong
@@ -13,7 +14,7 @@ from referrals.child import may_be_a_child
 from safeguarding.cases.actions.consents import BEFORE_TOLD, Answered, Asking, ThreeTests
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case
-from safeguarding.models.consents import ENDS_SUPPORT, OF_A_CHILD, OF_AN_ADULT, Answer, Answerer
+from safeguarding.models.consents import ENDS_SUPPORT, OF_A_CHILD, OF_AN_ADULT, Answer, Answerer, Capacity
 
 YEARS_BACK = -timedelta(days=LIMITS.consent_recorded_back_days)
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
@@ -113,7 +114,13 @@ class ConsentForm(VersionedForm, OnceForm, GovukForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
-        offered = OF_A_CHILD if may_be_a_child(case.referral) else OF_AN_ADULT
+        today = timezone.localdate()
+        offered: list[Capacity] = []
+        # An answer from before a birthday is recorded as that of a child still.
+        if may_be_a_child(case.referral, today + YEARS_BACK):
+            offered += OF_A_CHILD
+        if not may_be_a_child(case.referral):
+            offered += OF_AN_ADULT
         self.fields["capacity"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # a field of choices
 
     def clean(self) -> dict[str, Any] | None:

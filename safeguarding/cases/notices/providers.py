@@ -10,6 +10,7 @@ from accounts.notices.telling import lead_elsewhere, people_with, tell
 from accounts.roles import Role
 from accounts.shares import live_share
 from referrals.casework.notices.casework_notices import the_supervisors, without_kept_out
+from safeguarding.gates import consents
 from safeguarding.models import Case, Commission
 from safeguarding.notices import panel_path
 from safeguarding.panels.presenters.referred import all_panels
@@ -37,6 +38,18 @@ def tell_provider(commission: Commission, *, kind: str, words: str, about: str =
         expected=True,
         instead=the_supervisors(commission.referral, reverse("safeguarding:case", args=[commission.case.public_id])),
     )
+
+
+def tell_of_waiting(commission: Commission) -> None:
+    """That support waits, and on the page whom to ring: never why. Once for each answer or test that keeps it."""
+    words = "Support waits in a brief of yours. Open it before you meet the person."
+    about = f"{commission.pk}:{consents.as_answered(commission.case)}"
+    tell_provider(commission, kind="provider.waits", words=words, about=about)
+
+
+def tell_of_going_on(commission: Commission) -> None:
+    words, about = "Support goes on in a brief of yours.", f"{commission.pk}:{consents.as_answered(commission.case)}"
+    tell_provider(commission, kind="provider.goes_on", words=words, about=about)
 
 
 def forget_at_provider(commission: Commission) -> None:

@@ -15,9 +15,9 @@ from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import consents as acts
 from safeguarding.cases.case_list import RELATED
-from safeguarding.cases.forms.closing import WordsForm
 from safeguarding.cases.forms.consents import AskingForm, ConsentForm, InvestigationForm
 from safeguarding.cases.views.cases import question, shown
+from safeguarding.forms import ReasonForm
 from safeguarding.gates import consents, consents_rows
 from safeguarding.models import Case
 
@@ -79,7 +79,7 @@ def investigation_over(request: Visit, case: Case) -> HttpResponse:
     return question(
         request,
         case,
-        WordsForm(request.POST or None),
+        ReasonForm(request.POST or None, initial={"version": case.version}),
         partial(acts.investigation_is_over, case=case),
         heading="The investigation is over",
         done="Recorded.",
