@@ -23,6 +23,7 @@ from core.rules import record_column
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
+from safeguarding.gates import consents
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_COMMISSIONS, Case, CaseSuspension, Commission, CommissionState, ProviderSession
 from subjects.models import Claim
@@ -36,6 +37,8 @@ COLOURS = {
 assert set(COLOURS) == set(CommissionState), "every state has its colour"
 STILL_COMMISSIONED = "is still commissioned for this case. End the commission, with the reason, first."
 BRIEF_READS = "The brief says it still, as it was sent. Add to the brief what is right."
+# Neither what was said about consent nor that there is an investigation is the provider's to read.
+WAITS = "Support waits: no session is held and none is expected. Ring {} before you meet the person."
 BRIEF_ENDED = "The commission has ended: ring them."
 
 
@@ -50,12 +53,13 @@ class Red:
 
 @dataclass(frozen=True)
 class Going:
-    """A commission with its sessions, newest first, and what else says how it goes: whether support is suspended, since when
-    it goes on again, and whether the provider can act at all."""
+    """A commission with its sessions, newest first, and what else says how it goes: whether support is suspended or waits,
+    since when it goes on again, and whether the provider can act at all."""
 
     commission: Commission
     sessions: list[ProviderSession]
     suspended: bool
+    waits: bool
     resumed_on: date | None
     can_act: bool
 
@@ -69,8 +73,8 @@ class Going:
 
     @property
     def next_by(self) -> date | None:
-        """By when the next session is held; None once as many were held as were expected, and while support is suspended."""
-        if self.all_held or self.suspended or not self.commission.is_open:
+        """By when the next session is held; None once as many were held as were expected, and while support is suspended or waits."""
+        if self.all_held or self.suspended or self.waits or not self.commission.is_open:
             return None
         between = timedelta(weeks=self.commission.weeks_between)
         due = self.held[0].on + between if self.held else self.commission.first_by
@@ -85,7 +89,7 @@ class Going:
         if not self.can_act:
             yield Red("gone", "A provider can no longer act. Commission another.", today)
         answer_by = local_day(add_working_days(self.commission.sent_at, LIMITS.provider_take_days))
-        if self.commission.state == CommissionState.SENT and answer_by < today:
+        if self.commission.state == CommissionState.SENT and answer_by < today and not self.waits:
             yield Red("not_taken", "A provider has not taken a brief on.", answer_by)
         late = [session.report_due_at for session in self.sessions if session.report_due_at and session.is_late]
         if late:
@@ -95,6 +99,8 @@ class Going:
 
     @property
     def label(self) -> Label:
+        if self.waits and self.commission.is_open:
+            return Label("Support waits", "orange")
         if self.reds:
             return Label("Overdue", "red")
         return Label(self.commission.get_state_display(), COLOURS[CommissionState(self.commission.state)])
@@ -105,17 +111,20 @@ class Going:
 
 
 def going(commissions: Iterable[Commission]) -> list[Going]:
-    """However many they are, in four statements."""
+    """However many they are, in seven statements."""
     found = list(commissions)
     prefetch_related_objects(found, Prefetch("sessions", ProviderSession.objects.select_related("report")))
-    suspended, resumed = _suspensions({one.case_id for one in found})
+    cases = {one.case_id for one in found}
+    suspended, resumed = _suspensions(cases)
+    waits, again = _waiting(cases)
     able = _who_can_act({one.provider_id for one in found})
     return [
         Going(
             one,
             list(one.sessions.all()),
             one.case_id in suspended,
-            resumed.get(one.case_id),
+            one.case_id in waits,
+            max(filter(None, (resumed.get(one.case_id), again.get(one.case_id))), default=None),
             (one.provider_id, one.agency_id) in able,
         )
         for one in found
@@ -129,6 +138,13 @@ def _suspensions(cases: set[int]) -> tuple[set[int], dict[int, date]]:
     rows = CaseSuspension.objects.filter(case__in=cases).order_by("at")
     stand = {row.case_id for row in rows if row.ended_at is None}
     return stand, {row.case_id: local_day(row.ended_at) for row in rows if row.ended_at is not None}
+
+
+@as_the_service()
+def _waiting(cases: set[int]) -> tuple[set[int], dict[int, date]]:
+    """The cases in which support waits, and since when it goes on in others: that it does is told to a provider, and why is
+    not."""
+    return consents.that_wait(cases)
 
 
 def _who_can_act(providers: set[int]) -> set[tuple[int, int]]:
@@ -209,14 +225,16 @@ def told_rows(commission: Commission) -> list[Row]:
     return [Row(item["label"], item["value"], typed=True) for item in commission.disclosed]
 
 
-def going_rows(one: Going) -> list[Row]:
+def going_rows(one: Going, *, chased: bool = True) -> list[Row]:
+    """A provider whose support waits is asked for nothing, and reads of nothing that is late."""
     commission = one.commission
     rows = [
         Row("Stands", one.label.text, colour=one.label.colour),
         Row("Sessions", one.counted),
         *([Row("Next session by", on_day(one.next_by))] if one.next_by else []),
+        *([Row("Support", WAITS.format(commission.sent_by))] if one.waits and commission.is_open else []),
         *([Row("Suspended", "Support is suspended: no session is expected.")] if one.suspended else []),
-        *(Row("Overdue", _since(red)) for red in one.reds),
+        *(Row("Overdue", _since(red)) for red in one.reds if chased),
     ]
     if commission.ended_at:
         ended = f"{commission.ended_by}, {at_time(commission.ended_at)}"
@@ -234,18 +252,19 @@ class Session:
     cited_as: str = ""
 
 
-def sessions_shown(one: Going, *, writes: bool) -> list[Session]:
-    return [_session(one.commission, session, writes=writes) for session in one.sessions]
+def sessions_shown(one: Going, *, writes: bool, chased: bool = True) -> list[Session]:
+    return [_session(one.commission, session, writes=writes, chased=chased) for session in one.sessions]
 
 
-def _session(commission: Commission, session: ProviderSession, *, writes: bool) -> Session:
+def _session(commission: Commission, session: ProviderSession, *, writes: bool, chased: bool) -> Session:
     if not session.held:
         return Session(f"{on_day(session.on)}: not held", [Row("Why", session.not_held_why, typed=True)])
     title, report = on_day(session.on), session.reported
     if report is not None:
         rows = [Row("Report", report.text, typed=True), Row("Reported", at_time(report.at))]
         return Session(title, rows, cited_as=session.cited_as)
-    due = "Overdue since" if session.is_late else "Due by"
+    is_late = session.is_late and chased
+    due = "Overdue since" if is_late else "Due by"
     url = reverse("safeguarding:session_report", args=[commission.public_id, session.public_id]) if writes else ""
-    colour = "red" if session.is_late else ""
+    colour = "red" if is_late else ""
     return Session(title, [Row("Report", f"{due} {on_day(session.report_due_at)}", colour=colour)], url)

@@ -97,6 +97,7 @@ def reds(commission):
 def taken_long_ago(commission, *, days=50):
     at = timezone.now() - timedelta(days=days)
     Commission.objects.filter(pk=commission.pk).update(sent_at=at, taken_at=at, first_by=days_ago(days - 10))
+    Consent.objects.filter(case=commission.case_id).update(asked_on=days_ago(days), told_on=days_ago(days))
 
 
 def held_and_then_nothing(who, commission, *, days=40):
@@ -175,6 +176,64 @@ def test_what_was_held_before_the_day_on_which_consent_was_withdrawn_is_recorded
     for day in (days_ago(25), days_ago(0)):
         with pytest.raises(MoveDenied, match="Support waits"):
             a_session(who, now(taken), on=day)
+
+
+# --- Support waits ------------------------------------------------------------------------------------------
+
+
+def to_imran(kind):
+    return [notice.words for notice in Notice.objects.filter(kind=kind, person__name="Imran Sadiq")]
+
+
+NEVER_SAID = ("onsent", "refused", "withdrawn", "nvestigation", "18 now")
+
+
+def test_imran_is_told_that_support_waits_and_whom_to_ring_and_never_why(who, taken, signed_in):
+    consent_answered(who, taken.case, "withdrawn")
+    (said,) = to_imran("provider.waits")
+    shown = signed_in("imran").get(page("commission", taken)).text
+    assert "Support waits" in shown and "until you have rung Omar Haddad" in shown
+    assert not [word for word in NEVER_SAID if word in shown or word in said]
+
+
+def test_the_owner_reads_on_the_commission_why_it_waits(who, taken, signed_in):
+    consent_answered(who, taken.case, "withdrawn")
+    shown = signed_in("omar").get(page("provision", taken)).text
+    assert "Consent to support was withdrawn" in shown and page("consents", taken.case) in shown
+
+
+def test_while_support_waits_he_is_asked_for_no_session_and_no_report(who, taken, signed_in):
+    taken_long_ago(taken)
+    a_session(who, now(taken), on=days_ago(40))
+    assert reds(taken) == {"no_report", "no_session"}
+    consent_answered(who, taken.case, "withdrawn")
+    chasing_providers.chase_providers()
+    assert reds(taken) == {"no_report"} and how(taken).next_by is None
+    assert to_imran("provider.no_report") == to_imran("provider.no_session") == []
+    assert Notice.objects.filter(kind="case.provider_no_report", person__name="Omar Haddad").exists()
+    assert "Overdue" not in signed_in("imran").get(page("commission", taken)).text
+
+
+def test_when_it_goes_on_he_is_told_and_has_the_agreed_weeks_again(who, taken):
+    held_and_then_nothing(who, taken)
+    consent_answered(who, taken.case, "refused")
+    consent_answered(who, taken.case)
+    assert len(to_imran("provider.waits")) == len(to_imran("provider.goes_on")) == 1
+    assert reds(taken) == set() and how(taken).next_by == days_ago(-14)
+
+
+def test_at_the_eighteenth_birthday_nobody_acts_and_he_is_told_once(who, taken):
+    Referral.objects.filter(pk=taken.case.referral_id).update(child_now="no")
+    for _ in "ab":
+        chasing_providers.chase_providers()
+    assert len(to_imran("provider.waits")) == 1
+
+
+def test_while_a_hold_stands_he_hears_nothing(who, taken):
+    the_desk_says(who, taken.case.referral, "pursue_primacy")
+    Referral.objects.filter(pk=taken.case.referral_id).update(child_now="no")
+    chasing_providers.chase_providers()
+    assert to_imran("provider.waits") == []
 
 
 def test_a_provider_is_told_of_no_address_and_no_number_of_another_agency(told):

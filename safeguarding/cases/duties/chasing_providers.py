@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from referrals.casework.notices.raising import late_since
 from safeguarding.access import on_no_hold, panel_may_know
-from safeguarding.cases.notices.providers import tell_council, tell_provider
+from safeguarding.cases.notices.providers import tell_council, tell_of_waiting, tell_provider
 from safeguarding.cases.provision import Red, going
 from safeguarding.models import OPEN_COMMISSIONS, Case, Commission
 from safeguarding.notices import tell_of_late_case
@@ -18,15 +18,18 @@ YOURS = {
 
 
 def chase_providers() -> None:
-    """While a hold stands neither provider nor council is written to; the owner of the case is."""
+    """While a hold stands neither provider nor council is written to; the owner of the case is. A provider whose support
+    waits is told that it does, and is asked for nothing."""
     open_still = Commission.objects.filter(state__in=OPEN_COMMISSIONS)
     at_providers = set(open_still.filter(on_no_hold()).values_list("pk", flat=True))
     at_councils = set(Case.objects.filter(panel_may_know(), closed_at__isnull=True).values_list("pk", flat=True))
     related = open_still.select_related("case__owner", "case__referral", "referral", "provider", "agency")
     for one in going(related.order_by("first_by", "pk")):
+        if one.waits and one.commission.pk in at_providers:
+            tell_of_waiting(one.commission)
         for red in one.reds:
             _chase(one.commission, red, council=one.commission.case_id in at_councils)
-            if one.commission.pk in at_providers and red.what in YOURS:
+            if one.commission.pk in at_providers and red.what in YOURS and not one.waits:
                 about = f"{one.commission.pk}:{red.since}"
                 tell_provider(one.commission, kind=f"provider.{red.what}", words=YOURS[red.what], about=about)
 

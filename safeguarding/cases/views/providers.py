@@ -33,6 +33,7 @@ from safeguarding.cases.forms.providers import AdditionForm, CommissionForm, Rep
 from safeguarding.cases.notices.providers import page
 from safeguarding.cases.views.cases import page_of, question
 from safeguarding.forms import ReasonForm
+from safeguarding.gates import consents
 from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_COMMISSIONS, Case, Commission, CommissionState, ProviderSession
 from safeguarding.tabbed import TabbedList, where
@@ -68,7 +69,7 @@ def commission(request: Visit, commission: Commission) -> HttpResponse:
     """The brief, and the provider's own sessions and reports. Nothing else of the case."""
     gives = give_sessions.allows(request.who, commission)
     context = {
-        **_shown(commission, writes=gives),
+        **_shown(commission, writes=gives, to_provider=True),
         "is_new": commission.state == CommissionState.SENT,
         "gives": gives,
         "press": ActForm(initial={"version": commission.version}),
@@ -78,14 +79,16 @@ def commission(request: Visit, commission: Commission) -> HttpResponse:
     return render(request, "safeguarding/commission.html", context)
 
 
-def _shown(commission: Commission, *, writes: bool) -> dict[str, Any]:
+def _shown(commission: Commission, *, writes: bool, to_provider: bool = False) -> dict[str, Any]:
     (how,) = provision.going([commission])
+    chased = not (to_provider and how.waits)
     return {
         "commission": commission,
         "brief": provision.brief_rows(commission),
         "told": provision.told_rows(commission),
-        "progress": provision.going_rows(how),
-        "sessions": provision.sessions_shown(how, writes=writes),
+        "waits": how.waits and commission.is_open,
+        "progress": provision.going_rows(how, chased=chased),
+        "sessions": provision.sessions_shown(how, writes=writes, chased=chased),
     }
 
 
@@ -177,6 +180,7 @@ def send(request: Visit, case: Case) -> HttpResponse:
 def provision_page(request: Visit, commission: Commission) -> HttpResponse:
     context = {
         **_shown(commission, writes=False),
+        "why_waits": consents.support_waits(commission.case) if commission.is_open else None,
         "may_steer": commission.is_open and steer_provision.allows(request.who, commission),
         "back_url": page_of(commission.case),
         "back_label": "The case",
