@@ -47,6 +47,10 @@ def state_label(action: PartnerAction) -> Label:
     return Label(action.get_state_display(), COLOURS[ActionState(action.state)])
 
 
+# Who leads is said to everybody who is asked to do something (failure 10 of the published reviews: each thought another did).
+LEADS = "{}: the police hold the risk. What your own agency owes the person stays with it."
+
+
 def asked_rows(action: PartnerAction) -> list[Row]:
     """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
     rows = [
@@ -54,6 +58,7 @@ def asked_rows(action: PartnerAction) -> list[Row]:
         Row("Why", action.why, typed=True),
         Row("Needed by", on_day(action.due_at)),
         Row("Asked by", f"{action.asked_by.name}, {action.referral.force.name}"),
+        Row("Who leads", LEADS.format(action.referral.force.name)),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
     ]
     if action.is_clinical:  # a clinician who advises meets nobody

@@ -83,6 +83,7 @@ def _clocks(case: Case) -> list[Row]:
     until = case.panel.until
     return [
         Row("Referred by", f"{case.owner.name}, {case.force.name}"),
+        Row("Who leads", f"{case.force.name}. Risk owner: {case.owner.name}"),
         Row("Referred on", on_day(case.opened_at)),
         panels.taken_row(case.panel),
         Row("First review", on_day(case.review_on)),
