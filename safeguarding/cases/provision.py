@@ -113,6 +113,8 @@ class Going:
 def going(commissions: Iterable[Commission]) -> list[Going]:
     """However many they are, in seven statements."""
     found = list(commissions)
+    if not found:
+        return []
     prefetch_related_objects(found, Prefetch("sessions", ProviderSession.objects.select_related("report")))
     cases = {one.case_id for one in found}
     suspended, resumed = _suspensions(cases)
@@ -218,6 +220,7 @@ def brief_rows(commission: Commission) -> list[Row]:
         ),
         Row("Sessions", f"{commission.sessions_expected}, {every}; the first by {on_day(commission.first_by)}"),
         Row("Sent by", f"{commission.sent_by.name}, {at_time(commission.sent_at)}"),
+        Row("Who leads", f"{commission.referral.force.name}: the police hold the risk, and you do what stands here."),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.asked_once import asked_once
@@ -131,7 +131,7 @@ def _beside(case: Case, on: date) -> Investigation | None:
     """As the tests stood at the end of that day."""
     over = start_of(on + timedelta(days=1))
     known = Investigation.objects.filter(case=case, at__lt=over).order_by("-at", "-pk")
-    return known.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=over)).first()
+    return known.exclude(ended_at__lt=over).first()
 
 
 def why_not_ask(case: Case) -> str | None:
@@ -151,8 +151,9 @@ def that_wait(cases: Collection[int]) -> tuple[set[int], dict[int, date]]:
     last: dict[int, Consent] = {}
     beside: dict[int, Investigation] = {}
     again: dict[int, date] = {}
-    stood = Q(ended_at__isnull=True) | Q(said__in=ENDS_SUPPORT, ended_at__gt=F("at"))
-    for one in Consent.objects.answered().filter(stood, case__in=of_panel).select_related("case__referral"):
+    for one in (
+        Consent.objects.answered().that_kept_support().filter(case__in=of_panel).select_related("case__referral")
+    ):
         last |= {one.case_id: one} if one.ended_at is None else {}
         again |= _later(again, one)
     for test in Investigation.objects.filter(case__in=of_panel):

@@ -90,6 +90,10 @@ class ConsentQuerySet(StandingQuerySet["Consent"]):
         answer for the person is asked by `safeguarding.gates.consents`."""
         return self.newest().filter(said=Answer.GIVEN)
 
+    def that_kept_support(self) -> Self:
+        """What is answered now, and each no that stood for a while: not what had ended when it was recorded."""
+        return self.filter(Q(ended_at__isnull=True) | Q(said__in=ENDS_SUPPORT, ended_at__gt=F("at")))
+
     def answered(self) -> Self:
         """Yes or no: a call that reached no person changes neither."""
         return self.exclude(said=Answer.NO_ANSWER)

@@ -11,6 +11,7 @@ from accounts.actions import people as accounts
 from audit.moves import MoveDenied
 from packs.content import cases as in_packs
 from referrals.casework.actions import claiming, giving, transferring
+from referrals.casework.actions.candidate_search import look_for_waiting
 from referrals.casework.contacts import everything
 from referrals.filing.actions import adding
 from referrals.models import Referral
@@ -129,6 +130,7 @@ def test_row_10_a_constable_who_knows_of_none_of_three_referrals_files_into_the_
     """The officer who has the person is told of the fourth, though the constable who met them could not know."""
     held = an_assessed_referral(who)
     filed = a_referral(who("tanya"))
+    look_for_waiting()
     found = {candidate.other_id for candidate in now(filed).subject.candidates.all()}
     assert held.subject_id in found
 
@@ -149,8 +151,10 @@ def known_to_many(who):
 def test_row_20_what_each_agency_knows_stands_in_one_timeline(who, known_to_many, signed_in):
     found = everything(known_to_many, who("omar"))
     assert {one.name for one in found.agencies} >= {"Hollow Lane Academy", "Broadfen NHS Trust"}
-    shown = signed_in("omar").get(reverse("referrals:case_timeline", args=[known_to_many.public_id])).text
-    assert "excluded in May" in shown and "bring a knife" in shown
+    told = " ".join(one.text for one in found.known)
+    assert "excluded in May" in told and "bring a knife" in told
+    shown = signed_in("omar").get(reverse("referrals:case_person", args=[known_to_many.public_id])).text
+    assert f"{found.sum_in_words} are known" in shown
 
 
 def test_row_20_nothing_is_decided_while_an_answer_lies_unread(who, known_to_many):

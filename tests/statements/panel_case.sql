@@ -111,9 +111,8 @@ SELECT "safeguarding_section36decision".*, "safeguarding_case".*, "referrals_ref
   INNER JOIN "accounts_user" ON ("safeguarding_section36decision"."by_id" = "accounts_user"."id")
   LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_section36decision"."answered_by_id" = T7."id")
   LEFT OUTER JOIN "safeguarding_delegation" ON ("safeguarding_section36decision"."delegation_id" = "safeguarding_delegation"."id")
-  WHERE ("safeguarding_section36decision"."case_id" = %s AND "safeguarding_section36decision"."state" = %s)
+  WHERE "safeguarding_section36decision"."case_id" = %s
   ORDER BY "safeguarding_section36decision"."at" ASC
-  LIMIT 1
 
 SELECT "safeguarding_commission".*, "accounts_user".*, "accounts_agency".*
   FROM "safeguarding_commission"

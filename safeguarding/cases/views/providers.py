@@ -38,7 +38,7 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import OPEN_COMMISSIONS, Case, Commission, CommissionState, ProviderSession
 from safeguarding.tabbed import TabbedList, where
 
-RELATED = ("provider", "agency", "sent_by", "ended_by")
+RELATED = ("provider", "agency", "sent_by", "ended_by", "referral__force")
 FOR_POLICE = (*RELATED, "case__referral")
 PROVIDED = TabbedList(
     see_commission,

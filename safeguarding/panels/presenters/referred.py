@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
+from core.asked_once import asked_once
 from core.components import Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
@@ -31,6 +32,7 @@ def all_panels() -> QuerySet[Any]:
     return found.select_related("agency", "case", "taken_by", "revoked_by")
 
 
+@asked_once
 def panel_of(case: Case) -> PanelReferral | None:
     found: PanelReferral | None = all_panels().filter(case=case).first()
     return found
