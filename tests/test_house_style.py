@@ -95,6 +95,11 @@ def test_a_decision_says_whether_it_is_in_force(adr):
     assert STATUS.match(status(adr)), status(adr)
 
 
+def test_each_decision_has_a_number_of_its_own():
+    numbers = [adr.name[:4] for adr in ADRS]
+    assert len(numbers) == len(set(numbers))
+
+
 def status(adr: Path) -> str:
     return adr.read_text().split("\n\n")[1].replace("\n", " ")
 
