@@ -80,6 +80,7 @@ def _signed(
     for factor in framework_of(begun).factors:
         judged, why = said.get(factor, (Judged.NOT_KNOWN, NOBODY))
         story.do("omar", assessments.judge, assessment=begun, factor=factor, judged=judged, why=why, version=0)
+    begun.refresh_from_db()
     words: dict[str, Any] = {"narrative": COMES_TO, "protects": PROTECTS, "plan_part": PLAN}
     written = story.do("omar", assessments.write, assessment=begun, version=begun.version, **words)
     signed: Assessment = story.do("omar", assessments.sign, assessment=written, version=written.version)
