@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,6 +14,7 @@ from accounts.authority import Authority
 from accounts.models import SavedView
 from accounts.work_lists import WorkList, chosen_of, is_list
 from core.counting import counts
+from core.folding import sort_key
 from core.forms import ListForm
 from core.kept import kept
 from core.kept_rows import write_rows
@@ -47,12 +48,16 @@ def above(who: Authority, of: WorkList, form: ListForm) -> Above:
 def views_of(who: Authority, key: str) -> list[SavedView]:
     """Of one list, the own ones first. Its query is written once for all who hold the same roles (ADR 0052)."""
     written = kept((views_of, key), who, lambda who: write_rows(_views(who, key)))
-    return written.of(who, {}) if written is not None else list(_views(who, key))
+    return in_order(written.of(who, {}) if written is not None else _views(who, key))
 
 
 def _views(who: Authority, key: str) -> QuerySet[SavedView]:
-    found = see_view.filter(who, SavedView.objects.standing().filter(of=key)).select_related("agency")
-    return found.order_by(F("agency").asc(nulls_first=True), "name", "pk")
+    return see_view.filter(who, SavedView.objects.standing().filter(of=key)).select_related("agency").order_by("pk")
+
+
+def in_order(views: Iterable[SavedView]) -> list[SavedView]:
+    """As they are read: list by list, the own ones first, and by name."""
+    return sorted(views, key=lambda view: (view.of, view.agency_id is not None, sort_key(view.name), view.pk))
 
 
 def lines_of(who: Authority, views: Sequence[SavedView], current: dict[str, str] | None = None) -> list[Line]:

@@ -28,7 +28,7 @@ from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.filing.actions import drafting
 from referrals.models import Referral
 from tests.keeping import the_keeper_at_work
-from tests.records import a_decided_referral, a_draft, a_request, an_assessed_referral, ready
+from tests.records import a_decided_referral, a_draft, a_request, an_advice_question, an_assessed_referral, ready
 from tests.source import APPS, ROOT
 from tests.story import walked
 from tests.walking import rows
@@ -127,12 +127,14 @@ def page_at(path: str, client: Client) -> Any:
 
 def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
     """Ready for a recommendation; a message that can wait; told wrongly, with lines of enquiry that are open; a draft
-    with its lead; an export that waits; a complaint that was acknowledged; reading that was stopped; an alarm that stands."""
+    with its lead; an export that waits; a complaint that was acknowledged; reading that was stopped; an alarm that stands;
+    something that a partner is to do; a question to a clinician."""
     can_be_recommended = ready(who, an_assessed_referral(who))
     ended, told = a_decided_referral(who), a_request(who)
     withdraw_known(
         referral=told.referral, claim=told.referral.subject.names.get(), reason="Another boy's", by=who("omar")
     )
+    task, advice = a_request(who, kind="task"), an_advice_question(who)
     draft = drafting.hand_over(draft=a_draft(who("mina")), by=who("mina"))
     export = ExportRequest.objects.latest("pk")
     complaint = complaints.acknowledge(complaint=ComplaintIntake.objects.latest("pk"), by=who("della"))
@@ -146,6 +148,8 @@ def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
         (reverse("referrals:case_lines", args=[told.referral.public_id]), "omar"),
         (reverse("referrals:give_back", args=[draft.public_id]), "marcus"),
         (reverse("audit:export", args=[export.public_id]), "astrid"),
+        (reverse("safeguarding:request_answer", args=[task.public_id]), "nadia"),
+        (reverse("safeguarding:request_answer", args=[advice.public_id]), "maya"),
         (reverse("guidance:complaint_record", args=[complaint.public_id]), "della"),
         (reverse("accounts:reading_block", args=[stopped.public_id]), "sian"),
         (reverse("accounts:undelivered"), "rex"),

@@ -25,7 +25,15 @@ def test_everyone_gets_what_the_table_says(story_once, signed_in):
 # What an agency does with a pack that was sent to it.
 OF_AN_AGENCY = {
     f"packs:{name}"
-    for name in ("received", "received_pack", "acknowledge", "read_correction", "take_received", "destroyed")
+    for name in (
+        "received",
+        "received_pack",
+        "acknowledge",
+        "read_correction",
+        "take_received",
+        "destroyed",
+        "received_picture",
+    )
 }
 ABOUT_A_CASE = [
     a.name

@@ -124,6 +124,8 @@ OWN_RECORDS = {
     "accounts.OncePost.user": OWN,
     "accounts.ReadingBlock.person": "Ends by itself after an hour.",
     "accounts.ReadingBlock.lifted_by": WROTE,
+    "accounts.SavedView.person": "A question that a list is asked, and no work; a team's view goes on without who saved it.",
+    "accounts.SavedView.removed_by": WROTE,
     "accounts.User.suspended_by": WROTE,
     "accounts.User_groups.user": OWN,
     "accounts.User_user_permissions.user": OWN,

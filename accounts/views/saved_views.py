@@ -13,7 +13,7 @@ from accounts.actions import saved_views as actions
 from accounts.forms.saved_views import ViewForm
 from accounts.models import Agency, SavedView
 from accounts.requests import Visit
-from accounts.saved_views import lines_of, removable
+from accounts.saved_views import in_order, lines_of, removable
 from accounts.work_lists import chosen_of, is_list
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
@@ -26,7 +26,7 @@ def views(request: Visit) -> HttpResponse:
     """The own ones and the teams', of every list."""
     who = request.who
     found = access.see_view.filter(who, SavedView.objects.standing())
-    rows = list(found.select_related("agency", "person").order_by("of", "name", "pk"))
+    rows = in_order(found.select_related("agency", "person"))
     listed(rows=rows, rule=access.see_view, named=False)
     mine = removable(who, rows)
     lines = [(line, is_list(line.view.of), line.view.pk in mine) for line in lines_of(who, rows)]

@@ -172,7 +172,7 @@ SELECT "accounts_savedview".*, "accounts_agency".*
   FROM "accounts_savedview"
   LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
   WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."agency_id" ASC NULLS FIRST, "accounts_savedview"."name" ASC, "accounts_savedview"."id" ASC
+  ORDER BY "accounts_savedview"."id" ASC
 
 SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
