@@ -151,6 +151,6 @@ def test_what_is_quoted_is_of_a_part_that_is_known(referral):
     assert {code for code, _ in PARTS_OF.values()} <= {part.code for part in sections.PARTS}
 
 
-def test_every_reason_that_names_an_investigation_tells_of_deconfliction():
+def test_every_reason_that_names_an_investigation_tells_of_deconfliction(db):
     named = {code.code for code in CLOSURE_REASONS.every() if "investigation" in code.label.lower()}
     assert named == INVESTIGATED
