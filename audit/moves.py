@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 
@@ -120,6 +120,17 @@ class Outdated(str):
     """The sentence of a guard that fails because the page shows the record as it no longer stands."""
 
 
+class BesideBox(str):
+    """The sentence of a guard that is about what was said in one box of the page."""
+
+    box: str
+
+    def __new__(cls, says: str, *, box: str) -> Self:
+        made = super().__new__(cls, says)
+        made.box = box
+        return made
+
+
 def same_version(record: Any, by: Any, given: Given) -> str | None:
     """A guard: the actor has seen the record as it now stands."""
     return None if given.get("version") == record.version else Outdated(OUTDATED)
@@ -141,7 +152,9 @@ def lock_version(record: Record, version: int) -> Record:
 def _refusal(reason: str, locked: models.Model) -> MoveDenied:
     if isinstance(reason, Overtaken):
         return MovedOn(reason, locked)
-    return Stale(locked, reason) if isinstance(reason, Outdated) else MoveDenied(reason)
+    if isinstance(reason, Outdated):
+        return Stale(locked, reason)
+    return MoveDenied(reason, beside=reason.box if isinstance(reason, BesideBox) else None)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ class Limits:
     first_assessment_days: int = 20  # after the case was opened
     countersign_days: int = 3
     suspension_days: int = 30  # calendar days: suspended support is looked at again
+    safety_looked_at_days: int = 35  # calendar days: what could go wrong was looked at, before a case ends
     paper_days: int = 31  # calendar days a member can be given to read a paper at most
     paper_days_usual: int = 7
     urgent_panel_days: int = 5  # an urgent panel meets within

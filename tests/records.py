@@ -216,17 +216,23 @@ def settled(who, line, *, by="omar", **said):
 
 
 def planned(who, case, *, by="omar"):
-    """The case with a plan of one line, which is done."""
+    """The case with a plan of which all is done, and of which what could go wrong was looked at."""
     settled(who, a_line(who, case, by=by), by=by)
+    settled(who, a_line(who, case, about="safety", need="He says where he means to go", by=by), by=by)
     return type(case).objects.get(pk=case.pk)
+
+
+def consent_planned(who, case, *, officer="omar"):
+    """It was said how Dylan's mother is asked, at school and today."""
+    how = {"whom": "parent", "how": "At school", "asked_by": "Gwen Probert, social worker"}
+    plan = consents.Asking(**how, ask_on=timezone.localdate(), to_be_told="Who knows what")
+    return consents.plan_asking(case=case, asking=plan, version=_version(case), by=who(officer))
 
 
 def consent_answered(who, case, said="given", *, officer="omar", **more):
     """Dylan's mother was told what is known to whom, was asked at school, and said this today; the case as it then is."""
     today = timezone.localdate()
-    how = {"whom": "parent", "how": "At school", "asked_by": "Gwen Probert, social worker", "ask_on": today}
-    plan = consents.Asking(**how, to_be_told="Who knows what")
-    consents.plan_asking(case=case, asking=plan, version=_version(case), by=who(officer))
+    consent_planned(who, case, officer=officer)
     answered = {
         "asked_on": today,
         "told_on": today,

@@ -46,7 +46,7 @@ def with_assessments(story: Story) -> None:
     if not in_use():
         return
     _begun(story, _case(story))
-    _signed(story, _case(story))
+    signed(story, _case(story))
     _countersigned(story, case := _case(story))
     _countersigned(story, case, found={**FOUND, **LATER}, cites=False)
     _stale(story)
@@ -73,7 +73,7 @@ def _cite(story: Story, case: Case, begun: Assessment) -> None:
         story.do("omar", citing.cite, case=case, key=key, factors=factors, why="")
 
 
-def _signed(
+def signed(
     story: Story, case: Case, found: dict[str, tuple[Judged, str]] | None = None, *, cites: bool = True
 ) -> Assessment:
     begun, said = _begun(story, case, cites=cites), found or FOUND
@@ -83,15 +83,13 @@ def _signed(
     begun.refresh_from_db()
     words: dict[str, Any] = {"narrative": COMES_TO, "protects": PROTECTS, "plan_part": PLAN}
     written = story.do("omar", assessments.write, assessment=begun, version=begun.version, **words)
-    signed: Assessment = story.do("omar", assessments.sign, assessment=written, version=written.version)
-    return signed
+    done: Assessment = story.do("omar", assessments.sign, assessment=written, version=written.version)
+    return done
 
 
 def _countersigned(story: Story, case: Case, **more: Any) -> Assessment:
-    signed = _signed(story, case, **more)
-    done: Assessment = story.do(
-        "sian", assessments.countersign, assessment=signed, reason=AGREED, version=signed.version
-    )
+    one = signed(story, case, **more)
+    done: Assessment = story.do("sian", assessments.countersign, assessment=one, reason=AGREED, version=one.version)
     return done
 
 

@@ -21,6 +21,15 @@ PARTNERSHIP = {
     "risk_plan": "The school tells us the same day of a threat; a named officer visits monthly.",
 }
 CHANNEL_AGAIN = "Not now: the mother has not changed her mind. Ask again when the school's counsellor has met her."
+LINES = (
+    (About.FACTOR, "An older contact who steers him", "A mentor.", "He has not answered the contact since the spring."),
+    (
+        About.SAFETY,
+        "He says where he means to go",
+        "Ring 999, then the officer.",
+        "His mother knows whom to ring, and has.",
+    ),
+)
 ENDING = closing.Ending(
     reason_codes=["exit_reduced"],
     report="Twelve sessions. He is back at the club, and spoke of the chats as something he did.",
@@ -53,15 +62,14 @@ def _offered(story: Story) -> None:
 
 
 def _planned(story: Story) -> Case:
-    """One line, and that is done."""
+    """All of it is done, and what could go wrong was looked at."""
     case = Case.objects.get(referral=at_the_panel(story))
     due = timezone.localdate() + timedelta(days=30)
-    needed = plans.Needed(
-        about=About.FACTOR, need="An older contact who steers him", what="A mentor.", person="Imran Sadiq", due_on=due
-    )
-    line = story.do("omar", plans.add_line, case=case, needed=needed)
-    done = plans.Settled(stands=Stands.DONE, because="He has not answered the contact since the spring.")
-    story.do("omar", plans.settle_line, line=line, settled=done, version=line.version)
+    for about, need, what, because in LINES:
+        needed = plans.Needed(about=about, need=need, what=what, person="Imran Sadiq", due_on=due)
+        line = story.do("omar", plans.add_line, case=case, needed=needed)
+        done = plans.Settled(stands=Stands.DONE, because=because)
+        story.do("omar", plans.settle_line, line=line, settled=done, version=line.version)
     return Case.objects.get(pk=case.pk)
 
 

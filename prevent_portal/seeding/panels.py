@@ -11,9 +11,13 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.roles import Role
 from core.clock import LONDON
+from prevent_portal.seeding.assessments import signed
+from prevent_portal.seeding.consent import to_be_asked
 from prevent_portal.seeding.particulars import PANEL
+from prevent_portal.seeding.providers import with_a_plan
 from prevent_portal.seeding.story import Story, agency, decided
 from referrals.models.decision import Option
+from safeguarding.frameworks import in_use
 from safeguarding.models import AgendaItem, Case, ItemState, Meeting, Method, Panel, Paper, Seat
 from safeguarding.panels.actions import items, meetings
 from safeguarding.panels.actions.items import Decided
@@ -37,6 +41,14 @@ def _case(story: Story, council: str) -> Case:
     particulars = {**PANEL, "council": council}
     referral = decided(story, Option.CHANNEL, particulars, to_agency=agency(council))
     return Case.objects.get(referral=referral)
+
+
+def _ready(story: Story, case: Case) -> Case:
+    """With what a panel needs before it adopts."""
+    case = with_a_plan(story, to_be_asked(story, case.referral))
+    if in_use():
+        signed(story, case)
+    return case
 
 
 def _panel(story: Story, coordinator: str, council: str, seats: Sequence[tuple[str, str]]) -> Panel:
@@ -74,7 +86,7 @@ def _county(story: Story) -> None:
     seats = [("hugh", Seat.CHAIR), ("dawn", Seat.DEPUTY), ("nell", Seat.MEMBER), ("pete", Seat.MEMBER)]
     panel = _panel(story, "cora", COUNTY, seats)
     held = called(story, "cora", panel, days=-9)
-    item = listed(story, "cora", held, _case(story, COUNTY))
+    item = listed(story, "cora", held, _ready(story, _case(story, COUNTY)))
     for paper, key in zip(_papers(story, "cora", item, leave_out=1), ("nell", "pete"), strict=True):
         paper = story.do(key, items.open_paper, paper=paper)
         story.do(key, items.give_view, paper=paper, text=VIEWS[key])

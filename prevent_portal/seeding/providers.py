@@ -43,7 +43,10 @@ def with_a_provider(story: Story) -> None:
 def _planned(story: Story) -> Case:
     referral = at_the_panel(story)
     consent_given(story, referral)
-    case = Case.objects.get(referral=referral)
+    return with_a_plan(story, Case.objects.get(referral=referral))
+
+
+def with_a_plan(story: Story, case: Case) -> Case:
     due = timezone.localdate() + timedelta(days=30)
     for about, need, what, person in LINES:
         needed = plans.Needed(about=about, need=need, what=what, person=person, due_on=due)

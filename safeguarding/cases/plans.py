@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Agency
 from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.models import Referral
 from safeguarding.cases.rules.assessments import factor_in_words, not_in_the_plan
+from safeguarding.limits import LIMITS
 from safeguarding.models import About, Case, PlanLine, Stands, TheirView
 from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
 NO_PLAN = "No plan was ever recorded. Record it first, or say why the panel did not adopt the case."
 ONE_TEXT = "The plan is still one text. Write each factor and need of it as a line of the plan."
 NO_SAFETY = "No safety plan yet. Say what could go wrong, and who then does what."
+NOT_LOOKED_AT = (
+    "What could go wrong was not looked at within {} days: {}. Change the line, or settle it anew, as it stands today."
+)
 COLOURS = {Stands.TO_DO: "blue", Stands.DONE: "green", Stands.NOTHING: "grey", Stands.HANDED_ON: "purple"}
 assert set(COLOURS) == set(Stands), "every way in which a line stands has its colour"
 
@@ -49,9 +55,19 @@ def keeps_open(case: Case) -> str | None:
         return ONE_TEXT
     still = [line for line in lines if line.is_open]
     if not still:
-        return _unanswered(case)
+        return _unanswered(case) or _not_looked_at(lines)
     named = "; ".join(f"“{line.need}”" for line in still)
     return f"Of the plan this is still to be done: {named}. Settle each line first."
+
+
+def _not_looked_at(lines: list[PlanLine]) -> str | None:
+    """No case ends without a safety plan, nor with one that was looked at long ago (local limit)."""
+    safety = [line for line in lines if line.about == About.SAFETY]
+    if not safety:
+        return NO_SAFETY
+    since = timezone.now() - timedelta(days=LIMITS.safety_looked_at_days)
+    old = "; ".join(f"“{line.need}”" for line in safety if line.at < since)
+    return NOT_LOOKED_AT.format(LIMITS.safety_looked_at_days, old) if old else None
 
 
 def _unanswered(case: Case) -> str | None:

@@ -34,6 +34,7 @@ NOT_REFERRED = "The person has not been referred to a panel under section 36: no
 NOT_PLANNED = "Say first how, when and by whom consent is asked."
 NOT_ASKED = "Consent to support has not been given: nothing of support begins."
 NO_MORE = "Consent to support was {}: nothing of support begins or goes on."
+ENDED = "Consent to support ended when the case was closed: ask anew before anything of support begins."
 GROWN_UP = "The person is 18 now, and who consented answers for them no longer. Ask the person."
 NOT_WARNED = (
     "There is an investigation, and who consented was not told that what they say may be disclosed where the law allows. "
@@ -73,6 +74,8 @@ def _says(last: Consent | None, beside: Investigation | None, on: date) -> str |
         return NOT_ASKED
     if last.said in ENDS_SUPPORT:
         return NO_MORE.format(last.get_said_display().lower())
+    if last.said == Answer.ENDED:
+        return ENDED
     if not _answers_still(last, on):
         return GROWN_UP
     if beside is None:

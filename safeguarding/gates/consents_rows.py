@@ -31,6 +31,8 @@ def of_request(request: ConsentRequest) -> list[Row]:
 
 
 def of_answer(answer: Consent) -> list[Row]:
+    if answer.said == Answer.ENDED:
+        return [Row("Told", answer.words, typed=True), Row("Recorded", f"{answer.by}, {at_time(answer.at)}")]
     rows = [
         Row("Answer", answer.get_said_display()),
         Row("Asked on", on_day(answer.asked_on)),

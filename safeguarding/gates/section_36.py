@@ -71,6 +71,11 @@ def _council_has_it(case: Case) -> bool:
     return PanelReferral.objects.filter(case=case).exists()
 
 
+def was_refused(case: Case) -> bool:
+    last = next(reversed(answers_of(case)), None)
+    return last is not None and last.state == Section36State.REFUSED
+
+
 def due_by(case: Case) -> datetime | None:
     """By when it is to be asked for, or answered; nothing where it is settled. After a refusal nothing is due: the case
     goes on without the panel, or ends."""

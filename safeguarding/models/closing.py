@@ -19,7 +19,7 @@ class ClosingOutcome(models.TextChoices):
     TAKEN_BACK = "taken_back", "Taken back"
 
 
-@audited("Closing of a case", personal=("report", "gaps", "remaining", "their_view", "answer"))
+@audited("Closing of a case", personal=("report", "gaps", "remaining", "their_view", "consent_end", "answer"))
 class CaseClosing(Addressed):
     """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
     its author, unless it was taken back."""
@@ -30,6 +30,9 @@ class CaseClosing(Addressed):
     gaps = models.TextField()
     remaining = models.TextField()
     their_view = models.TextField(blank=True)
+    consent_end = models.TextField(
+        blank=True, db_default="", help_text="Who was told, when and how, that support ends, and consent with it."
+    )
     tier = models.CharField(max_length=10)
     tier_because = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -36,12 +36,15 @@ class Answer(models.TextChoices):
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
     NO_ANSWER = "no_answer", "Asked, and not answered yet"
+    ENDED = "ended", "Ended with the case"
 
 
 OF_A_CHILD = (Capacity.GILLICK, Capacity.NOT_GILLICK)
 OF_AN_ADULT = (Capacity.ADULT, Capacity.LACKS)
 FOR_THE_PERSON = (Answerer.PARENT, Answerer.RESPONSIBLE)
 ENDS_SUPPORT = (Answer.REFUSED, Answer.WITHDRAWN)
+# Nobody was asked and answered: a call that reached no person, and the end that a case brings by itself.
+UNANSWERED = (Answer.NO_ANSWER, Answer.ENDED)
 
 
 class ConsentRequestQuerySet(StandingQuerySet["ConsentRequest"]):
@@ -132,9 +135,9 @@ class Consent(Addressed):
                 fields=["case"], condition=Q(ended_at__isnull=True), name="safeguarding_consent_one"
             ),
             models.CheckConstraint(
-                condition=Q(said=Answer.NO_ANSWER, answered_by="", capacity="", reassess_on__isnull=True)
+                condition=Q(said__in=UNANSWERED, answered_by="", capacity="", reassess_on__isnull=True)
                 | (
-                    ~Q(said=Answer.NO_ANSWER)
+                    ~Q(said__in=UNANSWERED)
                     & Q(told_on__lte=F("asked_on"))
                     & ~Q(told="")
                     & ~Q(answered_by="")
@@ -146,7 +149,7 @@ class Consent(Addressed):
             ),
             models.CheckConstraint(
                 condition=Q(said__in=["refused", "withdrawn"], reassess_on__isnull=False)
-                | Q(said__in=["given", "no_answer"], reassess_on__isnull=True),
+                | Q(said__in=["given", "no_answer", "ended"], reassess_on__isnull=True),
                 name="safeguarding_consent_reassessed",
             ),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from typing import Any
 from audit.moves import Given, Move, Overtaken, same_version, way
 from referrals.casework.rules.giving import words
 from safeguarding.access import clear_agenda, decide_item, do_panel_action, prepare_item, run_meeting, sign_minutes
+from safeguarding.gates.adoption import may_be_adopted
 from safeguarding.models import (
     OF_A_LOCAL_PANEL,
     OF_SECTION_36,
@@ -123,7 +124,7 @@ RECORD_OUTCOME = Move(
         way(ItemState.LISTED, to=ItemState.DEFERRED, when=deferred),
         way(ItemState.LISTED, to=ItemState.SUPPORTED, when=supported),
     ),
-    (same_version, called, begun, of_this_panel, has_quorum, chair_was_there, all_views_given),
+    (same_version, called, begun, of_this_panel, has_quorum, chair_was_there, all_views_given, may_be_adopted),
     of=AgendaItem,
 )
 TAKE_OFF = Move(

@@ -27,7 +27,7 @@ from safeguarding.models import (
 )
 from tests.browser import assert_good_page, fill_in, offered, press, says, screenshot
 from tests.records import may_decide_for_the_chief_officer
-from tests.safeguarding.assessing import an_open_case
+from tests.safeguarding.assessing import all_judged, an_open_case
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,7 @@ PICTURES = bool(os.environ.get("PP_PICTURES"))
 COUNTY, NHS = "Wensum County Council", "Broadfen NHS Trust"
 MEMBERS = {"nell": NHS, "pete": "Wensum Constabulary", "bea": "Bridge Youth Project", "joan": "Wensum Probation Unit"}
 ADVICE = "An interest alone seldom explains it. Ask what he hopes to find there."
+SAFETY = {"about": "safety", "need": "He says where", "what": "Ring 999, then Omar", "person": "His mother"}
 REPORT = "He came on time and means to come again."
 
 
@@ -89,17 +90,19 @@ def test_from_an_approved_recommendation_to_the_twelve_month_look_back(who, peop
     """
     1. Omar asks for a decision under section 36; Sian takes it; the council has the case.
     2. Omar asks a clinician a question without a name; Maya advises; he reads it.
-    3. Cora sets up the panel, seats Hugh and four members, calls the meeting, lists the case, gives each a paper.
-    4. Each member says that there is no conflict, reads, and says what the agency thinks; Hugh records the outcome and signs.
-    5. The mother's consent; the plan; Imran's brief, session and report; the review.
-    6. Omar proposes the end, Sian decides. Six and twelve months on each agency has answered, and the case stays closed.
+    3. Omar signs an assessment, drafts the plan and says how consent is asked: what the panel needs before it adopts.
+    4. Cora sets up the panel, seats Hugh and four members, calls the meeting, lists the case, gives each a paper.
+    5. Each member says that there is no conflict, reads, and says what the agency thinks; Hugh records the outcome and signs.
+    6. The mother's consent; Imran's brief, session and report; the review.
+    7. Omar proposes the end, Sian decides. Six and twelve months on each agency has answered, and the case stays closed.
     """
     began, journey = monotonic(), Journey(browsing_as)
     decided_under_section_36(journey, case)
     advised(journey, case)
+    made_ready(journey, case, who)
     meeting = called_and_prepared(journey, case, people)
     the_panel_adopts(journey, meeting, people)
-    consent_plan_and_provider(journey, case, people)
+    consent_and_provider(journey, case, people)
     ended_and_looked_back_at(journey, case)
     assert Case.objects.get(pk=case.pk).state == "closed"
     print(f"{monotonic() - began:.0f} seconds")  # noqa: T201
@@ -135,6 +138,30 @@ def advised(journey, case):
     says(page, ADVICE)
     press(page.get_by_role("button", name="Complete"))
     looked_at(journey.opens("omar", "case", case), "case-advised")
+
+
+def made_ready(journey, case, who):
+    """Factor after factor is judged in tests/safeguarding/test_assessments.py; here the draft is judged and put into words."""
+    looked_at(journey.opens("omar", "case", case), "before-the-panel")
+    journey.answers("omar", "assessment_begin", case, code="vaf")
+    draft = all_judged(who, case.assessments.get())
+    words = {"narrative": "A grievance that he feeds", "protects": "His aunt and the club"}
+    journey.answers("omar", "assessment_words", draft, **words)
+    page = journey.opens("omar", "assessment", draft)
+    press(page.get_by_role("button", name="Sign it"))
+    need = {"about": "factor", "need": "Nobody he trusts", "what": "Weekly mentoring", "person": "Imran Sadiq"}
+    journey.answers("omar", "case_plan", case, **need, due_on=day(30))
+    journey.answers("omar", "case_plan", case, **SAFETY, due_on=day(30))
+    plan = {
+        "whom": "parent",
+        "how": "At school",
+        "asked_by": "Gwen Probert",
+        "ask_on": day(),
+        "to_be_told": "Who knows what",
+    }
+    journey.answers("omar", "consent_plan", case, **plan)
+    page = journey.opens("omar", "case", case)
+    expect(page.get_by_role("heading", name="Before the panel adopts it")).to_have_count(0)
 
 
 def called_and_prepared(journey, case, people):
@@ -191,15 +218,7 @@ def _seat(meeting, person):
     return meeting.panel.members.get(person=person).pk
 
 
-def consent_plan_and_provider(journey, case, people):
-    plan = {
-        "whom": "parent",
-        "how": "At school",
-        "asked_by": "Gwen Probert",
-        "ask_on": day(),
-        "to_be_told": "Who knows what",
-    }
-    journey.answers("omar", "consent_plan", case, **plan)
+def consent_and_provider(journey, case, people):
     answer = {
         "said_of_it": "given",
         "asked_on": day(),
@@ -212,8 +231,6 @@ def consent_plan_and_provider(journey, case, people):
         "words": "After school, or not at all",
     }
     journey.answers("omar", "consent_answer", case, **answer)
-    need = {"about": "factor", "need": "Nobody he trusts", "what": "Weekly mentoring", "person": "Imran Sadiq"}
-    journey.answers("omar", "case_plan", case, **need, due_on=day(30))
     page = journey.opens("omar", "commission_send", case)
     held = Membership.objects.get(user=people.imran, role="intervention_provider")
     brief = {
@@ -234,11 +251,12 @@ def consent_plan_and_provider(journey, case, people):
 
 
 def ended_and_looked_back_at(journey, case):
-    line = case.plan_lines.get().line
     done = {"stands": "done", "because": "He left the chats"}
-    journey.answers("omar", "case_plan_settle", case, line, **done)
+    for line in list(case.plan_lines.order_by("pk")):
+        journey.answers("omar", "case_plan_settle", case, line.line, **done)
     journey.answers("omar", "commission_end", Commission.objects.get(), reason="All was held")
     ending = {"report": "One session, and a club", "gaps": "All was done", "remaining": "Grief: the trust accepted"}
+    ending["consent_end"] = "Gwen Probert rang his mother on Friday"
     journey.answers("omar", "case_close", case, reason_codes=["exit_no_concern"], **ending)
     journey.answers("sian", "closing_approve", case, words="I read all of it")
     for months in (6, 12):

@@ -38,7 +38,7 @@ from tests.records import (
     taken_on,
     the_desk_says,
 )
-from tests.safeguarding.assessing import judged
+from tests.safeguarding.assessing import all_judged, judged
 from tests.safeguarding.at_the_panel import COUNTY, at_the_panel, decided, viewed
 
 FILED = "He drew the zedoary plant over a list of names and said so to the class."
@@ -76,6 +76,7 @@ PLANTED: dict[str, set[str] | list[set[str]]] = {
     "yarrow": {"sessions"},
     "savory": {"panel"},
     "sorrel": {"closing"},
+    "orris": {"closing", "consent"},
     "borage": {"closing", "deconfliction"},
     "Relevant, clear to proceed": {"deconfliction"},
     "deconfliction was overridden": {"closing", "deconfliction"},
@@ -156,7 +157,7 @@ def _decided(who, referral) -> Case:
 
 
 def _supported(who, case) -> None:
-    """Consent beside an investigation, a provider's report, the panel, an assessment that is written."""
+    """Consent beside an investigation, a provider's report, the panel, an assessment that is signed."""
     case = consent_answered(who, case, words="After chervil, or not at all", warned=True)
     yes = {"overt": True, "after_action": True, "agreed": True, "review_on": timezone.localdate() + timedelta(days=20)}
     why = {"overt_why": "The tarragon was seized.", "after_action_why": "It is over.", "agreed_why": "By mail."}
@@ -166,13 +167,14 @@ def _supported(who, case) -> None:
     sent = a_commission(who, case, brief="What does the woodruff give him?")
     taken_on(who, sent)
     reported(who, a_session(who, sent), "He brought yarrow and means to come again.")
+    draft = judged(who, assessments.begin(case=case, code="vaf", by=who("omar")), why="The caraway shows it.")
+    draft = all_judged(who, draft)
+    words = {"narrative": "It grows like rue-of-the-wall.", "protects": "His aunt", "plan_part": ""}
+    draft = assessments.write(assessment=draft, **words, version=draft.version, by=who("omar"))
+    assessments.sign(assessment=draft, version=draft.version, by=who("omar"))
     meeting = at_the_panel(who, case)
     viewed(who, meeting.paper)
     decided(who, meeting.item, method="majority", dissent="The savory does not fit.")
-    draft = assessments.begin(case=case, code="vaf", by=who("omar"))
-    draft = judged(who, draft, why="The caraway shows it.")
-    words = {"narrative": "It grows like rue-of-the-wall.", "protects": "His aunt", "plan_part": ""}
-    assessments.write(assessment=draft, **words, version=draft.version, by=who("omar"))
 
 
 def _ended(who, case) -> None:
@@ -181,7 +183,11 @@ def _ended(who, case) -> None:
     why = {"gaps": "None.", "remaining": "None.", "tier": "inspector", "tier_because": ["Deconfliction was overridden"]}
     said = {**answered, **why, "case": case}
     CaseClosing.objects.create(
-        reason_codes=["exit_no_concern"], report="As sorrel.", answered_at=timezone.now(), **said
+        reason_codes=["exit_no_concern"],
+        report="As sorrel.",
+        consent_end="By orris.",
+        answered_at=timezone.now(),
+        **said,
     )
     CaseClosing.objects.create(reason_codes=["exit_pursue"], report="As borage.", answered_at=timezone.now(), **said)
 

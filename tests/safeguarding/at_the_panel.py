@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Agency, Membership
 from accounts.roles import Role
-from safeguarding.models import AgendaItem, Meeting, Paper
+from safeguarding.gates import adoption
+from safeguarding.models import AgendaItem, Case, Meeting, Paper
 from safeguarding.panels.actions import items, meetings
 from safeguarding.panels.actions.items import Decided
 from safeguarding.panels.papers import on_offer
+from tests.records import a_line, consent_planned
+from tests.safeguarding.assessing import begun, signed
 
 COUNTY = "Wensum County Council"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -80,8 +83,22 @@ def decided(who, item, outcome="adopted", *, method="unanimous", by="hugh", **sa
     return items.record_outcome(item=now, decided=what, version=now.version, by=who(by))
 
 
+def ready(who, case, *, officer="omar"):
+    """What of it is missing: a drafted plan, how consent is asked, and a signed assessment."""
+    lacks = {str(each) for each in adoption.missing(case)}
+    if adoption.NO_PLAN in lacks:
+        a_line(who, case, by=officer)
+    if adoption.NO_ASKING in lacks:
+        consent_planned(who, case, officer=officer)
+    if adoption.NOT_ASSESSED in lacks:
+        signed(who, begun(who, case, by=officer), by=officer)
+    return Case.objects.get(pk=case.pk)
+
+
 def at_the_panel(who, case):
-    """The meeting goes on: Hugh, Nell and Pete are there, and Nell has a paper that she has not opened."""
+    """The meeting goes on: Hugh, Nell and Pete are there, Nell has a paper that she has not opened, and nothing is missing
+    that the panel needs before it adopts."""
+    case = ready(who, case)
     panel, seats = a_panel(who)
     meeting = a_meeting(who, panel)
     item = listed(who, meeting, case)

@@ -7,7 +7,7 @@ A few hundred steps run with the suite, 20,000 walks with `python -m bench.case_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 from types import SimpleNamespace
@@ -26,6 +26,7 @@ from referrals.models import Referral
 from safeguarding.cases.actions import cases, closing, providers, section_36, suspensions
 from safeguarding.cases.actions import giving as case_giving
 from safeguarding.cases.rules.closing import standing_follow_ups
+from safeguarding.gates import consents
 from safeguarding.limits import LIMITS
 from safeguarding.models import (
     OF_SECTION_36,
@@ -33,12 +34,15 @@ from safeguarding.models import (
     OUTCOMES,
     ActionState,
     AgendaItem,
+    Assessment,
     Case,
     CaseClosing,
     CaseState,
     CaseSuspension,
     ClosingOutcome,
     Commission,
+    ConsentRequest,
+    ItemState,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -58,10 +62,12 @@ from tests.records import (
     an_advice_question,
     asked_under_section_36,
     consent_answered,
+    consent_planned,
     referred_to_the_panel,
     settled,
     taken_on,
 )
+from tests.safeguarding.assessing import answered, begun, signed
 from tests.safeguarding.at_the_panel import a_panel, decided, listed
 
 FORCE = ("omar", "priya", "sian", "ian")
@@ -183,7 +189,17 @@ def review(walk: Walk) -> None:
 
 @act("omar")
 def plan(walk: Walk) -> None:
-    a_line(walk.who, walk.case)
+    a_line(walk.who, walk.case, about=walk.dice.choice(("factor", "safety")))
+
+
+@act("omar")
+def assess(walk: Walk) -> None:
+    signed(walk.who, begun(walk.who, walk.case))
+
+
+@act("sian", "ian")
+def countersign(walk: Walk) -> None:
+    answered(walk.who, walk.one(Assessment.objects.filter(case=walk.pk)), by=walk.by)
 
 
 @act("omar")
@@ -216,6 +232,11 @@ def answer_the_decision(walk: Walk) -> None:
     waits = walk.one(Section36Decision.objects.filter(case=walk.pk))
     verb = walk.dice.choice((section_36.decide, section_36.decide, section_36.refuse, section_36.take_back))
     verb(decision=waits, reason="The grounds bear it", version=waits.version, by=walk.me)
+
+
+@act("omar")
+def say_how_consent_is_asked(walk: Walk) -> None:
+    consent_planned(walk.who, walk.case)
 
 
 @act("omar")
@@ -345,7 +366,8 @@ def cancel(walk: Walk) -> None:
 
 @act("omar", "sian")
 def propose(walk: Walk) -> None:
-    ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.")
+    told = walk.dice.choice(("His mother was rung", ""))
+    ending = closing.Ending(["exit_no_concern"], "Twelve sessions.", "All of it was done.", "Grief.", consent_end=told)
     closing.propose_closing(case=walk.case, ending=ending, version=walk.case.version, by=walk.me)
 
 
@@ -431,6 +453,8 @@ def _of_support(case: Case) -> Iterator[str]:
             yield "it is suspended without a reason, or for longer than is looked at"
     if CaseSuspension.objects.filter(case=case, ended_at=None).count() > 1:
         yield "it is suspended twice"
+    if case.closed_at is not None and consents.consent_stands(case):
+        yield "it is closed and consent stands"
     open_still = case.commissions.filter(state__in=OPEN_COMMISSIONS)
     if case.closed_at is not None and open_still.exists():
         yield "it is closed and a provider works on"
@@ -454,9 +478,22 @@ def _of_the_panel(case: Case) -> Iterator[str]:
         for name in (meeting.panel.council.name, said.item.residence.name):
             if not any(name in member for member in said.present):
                 yield f"an outcome without {name}"
+        if said.outcome == ItemState.ADOPTED:
+            yield from _not_ready(case, said.at)
         conflicted = case.panel_conflicts.filter(person=said.by_id, at__lt=said.at)
         if conflicted.exists():
             yield "a chair with a conflict of interest decided"
+
+
+def _not_ready(case: Case, on: datetime) -> Iterator[str]:
+    """What was not there when the panel adopted it."""
+    there = {
+        "a decision under section 36": Section36Decision.objects.filter(case=case, state="decided", answered_at__lt=on),
+        "a plan": PlanLine.objects.filter(case=case, at__lt=on),
+        "a word on how consent is asked": ConsentRequest.objects.filter(case=case, at__lt=on),
+        "an assessment": Assessment.objects.filter(case=case, signed_at__lt=on),
+    }
+    yield from (f"it was adopted without {what}" for what, found in there.items() if not found.exists())
 
 
 KINDS_OF_MOVES = frozenset(

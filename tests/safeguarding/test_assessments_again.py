@@ -10,6 +10,7 @@ from audit.moves import MoveDenied
 from referrals.filing.actions import adding
 from safeguarding.cases.actions import citing, plans
 from safeguarding.cases.rules import assessments, closing
+from safeguarding.gates.adoption import came_after
 from safeguarding.models import Assessment, Citation
 from tests.safeguarding.assessing import an_open_case, assessed, begun, cited, judged, now, page
 
@@ -51,11 +52,11 @@ def test_what_is_as_last_time_is_not_said_to_have_changed(who, last, draft, sign
 
 
 def test_what_came_after_it_was_signed_makes_it_stale(who, last, signed_in):
-    assert assessments.came_after(last) == []
+    assert came_after(last) == []
     adding.add_information(
         referral=last.case.referral, text="He has burnt the list.", immediate_danger="no", by=who("tanya")
     )
-    (news,) = assessments.came_after(last)
+    (news,) = came_after(last)
     omar = signed_in("omar")
     assert "burnt the list" in news.words and "Evidence came after this" in page(omar, "assessment", last.public_id)
     assert "Evidence came after it" in page(omar, "case", last.case.public_id)

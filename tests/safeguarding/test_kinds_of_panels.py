@@ -14,7 +14,7 @@ from safeguarding.models import Case, Meeting, MeetingKind
 from safeguarding.panels.actions import items, meetings
 from safeguarding.panels.moves import NOT_LOCAL, NOT_UNDER_SECTION_36
 from tests.records import a_decided_referral
-from tests.safeguarding.at_the_panel import COUNTY, a_panel, a_paper, decided, listed, there, viewed
+from tests.safeguarding.at_the_panel import COUNTY, a_panel, a_paper, decided, listed, ready, there, viewed
 
 WHY = "He has named a day and a place."
 
@@ -73,6 +73,7 @@ def test_an_urgent_panel_has_the_same_quorum_and_then_adopts(who, case):
         decided(who, item)
     seats = {str(member.person): member for member in meeting.panel.members.all()}
     there(who, meeting, *seats.values())
+    ready(who, case)
     assert decided(who, item).state == "adopted"
     signed = items.sign_minutes(
         meeting=(now := Meeting.objects.get(pk=meeting.pk)), version=now.version, by=who("hugh")
@@ -105,6 +106,7 @@ def test_a_local_panel_supports_and_a_panel_under_section_36_does_not(who, case)
     with pytest.raises(MoveDenied) as refused:
         decided(who, again, "supported")
     assert str(refused.value) == NOT_LOCAL
+    ready(who, case)
     assert decided(who, again).state == "adopted"
 
 

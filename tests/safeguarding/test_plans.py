@@ -112,7 +112,8 @@ def test_omar_writes_a_line_by_hand_and_reads_it_on_the_page_of_the_case(case, w
 
 
 def test_a_case_without_a_safety_plan_says_so(case, who, signed_in):
-    assert plans.NO_SAFETY in signed_in("omar").get(page("case", planned(who, case))).content.decode()
+    a_line(who, case)
+    assert plans.NO_SAFETY in signed_in("omar").get(page("case", case)).content.decode()
 
 
 # --- Versions -----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils import timezone
 from safeguarding.cases.actions import panel as panels
 from safeguarding.cases.presenters.stages import standing
 from safeguarding.models import Case, PanelReferral, PlanLine
-from tests.records import a_line, settled
+from tests.records import a_line, consent_planned, settled
 from tests.safeguarding.test_cases import a_case
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, now, propose
 
@@ -43,10 +43,13 @@ def test_a_new_channel_case_waits_for_the_council_and_its_plan_comes_next(case, 
     assert stages["Panel"] == ("now", "Not acknowledged") and step == "Write the plan, line by line"
 
 
-def test_a_case_moves_on_with_its_records_and_says_what_is_next(case, who):
+def test_a_case_moves_on_with_its_records_and_says_what_is_next(case, who, settings):
+    settings.FRAMEWORKS = []
     acknowledged(case, who)
     assert stands(case)[0]["Plan"] == ("now", "Not yet")
     line = a_line(who, case)
+    assert stands(case)[1] == "Say how consent is asked"
+    consent_planned(who, case)
     stages, step = stands(case)
     assert stages["Support"] == ("now", "1 of 1 to do") and "what could go wrong" in step
     settled(who, line)

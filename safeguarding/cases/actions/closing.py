@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from referrals.casework.rules.holds import was_overridden
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import work_case
+from safeguarding.cases.actions.consents import consent_ends_with
 from safeguarding.cases.actions.panel import case_goes_on, case_has_ended
 from safeguarding.cases.moves.cases import (
     APPROVE_CLOSING,
@@ -57,12 +59,14 @@ class Ending:
     gaps: str
     remaining: str
     their_view: str = ""
+    consent_end: str = ""
 
 
 @transaction.atomic
 def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) -> CaseClosing:
     """Put the end of the case before a second person. Its tier can only rise while it waits."""
-    given = {"version": version, "reason_codes": list(ending.reason_codes)}
+    given: dict[str, Any] = {"version": version, "reason_codes": list(ending.reason_codes)}
+    given["consent_end_said"] = bool(ending.consent_end)
     proposed = move(case, PROPOSE_CLOSING, by=by, given=given)
     tier, because = tier_of(proposed.referral, "", overridden=was_overridden(proposed.referral))
     closing = CaseClosing.objects.create(
@@ -72,6 +76,7 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
         gaps=ending.gaps,
         remaining=ending.remaining,
         their_view=ending.their_view,
+        consent_end=ending.consent_end,
         tier=tier,
         tier_because=because,
         by=by.person,
@@ -118,6 +123,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     closing = _answer(closed, ClosingOutcome.APPROVED, reason, by=by)
     if TAKEN_OVER.intersection(closing.reason_codes):
         investigation_took_over(referral=closed.referral, reason=reason, by=by)
+    consent_ends_with(closing, by=by)
     case_closed(referral=closed.referral, by=by)
     case_has_ended(closed)
     if closed.kind == CaseKind.CHANNEL:

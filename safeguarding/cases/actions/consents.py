@@ -23,7 +23,7 @@ from safeguarding.cases.notices.providers import tell_of_going_on, tell_of_waiti
 from safeguarding.gates import consents
 from safeguarding.kinds import CASE_CONSENT, CASE_CONSENT_PLANNED, CASE_INVESTIGATION, CASE_INVESTIGATION_OVER
 from safeguarding.limits import LIMITS
-from safeguarding.models import OPEN_COMMISSIONS, Case, Consent, ConsentRequest, Investigation
+from safeguarding.models import OPEN_COMMISSIONS, Case, CaseClosing, Consent, ConsentRequest, Investigation
 from safeguarding.models.consents import ENDS_SUPPORT, OF_A_CHILD, OF_AN_ADULT, Answer, Answerer, Capacity
 from safeguarding.notices import tell_of_case
 
@@ -41,6 +41,7 @@ BEFORE_TOLD = "They were asked before they were told what may be disclosed. Tell
 AHEAD = "This cannot be after today."
 NOTHING_STANDS = "No consent stands that could be withdrawn."
 REASSESS = "Say when the person is assessed again: section 36(4)(e)."
+NOBODY_TOLD = "The case was closed. Nobody was told."
 NOT_SAID = "Say what they were told beforehand, who answered, and whether that person could decide."
 
 
@@ -127,6 +128,18 @@ def record_answer(*, case: Case, answered: Answered, version: int, by: Authority
     _tell(made, stands=stands)
     _tell_providers(locked, waited=waited)
     return made
+
+
+def consent_ends_with(closing: CaseClosing, *, by: Authority) -> None:
+    """With the case that is closed: opened again, it has to be asked anew."""
+    given = consents.given_by(closing.case, timezone.localdate())
+    if given is None:
+        return
+    if given.ended_at is None:
+        _end(given)
+    said = {"said": Answer.ENDED, "asked_on": timezone.localdate(), "words": closing.consent_end or NOBODY_TOLD}
+    made = Consent.objects.create(case=closing.case, request=given.request, by=by.person, **said)
+    log(CASE_CONSENT, target=closing.case, data={"answer": made.pk, "said": made.said, "by": ""})
 
 
 def _end(record: Any) -> None:

@@ -40,6 +40,12 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
         help_text="For each need, the named person or service that has accepted it.",
     )
     their_view = NarrativeField(label="How the person or the family see it (optional)", rows=3, required=False)
+    consent_end = NarrativeField(
+        label="Who was told that support ends, and consent with it",
+        rows=3,
+        required=False,
+        help_text="Who told whom, when and how. Needed where consent to support stands.",
+    )
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)

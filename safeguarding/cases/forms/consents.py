@@ -17,6 +17,8 @@ from safeguarding.models import Case
 from safeguarding.models.consents import ENDS_SUPPORT, OF_A_CHILD, OF_AN_ADULT, Answer, Answerer, Capacity
 
 YEARS_BACK = -timedelta(days=LIMITS.consent_recorded_back_days)
+# With the case it ends by itself, when it is closed.
+ANSWERS = [(value, label) for value, label in Answer.choices if value != Answer.ENDED]
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 
 
@@ -67,7 +69,7 @@ class ConsentForm(VersionedForm, OnceForm, GovukForm):
         "capacity_why": "Say how you know",
     }
 
-    said_of_it = forms.ChoiceField(label="What was the answer?", choices=Answer.choices, widget=forms.RadioSelect)
+    said_of_it = forms.ChoiceField(label="What was the answer?", choices=ANSWERS, widget=forms.RadioSelect)
     asked_on = DayField(label="When were they asked?", earliest=YEARS_BACK, latest=TODAY)
     told_on = DayField(
         label="When were they told what may be disclosed?",

@@ -20,6 +20,7 @@ from safeguarding.cases.rules import assessments
 from safeguarding.cases.rules.assessments import Change, Side
 from safeguarding.cases.rules.reviews import assessment_due
 from safeguarding.frameworks import Factor, Framework, in_use
+from safeguarding.gates.adoption import came_after, everything_citable
 from safeguarding.models import Assessment, AssessmentState, Case, CaseState, Citation, Judgement
 
 NOT_JUDGED = "Not judged yet"
@@ -78,7 +79,7 @@ class Reading:
             last,
             Side.of(assessment),
             Side.of(last) if last else None,
-            assessments.everything_citable(assessment.case),
+            everything_citable(assessment.case),
             writes,
         )
 
@@ -198,7 +199,7 @@ def of_case(case: Case, who: Authority) -> dict[str, Any]:
     begun = {one.framework for one in every if one.state != AssessmentState.COUNTERSIGNED}
     return {
         "assessments": [(one, in_short(one)) for one in every],
-        "assessment_stale": STALE if any(assessments.came_after(one) for one in last) else "",
+        "assessment_stale": STALE if any(came_after(one) for one in last) else "",
         "may_begin": may and any(one.code not in begun for one in frameworks),
         "may_cite": may,
         "assessment_due": due,

@@ -16,6 +16,7 @@ from referrals.models.decision import Tier
 from safeguarding.access import see_case
 from safeguarding.cases.presenters.stages import standing
 from safeguarding.cases.rules.closing import follow_ups_of, in_words, too_early
+from safeguarding.gates import adoption
 from safeguarding.models import (
     Case,
     CaseClosing,
@@ -24,6 +25,7 @@ from safeguarding.models import (
 )
 from safeguarding.requests.presenters import by_whom
 
+CONSENT_END = "Told that support and consent end"
 TIER = "Decided by"
 
 
@@ -68,6 +70,7 @@ def closing_rows(closing: CaseClosing) -> list[Row]:
         Row("Not done, and why", closing.gaps, typed=True),
         Row("What remains, and who holds it", closing.remaining, typed=True),
         Row("How the person or family see it", closing.their_view, typed=True, missing="Not said"),
+        *([Row(CONSENT_END, closing.consent_end, typed=True)] if closing.consent_end else []),
         Row("Proposed", by_whom(closing.by, closing.at)),
         Row(TIER, closing_tier(closing)),
     ]
@@ -88,6 +91,18 @@ def closing_tier(closing: CaseClosing) -> str:
 def reason_in_words(code: str) -> str:
     found = CLOSURE_REASONS.entry(code)
     return in_words(found) if found else code
+
+
+def ready_rows(case: Case, *, works: bool) -> list[Row]:
+    """What the panel needs before it adopts the case, until it has decided: what stands, and what is missing; with where it
+    is done for a reader who works on the case."""
+    listed = {} if case.closed_at else adoption.listed(case)
+    return [
+        Row(label, str(lack), href=lack.href, action=lack.do)
+        if works and lack and lack.href
+        else Row(label, lack or "Stands")
+        for label, lack in listed.items()
+    ]
 
 
 def follow_up_rows(case: Case) -> list[Row]:

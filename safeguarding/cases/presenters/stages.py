@@ -22,6 +22,7 @@ from safeguarding.cases.provision import Going, commissions_of
 from safeguarding.cases.rules.assessments import not_in_the_plan
 from safeguarding.cases.rules.closing import follow_ups_of, too_early
 from safeguarding.cases.rules.reviews import assessment_due, inspector_due, standing_suspension
+from safeguarding.gates import adoption, consents
 from safeguarding.models import About, Case, CaseKind, CaseState, PanelState, PlanLine
 from safeguarding.panels.presenters.referred import panel_of
 
@@ -93,7 +94,8 @@ def _stages(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterato
 
 def _panel(case: Case, *, over: bool) -> Stage:
     panel = panel_of(case)
-    words = panel.get_state_display() if panel else "Not referred"
+    decided = adoption.outcome_of(case)
+    words = decided.get_state_display() if decided else panel.get_state_display() if panel else "Not referred"
     return Stage(
         "Panel", words, _part("panel", case), is_done=over or (panel is not None and panel.state == PanelState.TAKEN)
     )
@@ -145,6 +147,8 @@ def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
     late = next(_late(case, lines, provided), None)
     if late is not None:
         return late
+    if waits := _waits(case):
+        return waits
     if not lines:
         return Step("Write the plan, line by line", _page("case_plan", case))
     if not any(line.about == About.SAFETY for line in lines):
@@ -158,6 +162,15 @@ def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
     if _is_settled(lines):
         return Step("Every line is settled: propose to close it, or add a line", _page("case_close", case))
     return Step(f"Next review: {on_day(case.review_on)}", _page("case_review", case))
+
+
+def _waits(case: Case) -> Step | None:
+    """What refuses the panel's outcome until it has decided, and what keeps support from beginning once it has."""
+    lacks = adoption.still_missing(case)
+    if lacks:
+        return Step(lacks[0].do or str(lacks[0]), lacks[0].href)
+    waits = consents.support_waits(case) if adoption.was_adopted(case) else None
+    return Step(str(waits), waits.href) if waits else None
 
 
 def _late(case: Case, lines: list[PlanLine], provided: list[Going]) -> Iterator[Step]:

@@ -16,9 +16,10 @@ from audit.moves import Overtaken
 from core.asked_once import asked_once
 from core.clock import add_working_days, local_day
 from core.folding import fold
-from referrals.casework.presenters.record_beside import Citable, record_of
+from referrals.casework.presenters.record_beside import Citable
 from referrals.casework.rules.second_person import SecondPerson
 from safeguarding.frameworks import Dimension, Factor, Framework, every, in_use
+from safeguarding.gates.adoption import everything_citable
 from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import THERE, Assessment, AssessmentState, Case, Citation, Judgement, PlanLine
@@ -41,10 +42,6 @@ def framework_of(assessment: Assessment) -> Framework:
 
 def label_of(framework: Framework, code: str) -> str:
     return framework.factors[code].label if code in framework.factors else code
-
-
-def everything_citable(case: Case) -> list[Citable]:
-    return [one for _, found in record_of(case.referral) for one in found]
 
 
 def judgements_of(assessment: Assessment) -> dict[str, Judgement]:
@@ -96,12 +93,6 @@ def open_ones(case: Case) -> QuerySet[Assessment]:
 
 
 # --- Does it hold still? ------------------------------------------------------------------------------------
-
-
-def came_after(assessment: Assessment) -> list[Citable]:
-    """What came onto the record since it was signed: it rests on less than is known. Of a draft nothing has."""
-    signed = assessment.signed_at
-    return [one for one in everything_citable(assessment.case) if one.at > signed] if signed else []
 
 
 def gone(citations: Sequence[Citation], there: Sequence[Citable]) -> list[Citation]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.authority import Authority
-from audit.moves import Outdated, first_refusal
+from audit.moves import BesideBox, Outdated, first_refusal
 from core.clock import day_words
 from referrals.casework.rules.decisions import NO_REASON
 from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
@@ -25,7 +25,7 @@ from referrals.models import Code
 from referrals.models.casework import Work
 from safeguarding.cases.plans import keeps_open as plan_keeps_open
 from safeguarding.cases.provision import open_commission
-from safeguarding.gates import section_36
+from safeguarding.gates import adoption, consents, section_36
 from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, ClosingOutcome, FollowUp
@@ -46,6 +46,9 @@ TAKEN_OVER = frozenset({"exit_pursue", "panel_pursue"})
 INVESTIGATED = TAKEN_OVER | {"investigation", "pursue"}
 SECTION_36_WAITS = "A decision under section 36 waits. Have it answered, or take it back first."
 LOOK_BACK_OVER = "This look back has been recorded already, or the case is open again."
+CONSENT_STANDS = (
+    "Consent to support stands. Say who was told that support ends, and consent with it: by whom, when and how."
+)
 NEVER_BEGUN = "not_adopted"
 # What is written on the referral and the end of a case rests on too.
 RESTS_ON = (Work.PLAN, Work.IDENTITY, Work.ASSESSMENT)
@@ -93,7 +96,8 @@ def _of_the_plan(case: Case, codes: set[str]) -> str | None:
     if codes & ENDED_BY_ITSELF:
         return None
     never = CLOSURE_REASONS.every().filter(parent=NEVER_BEGUN, code__in=codes)
-    return None if case.plan_at is None and never.exists() else plan_keeps_open(case)
+    only_drafted = case.plan_at is None or adoption.was_turned_down(case)
+    return None if only_drafted and never.exists() else plan_keeps_open(case)
 
 
 def waiting(case: Case) -> CaseClosing | None:
@@ -116,6 +120,14 @@ def nothing_open(case: Case, by: Authority, given: Given) -> str | None:
     closing = waiting(case)
     codes = given.get("reason_codes") or (closing.reason_codes if closing else ())
     return next(iter(obstacles(case, codes)), None)
+
+
+def consents_end_is_said(case: Case, by: Authority, given: Given) -> str | None:
+    """Where consent stands, who was told that it ends with the case. Who died or is investigated is told nothing."""
+    silent = set(given.get("reason_codes", ())) & (ENDED_BY_ITSELF | TAKEN_OVER)
+    if given.get("consent_end_said") or silent or not consents.consent_stands(case):
+        return None
+    return BesideBox(CONSENT_STANDS, box="consent_end")
 
 
 def as_read(case: Case, by: Authority, given: Given) -> str | None:

@@ -79,6 +79,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "press": ActForm(initial={"version": case.version}),
         "decided": list(of_particulars(case.decision, "case")),
         "standing": stages.standing(case, provided),
+        "ready": presenters.ready_rows(case, works=not why_not),
         "plan": plans.shown(case),
         "suspensions": reviews.suspension_rows(case),
         "is_suspended": reviews.standing_suspension(case) is not None,

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import Visit
 from audit.question_page import Act, press
 from audit.reading import with_record
+from core.row_security import as_the_service
 from safeguarding.access import decide_item, do_panel_action, prepare_item, see_item, see_paper
 from safeguarding.forms import ReasonForm
+from safeguarding.gates import adoption
 from safeguarding.limits import LIMITS
 from safeguarding.models import AgendaItem, ItemState, MeetingState, PanelAction, PanelActionState, Paper
 from safeguarding.panels.actions import items as acts
@@ -57,6 +59,7 @@ def item(request: Visit, item: AgendaItem) -> HttpResponse:
         "actions": shown.action_rows(item),
         "addenda": item.addenda.select_related("by"),
         "no_quorum": why_no_quorum(item) if waits and item.meeting.has_begun else None,
+        **(_readiness(item) if waits else {}),
         "waits": waits,
         "called": called,
         "prepares": waits and prepare_item.allows(who, item),
@@ -65,6 +68,13 @@ def item(request: Visit, item: AgendaItem) -> HttpResponse:
         "back_label": "The meeting",
     }
     return render(request, "safeguarding/meetings/item.html", context)
+
+
+@as_the_service()
+def _readiness(item: AgendaItem) -> dict[str, Any]:
+    """What keeps the panel from adopting the case, and what it should know first, in sentences: of the police's own records
+    the council reads none."""
+    return {"lacks": adoption.lacking(item), "behind": adoption.behind_at(item)}
 
 
 @with_record(AgendaItem, can=prepare_item, sees=see_item, related=OF_ITEM)
@@ -105,6 +115,7 @@ def outcome(request: Visit, item: AgendaItem) -> HttpResponse:
         acts.record_outcome,
         heading="Record what the panel decided",
         refused=why_no_quorum(item),
+        **_readiness(item),
         done="Recorded. The officer who owns the case is told.",
     )
 
