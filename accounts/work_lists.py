@@ -54,7 +54,7 @@ LISTS: Point[WorkList] = Point("accounts.work_lists", "a list of work, of which 
 
 
 def is_kept(form: ListForm, name: str) -> bool:
-    """What is chosen is part of a view. What is typed may be somebody's name, and what a figure counted was of its day."""
+    """What is chosen is part of a view. What is typed may be a person's name, and what a figure counted was of its day."""
     return name not in typed_names(type(form)) and not isinstance(form.fields[name], CutField)
 
 

@@ -49,7 +49,7 @@ class Blocked:
 
 
 class PolicyReports:
-    """Answers reports before a session or the database is asked: a report is no use of a session, and needs nobody's."""
+    """Answers reports before a session or the database is asked: a report is no use of a session, and needs none."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

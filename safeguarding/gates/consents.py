@@ -191,7 +191,7 @@ def not_asked_in_time() -> QuerySet[ConsentRequest]:
 
 
 def never_planned() -> QuerySet[Any]:
-    """Referred to a panel for longer than asking may be put off, and nobody has said how, when and by whom consent is asked.
+    """Referred to a panel for longer than asking may be put off, and no plan says how, when and by whom consent is asked.
     Nothing is asked of a person whom the panel did not adopt."""
     over = timezone.now() - timedelta(days=LIMITS.ask_consent_days)
     planned = ConsentRequest.objects.filter(case_id=OuterRef("case_id"))

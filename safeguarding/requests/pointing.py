@@ -63,7 +63,7 @@ def how_far(referral: Referral) -> Stage:
 
 
 def answers_to_cite(referral: Referral) -> Iterator[Citable]:
-    """What partners answered, once it has been read: what nobody opened is no evidence yet."""
+    """What partners answered, once it has been read: what no officer opened is no evidence yet."""
     found = referral.actions.filter(answered_at__isnull=False, seen_by_asker_at__isnull=False).exclude(answer="")
     for action in found.select_related("agency").order_by("answered_at", "pk"):
         source = f"{action.agency.name}, {display_reference(action.reference)}, {on_day(action.answered_at)}"

@@ -81,6 +81,7 @@ def test_notes_deconfliction_and_the_log_are_never_on_offer(who, referral):
     assert "intelligence remark" not in told and "Clear" not in told and "social worker" in told
     never = {part.code for part in sections.PARTNER.parts(sections.NEVER)}
     assert never == {
+        "clinical",
         "section_36",
         "assessment",
         "consent",

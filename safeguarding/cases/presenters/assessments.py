@@ -105,7 +105,7 @@ class Reading:
         )
 
     def left(self) -> list[str]:
-        """The factors that nobody has judged."""
+        """The factors that are not judged yet."""
         return [one.label for one in self.framework.factors.values() if one.code not in self.now.judged]
 
     def evidence(self, code: str) -> list[Evidence]:
