@@ -32,6 +32,7 @@ PARTS_OF = {
     "view": ("case", "how they see the plan"),
     "file": ("files", "the files"),
 }
+WHO_THIS_IS = "person"
 NOT_KNOWN = ("", "the record")  # of what is cited in a way that is not known here nothing is given
 LONG = 25  # characters: words that are found again by themselves are a quotation, with its marks or without
 # What hangs at a place is given with a part beside the files.
@@ -124,7 +125,7 @@ def was_told(referral: Referral, disclosed: list[dict[str, str]], given: Collect
 def _is_given(referral: Referral, item: dict[str, str], given: Collection[str]) -> bool:
     kind, _, place = item["key"].partition(":")
     if kind != "row":
-        return "person" in given and (item["label"] != IdentifierKind.FAMILY.label or About.THIRD_PARTIES in given)
+        return WHO_THIS_IS in given and (item["label"] != IdentifierKind.FAMILY.label or About.THIRD_PARTIES in given)
     return "filed" in given and _about(referral, place) in {About.PERSON, *given}
 
 

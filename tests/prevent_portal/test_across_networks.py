@@ -123,7 +123,7 @@ def pretender(tmp_path):
 
 
 def rings(address):
-    with Celery(broker=broker(address)).connection_for_write() as bell:
+    with Celery(broker=broker(address), set_as_current=False).connection_for_write() as bell:
         bell.ensure_connection(max_retries=1, interval_start=0, timeout=5)
 
 

@@ -17,7 +17,7 @@ from safeguarding.cases.duties import reminders
 from safeguarding.cases.rules.look_backs import agencies_to_ask
 from safeguarding.cases.rules.reviews import inspector_due, standing_suspension
 from safeguarding.models import Case, CaseReview, CaseSuspension, FollowUp
-from tests.records import a_line, settled
+from tests.records import a_line, planned, settled
 from tests.safeguarding.test_cases import a_case
 from tests.safeguarding.test_closing import a_closed_case, a_planned_case, now, record, returned
 
@@ -145,7 +145,7 @@ def due(who) -> FollowUp:
     """Six months have passed since Sian closed the case; the trust had done what a line says."""
     case = a_case(who)
     settled(who, a_line(who, case, agency=Agency.objects.get(name="Broadfen NHS Trust")))
-    a_closed_case(who, case=now(case))
+    a_closed_case(who, case=planned(who, now(case)))
     FollowUp.objects.filter(months=6).update(due_on=timezone.localdate())
     return FollowUp.objects.get(months=6)
 
