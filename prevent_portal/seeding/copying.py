@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 
 from core.row_security import GUARDED
 from referrals.models import Approval, Decision, Deconfliction, Referral, ReferrerMessage, RiskOwner
@@ -128,12 +129,17 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     """How a column is read from a row."""
     name = field.attname
     if isinstance(field, models.JSONField):
-        return lambda row: json.dumps(getattr(row, name))
+        return lambda row: json.dumps(_said(getattr(row, name), field))
     if isinstance(field, models.UUIDField):
         return lambda row: _text(getattr(row, name))
     if field.is_relation:
         return lambda row: _number_of(row, field)
-    return lambda row: getattr(row, name)
+    return lambda row: _said(getattr(row, name), field)
+
+
+def _said(value: Any, field: Any) -> Any:
+    """What the database would put in by itself is not left to it: COPY names every column."""
+    return field.db_default if isinstance(value, DatabaseDefault) else value
 
 
 def _text(value: uuid.UUID | None) -> str | None:
