@@ -126,7 +126,8 @@ def test_a_list_of_shares_walks_the_shares_own_index_and_looks_each_grant_up_by_
     """What a planner does with a full table is measured in docs; here, that nothing stands in the way of it."""
     branch = next(branch for branch in rule.branches if branch.rows is not None)
     places = opened_by(rule, branch, who(name), Referral, access.NEWEST_FIRST).rows[:26]
-    plan = plan_of(places, without=("seqscan", "bitmapscan"))
+    # Of a handful of rows a sort costs nothing, and statistics decide: it is made dear, and stays where no index has the order.
+    plan = plan_of(places, without=("seqscan", "bitmapscan", "sort", "incremental_sort"))
     assert "referrals_share_newest" in plan
     assert any(f"using {index} on" in plan for index in indexes_of(ReferralGrant))
     assert "Sort Key" not in plan.split("Index")[0]

@@ -27,7 +27,7 @@ def test_asked_for_without_javascript_decided_and_read(who, browsing_as):
     there = reverse("safeguarding:case", args=[Case.objects.get().public_id])
     omar, sian = browsing_as("omar", script=False), browsing_as("sian")
     omar.goto(there)
-    press(omar.get_by_role("link", name="Ask for a decision under section 36"))
+    press(omar.get_by_role("link", name="Ask for a decision under section 36", exact=True))
     omar.get_by_label("As filed: He said on Monday").check()
     omar.get_by_label("Why must the council be told this much?").fill("The panel cannot judge it with less.")
     press(omar.get_by_role("button", name="Send for a decision"))
