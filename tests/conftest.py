@@ -41,7 +41,9 @@ LONG = (
     "test_every_page_in_a_browser.py",
     "test_every_page_with_a_clock.py",
     "test_scenarios_7_to_12.py",
+    "test_from_decision_to_look_back.py",
     "test_a_concern_from_browser_to_pack.py",
+    "test_from_a_letter_to_a_recall.py",
     "test_rules_agree.py",
     "test_every_long_box.py",
 )
