@@ -1,4 +1,4 @@
-"""A case at random: what must always hold of one, after any steps by anybody (tests/safeguarding/case_walks.py)."""
+"""A case at random: what must always hold of one, after any steps by anybody (tests/safeguarding/walks)."""
 
 import os
 from collections import Counter
@@ -11,7 +11,9 @@ from audit.states import machines
 from safeguarding.models import CaseState
 from tests.records import may_decide_for_the_chief_officer
 from tests.safeguarding.assessing import an_open_case
-from tests.safeguarding.case_walks import ACTS, AT_MOST, PEOPLE, told, try_everything, walked
+from tests.safeguarding.walks.doors import AT_MOST, try_everything
+from tests.safeguarding.walks.walk import ACTS, PEOPLE
+from tests.safeguarding.walks.world import told, walked
 
 WALKS = int(os.environ.get("CASE_WALKS", "10"))
 STEPS_EACH = 60
