@@ -16,6 +16,7 @@ from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
 from referrals.models import Referral
+from referrals.models.ended import Endable, ended_whole
 from safeguarding.models.cases import Case
 
 
@@ -112,7 +113,7 @@ class CitationQuerySet(StandingQuerySet["Citation"]):
 
 
 @audited("Evidence cited to a factor", personal=("words", "source", "why", "ended_why"))
-class Citation(Addressed):
+class Citation(Addressed, Endable):
     """A piece of the record that bears on a factor, cited from where it stands: in its words of that day, whatever becomes
     of it. It is of the case and not of one assessment, so that evidence is tagged as it comes; an assessment rests on what
     was cited when it was signed."""
@@ -126,9 +127,6 @@ class Citation(Addressed):
     why = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_why = models.TextField(blank=True)
 
     objects = CitationQuerySet.as_manager()
 
@@ -141,9 +139,7 @@ class Citation(Addressed):
                 name="safeguarding_citation_once",
             ),
             models.CheckConstraint(condition=~Q(words=""), name="safeguarding_citation_words"),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_citation_ended"
-            ),
+            ended_whole("safeguarding_citation_ended"),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from audit.policy import audited
 from core.clock import day_words
-from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
+from referrals.models.ended import Endable, ended_whole
 from safeguarding.models.cases import Case
 
 
@@ -172,7 +172,7 @@ class InvestigationQuerySet(StandingQuerySet["Investigation"]):
 
 
 @audited("Investigation beside a case", personal=("overt_why", "after_action_why", "agreed_why", "ended_why"))
-class Investigation(Addressed):
+class Investigation(Addressed, Endable):
     """A criminal investigation of the person that is known beside a Channel case, and the three tests that must all hold
     for support to go on beside it: the person knows of it; the arrest or search is over; the panel and the senior
     investigating officer agree that the risk can be managed, and police keep that under review."""
@@ -187,9 +187,6 @@ class Investigation(Addressed):
     review_on = models.DateField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_why = models.TextField(blank=True)
 
     objects = InvestigationQuerySet.as_manager()
 
@@ -199,9 +196,7 @@ class Investigation(Addressed):
             models.UniqueConstraint(
                 fields=["case"], condition=Q(ended_at__isnull=True), name="safeguarding_investigation_one"
             ),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_investigation_ended"
-            ),
+            ended_whole("safeguarding_investigation_ended"),
         ]
 
     def __str__(self) -> str:

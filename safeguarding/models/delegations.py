@@ -15,6 +15,7 @@ from core.clock import today
 from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
+from referrals.models.ended import Endable, ended_whole
 
 
 class DelegationQuerySet(StandingQuerySet["Delegation"]):
@@ -30,7 +31,7 @@ class DelegationQuerySet(StandingQuerySet["Delegation"]):
 
 
 @audited("Delegation by the chief officer", retention="reference")
-class Delegation(Addressed):
+class Delegation(Addressed, Endable):
     """A supervisor of a force who may decide for its chief officer, from when until when, and where the signed
     delegation is kept. Counter-Terrorism and Security Act 2015, section 36(3): it is the chief officer who refers.
 
@@ -46,9 +47,6 @@ class Delegation(Addressed):
     entered_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(blank=True)
 
     objects = DelegationQuerySet.as_manager()
 
@@ -63,9 +61,7 @@ class Delegation(Addressed):
                 | (~Q(confirmed_by=F("entered_by")) & ~Q(confirmed_by=F("person"))),
                 name="safeguarding_delegation_by_another",
             ),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_delegation_ended"
-            ),
+            ended_whole("safeguarding_delegation_ended"),
         ]
         indexes = [models.Index(fields=["force", "until_day", "id"], name="safeguarding_delegation_list")]
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import time_words
-from core.constraints import paired
 from core.models import Addressed
 from core.standing import StandingQuerySet
+from referrals.models.ended import Endable, ended_whole
 
 
 @audited("Channel panel", retention="reference")
@@ -39,7 +39,7 @@ class PanelMemberQuerySet(StandingQuerySet["PanelMember"]):
 
 
 @audited("Seat on a panel", retention="staff")
-class PanelMember(Addressed):
+class PanelMember(Addressed, Endable):
     """One person's seat, for the agency that they speak for: until it is ended."""
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="members")
@@ -47,9 +47,6 @@ class PanelMember(Addressed):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     seat = models.CharField(max_length=6, choices=Seat)
     since = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_why = models.TextField(blank=True)
 
     objects = PanelMemberQuerySet.as_manager()
 
@@ -63,9 +60,7 @@ class PanelMember(Addressed):
                 condition=Q(ended_at__isnull=True, seat=Seat.CHAIR),
                 name="safeguarding_seat_one_chair",
             ),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_seat_ended"
-            ),
+            ended_whole("safeguarding_seat_ended"),
         ]
 
     def __str__(self) -> str:

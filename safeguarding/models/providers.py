@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
-from core.constraints import paired
 from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models import Referral
+from referrals.models.ended import Endable, ended_whole
 from safeguarding.models.cases import Case
 
 
@@ -32,7 +32,7 @@ IS_OPEN = Q(state__in=sorted(OPEN_COMMISSIONS))
 
 
 @audited("Commission of a provider", personal=("disclosed", "brief", "safety", "ended_why"))
-class Commission(Addressed, Referenced):
+class Commission(Addressed, Referenced, Endable):
     """One provider, for one case, with a written brief. While it is open the provider sees this row with what was added to
     it, and their own sessions and reports, and nothing else of the case: `disclosed` is the exact list of items (label,
     value), frozen when it was sent."""
@@ -55,9 +55,6 @@ class Commission(Addressed, Referenced):
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -68,9 +65,7 @@ class Commission(Addressed, Referenced):
             models.UniqueConstraint(
                 fields=["case", "provider"], condition=IS_OPEN, name="safeguarding_commission_one_open"
             ),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_commission_ended"
-            ),
+            ended_whole("safeguarding_commission_ended"),
             models.CheckConstraint(
                 condition=IS_OPEN & Q(ended_at__isnull=True) | ~IS_OPEN & Q(ended_at__isnull=False),
                 name="safeguarding_commission_open",

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Agency, User
 from audit.policy import audited
 from core.clock import day_words
-from core.constraints import paired
 from core.standing import StandingQuerySet
+from referrals.models.ended import Endable, ended_whole
 from safeguarding.models.cases import Case
 from safeguarding.models.closing import FollowUp
 
@@ -28,7 +28,7 @@ class CaseSuspensionQuerySet(StandingQuerySet["CaseSuspension"]):
 
 
 @audited("Suspension of a case", personal=("why", "ended_why"))
-class CaseSuspension(models.Model):
+class CaseSuspension(Endable):
     """From when to when support is suspended, and why. No clock stops: the plan and the reviews run on, and the suspension
     itself is due to be looked at again."""
 
@@ -38,9 +38,6 @@ class CaseSuspension(models.Model):
     review_on = models.DateField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    ended_why = models.TextField(blank=True)
 
     objects = CaseSuspensionQuerySet.as_manager()
 
@@ -51,9 +48,7 @@ class CaseSuspension(models.Model):
                 fields=["case"], condition=Q(ended_at__isnull=True), name="safeguarding_suspension_one_stands"
             ),
             models.CheckConstraint(condition=~Q(why=""), name="safeguarding_suspension_why"),
-            models.CheckConstraint(
-                condition=paired("ended_at", "ended_by", text="ended_why"), name="safeguarding_suspension_ended"
-            ),
+            ended_whole("safeguarding_suspension_ended"),
         ]
 
     def __str__(self) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
 from core.locking import lock
 from referrals.casework.presenters.record_beside import find_cited
+from referrals.models.ended import end_record
 from safeguarding.cases.actions.cases import locked_case
 from safeguarding.frameworks import in_use
 from safeguarding.kinds import CASE_CITED, CASE_UNCITED
@@ -52,7 +52,6 @@ def take_off(*, citation: Citation, reason: str, by: Authority) -> Citation:
     locked = lock(citation)
     if locked.ended_at is not None:
         raise MovedOn(TAKEN_OFF, locked)
-    locked.ended_at, locked.ended_by, locked.ended_why = timezone.now(), by.person, reason
-    locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    end_record(locked, reason, by=by.person)
     log(CASE_UNCITED, target=case, data={"factor": f"{locked.framework}.{locked.factor}", "key": locked.key})
     return locked

@@ -16,6 +16,7 @@ from audit.permission import require
 from core.locking import lock
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.child import may_be_a_child
+from referrals.models.ended import end_record
 from safeguarding.access import on_no_hold, work_case
 from safeguarding.cases.actions.cases import locked_case, moved_on
 from safeguarding.cases.actions.panel import tell_of_consent
@@ -212,7 +213,7 @@ def record_investigation(*, case: Case, tests: ThreeTests, version: int, by: Aut
     refuse_unless_ahead(tests.review_on, within=LIMITS.panel_review_days, what="The next look at it")
     before, waited = consents.investigation(locked), bool(consents.support_waits(locked))
     if before is not None:
-        _over(before, "Answered again.", by=by)
+        end_record(before, "Answered again.", by=by.person)
     made = Investigation.objects.create(case=locked, by=by.person, **vars(tests))
     moved_on(locked)
     log(CASE_INVESTIGATION, target=locked, data={"investigation": made.pk, "holds": made.holds})
@@ -232,13 +233,8 @@ def investigation_is_over(*, case: Case, reason: str, version: int, by: Authorit
         raise MovedOn("No investigation is recorded beside this case any more.", locked)
     unchanged(locked, version=version)
     waited = bool(consents.support_waits(locked))
-    _over(beside, reason, by=by)
+    end_record(beside, reason, by=by.person)
     moved_on(locked)
     log(CASE_INVESTIGATION_OVER, target=locked, data={"investigation": beside.pk})
     _tell_providers(locked, waited=waited)
     return beside
-
-
-def _over(beside: Investigation, why: str, *, by: Authority) -> None:
-    beside.ended_at, beside.ended_by, beside.ended_why = timezone.now(), by.person, why
-    beside.save(update_fields=["ended_at", "ended_by", "ended_why"])

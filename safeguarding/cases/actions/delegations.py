@@ -16,6 +16,7 @@ from audit.moves import MoveDenied, MovedOn
 from audit.permission import require
 from core.clock import day_words
 from core.locking import lock
+from referrals.models.ended import end_record
 from safeguarding.access import confirm_delegation, end_delegation, keep_delegations
 from safeguarding.cases.notices.delegations import delegation_is_confirmed, tell_inspectors, tell_of_end, waits_no_more
 from safeguarding.kinds import DELEGATION_CONFIRMED, DELEGATION_ENDED, DELEGATION_ENTERED
@@ -68,8 +69,7 @@ def end(*, delegation: Delegation, reason: str, by: Authority) -> Delegation:
     """From now on this supervisor decides nothing under it. What was decided stays decided."""
     locked = _standing(delegation)
     require(end_delegation, locked, by=by)
-    locked.ended_at, locked.ended_by, locked.ended_why = timezone.now(), by.person, reason
-    locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    end_record(locked, reason, by=by.person)
     log(DELEGATION_ENDED, target=locked, data={"person": locked.person_id})
     waits_no_more(locked)
     return locked

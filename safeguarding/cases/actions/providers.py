@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -21,6 +20,7 @@ from core.clock import add_working_days
 from core.locking import lock, lock_one
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
+from referrals.models.ended import end_of
 from safeguarding.access import give_sessions, steer_provision
 from safeguarding.cases.actions.cases import locked_case
 from safeguarding.cases.moves.providers import DECLINE_COMMISSION, END_COMMISSION, TAKE_COMMISSION
@@ -132,7 +132,7 @@ def take_on(*, commission: Commission, version: int, by: Authority) -> Commissio
 @transaction.atomic
 def decline(*, commission: Commission, reason: str, version: int, by: Authority) -> Commission:
     given = {"version": version, "words": reason}
-    gone = move(commission, DECLINE_COMMISSION, by=by, given=given, **_over(reason, by))
+    gone = move(commission, DECLINE_COMMISSION, by=by, given=given, **end_of(reason, by=by.person))
     forget_at_provider(gone)
     _tell_owner(gone, kind="provider.declined", words="A provider has declined a brief.", supervisors=True)
     return gone
@@ -142,7 +142,9 @@ def decline(*, commission: Commission, reason: str, version: int, by: Authority)
 def end(*, commission: Commission, reason: str, version: int, by: Authority) -> Commission:
     """By the owner of the case. The provider's next request finds nothing, and a report that is missing can no longer be
     written: the page says so before."""
-    ended = move(commission, END_COMMISSION, by=by, given={"version": version, "words": reason}, **_over(reason, by))
+    ended = move(
+        commission, END_COMMISSION, by=by, given={"version": version, "words": reason}, **end_of(reason, by=by.person)
+    )
     forget_at_provider(ended)
     tell_provider(ended, kind="provider.ended", words="A commission of yours has ended.", listed=True)
     return ended
@@ -213,10 +215,6 @@ def _locked_case(commission: Commission) -> Case:
     """Before its commission. An answer about consent is recorded under the same lock, so that a no which is on its way is
     waited for."""
     return lock_one(Case, commission.case_id, no_key=True)
-
-
-def _over(reason: str, by: Authority) -> dict[str, Any]:
-    return {"ended_by": by.person, "ended_at": timezone.now(), "ended_why": reason}
 
 
 def _tell_owner(commission: Commission, *, kind: str, words: str, about: str = "", supervisors: bool = False) -> None:

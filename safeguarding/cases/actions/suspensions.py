@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MovedOn, unchanged
 from referrals.casework.rules.ahead import refuse_unless_ahead
+from referrals.models.ended import end_record
 from safeguarding.cases.actions.cases import locked_case, moved_on
 from safeguarding.cases.rules.reviews import standing_suspension
 from safeguarding.kinds import CASE_SUSPENDED, CASE_WENT_ON
@@ -30,7 +30,7 @@ def suspend(*, case: Case, because: str, why: str, review_on: date, version: int
     refuse_unless_ahead(review_on, within=LIMITS.suspension_days, what="The day on which this is looked at again")
     before = standing_suspension(locked)
     if before is not None:
-        _end(before, LOOKED_AT, by=by)
+        end_record(before, LOOKED_AT, by=by.person)
     stands = CaseSuspension.objects.create(case=locked, because=because, why=why, review_on=review_on, by=by.person)
     moved_on(locked)
     log(CASE_SUSPENDED, target=locked, data={"because": because, "review_on": review_on})
@@ -47,16 +47,11 @@ def go_on(*, case: Case, why: str, version: int, by: Authority) -> CaseSuspensio
     if stands is None:
         raise MovedOn(NOT_SUSPENDED, locked)
     unchanged(locked, version=version)
-    _end(stands, why, by=by)
+    end_record(stands, why, by=by.person)
     moved_on(locked)
     log(CASE_WENT_ON, target=locked)
     _tell(locked, kind="went_on", words="Support in a case goes on.")
     return stands
-
-
-def _end(suspension: CaseSuspension, why: str, *, by: Authority) -> None:
-    suspension.ended_at, suspension.ended_by, suspension.ended_why = timezone.now(), by.person, why
-    suspension.save(update_fields=["ended_at", "ended_by", "ended_why"])
 
 
 def _tell(case: Case, *, kind: str, words: str) -> None:

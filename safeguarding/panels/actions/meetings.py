@@ -16,6 +16,7 @@ from audit.moves import MoveDenied, MovedOn, lock_version, move
 from audit.permission import require
 from core.clock import add_working_days, day_words, local_day
 from core.locking import lock
+from referrals.models.ended import end_record
 from safeguarding.access import end_seat as may_end_seat
 from safeguarding.access import run_meeting, run_panel, see_panel_case
 from safeguarding.limits import LIMITS
@@ -70,8 +71,7 @@ def end_seat(*, member: PanelMember, reason: str, by: Authority) -> PanelMember:
     require(may_end_seat, locked, by=by)
     if locked.ended_at is not None:
         raise MoveDenied("This seat has ended already.")
-    locked.ended_at, locked.ended_by, locked.ended_why = timezone.now(), by.person, reason
-    locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
+    end_record(locked, reason, by=by.person)
     forget_paper(papers_of(locked))
     return locked
 
