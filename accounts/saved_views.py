@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from accounts.access import remove_view, see_view
 from accounts.authority import Authority
 from accounts.models import SavedView
-from accounts.work_lists import WorkList, chosen_of, is_list
+from accounts.work_lists import WorkList, is_list
 from core.counting import counts
 from core.folding import sort_key
 from core.forms import ListForm
@@ -40,7 +40,7 @@ class Above:
 
 def above(who: Authority, of: WorkList, form: ListForm) -> Above:
     """The own views and the teams', counted together in one statement by the rule and the filters of the list."""
-    chosen = chosen_of(form)
+    chosen = form.chosen
     lines = lines_of(who, views_of(who, of.key), chosen)
     return Above(lines, f"{reverse('accounts:save_view', args=[of.key])}?{urlencode(chosen)}")
 

@@ -13,10 +13,8 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from core.counting import Counting
-from core.cuts import CutField
 from core.extension import Point
 from core.forms import ListForm
-from core.forms.listing import typed_names
 from core.rules import Gate, Rule
 
 Asked = Mapping[str, Any]
@@ -44,23 +42,13 @@ class WorkList:
         """What these choices ask today; None where one of them means nothing any more: a list without that filter would
         pass for the view."""
         form = self.form(_of_address(chosen), who)
-        if not set(chosen) <= {name for name in form.fields if is_kept(form, name)}:
+        if not set(chosen) <= {name for name in form.fields if form.is_chosen(name)}:
             return None
         asked = form.asked
         return None if form.errors else asked
 
 
 LISTS: Point[WorkList] = Point("accounts.work_lists", "a list of work, of which views can be saved")
-
-
-def is_kept(form: ListForm, name: str) -> bool:
-    """What is chosen is part of a view. What is typed may be a person's name, and what a figure counted was of its day."""
-    return name not in typed_names(type(form)) and not isinstance(form.fields[name], CutField)
-
-
-def chosen_of(form: ListForm) -> dict[str, str]:
-    """What stands in the address of a list, as a view keeps it."""
-    return {name: str(form.data[name]) for name in form.asked if is_kept(form, name)}
 
 
 def is_list(key: str) -> WorkList | None:

@@ -19,6 +19,7 @@ from core.components import Chip, Tab
 from core.counting import Counting, counts
 from core.cuts import Cut, Makers, cut_asked, everything
 from core.forms import ListForm
+from core.forms.listing import TAB, Fits
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -70,6 +71,8 @@ class TabbedList:
     cuts: Makers = field(default_factory=dict)
     also: dict[str, tuple[str, Narrow]] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
+    # By tab, what of the boxes means something under it; of a tab that is not named, everything.
+    fits: Mapping[str, Fits] = field(default_factory=dict)
 
     @cached_property
     def _form(self) -> type[TabForm]:
@@ -78,7 +81,7 @@ class TabbedList:
             name: forms.ChoiceField(label=box.label, choices=[("", "Any"), *box.choices], required=False)
             for name, box in self.boxes.items()
         }
-        fields["tab"] = forms.ChoiceField(label="Tab", choices=tabs, required=False, widget=forms.HiddenInput)
+        fields[TAB] = forms.ChoiceField(label="Tab", choices=tabs, required=False, widget=forms.HiddenInput)
         return type("TabForm", (TabForm,), fields)
 
     def form(self, request: HttpRequest, who: Authority, **options: Any) -> TabForm:
@@ -110,7 +113,7 @@ class TabbedList:
             "chosen": chosen,
             "cut": cut,
             "cut_url": f"?tab={chosen}",
-            "tabs": self._tabs(who, chosen),
+            "tabs": self._tabs(form, who, chosen),
             "filter_form": form if self.boxes else None,
             "chips": self._chips(request, form),
             "clear_url": f"?tab={chosen}",
@@ -148,11 +151,22 @@ class TabbedList:
     def _counted(self, tab: str, who: Authority) -> Counting:
         return Counting(self.rule, self.model, self.order, self._narrow(tab, who))
 
-    def _tabs(self, who: Authority, chosen: str) -> list[Tab]:
-        """With how many each holds, counted together in one statement."""
-        here, numbers = reverse(self.url_name), dict(zip(self.tabs, counts(who, self._lists), strict=True))
+    def _tabs(self, form: TabForm, who: Authority, chosen: str) -> list[Tab]:
+        """With how many each holds of what is filtered by, counted together in one statement."""
+        here = reverse(self.url_name)
+        asked = [form.fitting(self.fits.get(name, {})) for name in self.tabs]
+        lists = [
+            self.counted(who, {**filters, TAB: name}) if filters else unfiltered
+            for name, unfiltered, filters in zip(self.tabs, self._lists, asked, strict=True)
+        ]
+        numbers = dict(zip(self.tabs, counts(who, lists), strict=True))
         shown = self.tabs | {name: tab for name, tab in self.also.items() if name == chosen}
         return [
-            Tab(label, f"{here}?tab={name}", current=name == chosen, count=numbers.get(name))
+            Tab(
+                label,
+                f"{here}{form.address_under(name, self.fits.get(name, {}))}",
+                current=name == chosen,
+                count=numbers.get(name),
+            )
             for name, (label, _) in shown.items()
         ]

@@ -14,7 +14,7 @@ from accounts.forms.saved_views import ViewForm
 from accounts.models import Agency, SavedView
 from accounts.requests import Visit
 from accounts.saved_views import in_order, lines_of, removable
-from accounts.work_lists import chosen_of, is_list
+from accounts.work_lists import is_list
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
@@ -41,7 +41,7 @@ def save(request: Visit, key: str) -> HttpResponse:
     if of is None or not of.opens.anywhere(request.who):
         raise Http404
     filters = of.form(request, request.who, of_address=True)
-    chosen = chosen_of(filters)
+    chosen = filters.chosen
     teams = Agency.objects.filter(pk__in=access.shares_views_with(request.who)).order_by("sort_key")
     return ask(
         request,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -14,12 +14,16 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from core.cuts import CutField
 from core.forms.base import GovukForm
 
 KEPT = "core.typed"
 # Pages of earlier searches that still open by the back button; the oldest goes first.
 MOST_KEPT = 60
 LOST = "This search is not kept any longer. Type it again."
+TAB = "tab"
+# What a tab says of the boxes of its list: of one whose answers do not all mean something there, those that do.
+Fits = Mapping[str, Collection[str]]
 
 
 def typed_names(form: type[forms.BaseForm]) -> list[str]:
@@ -91,6 +95,27 @@ class ListForm(GovukForm):
     def _said(self, name: str) -> str:
         value, lines = self.asked[name], dict(getattr(self.fields[name], "choices", ()))
         return str(lines.get(getattr(value, "pk", value), value))
+
+    def is_chosen(self, name: str) -> bool:
+        """What is typed is not: it may be a person's name. Nor is what a figure counted: that was of its day."""
+        return name not in typed_names(type(self)) and not isinstance(self.fields[name], CutField)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, as it stands in the address."""
+        return {name: str(self.data[name]) for name in self.asked if self.is_chosen(name)}
+
+    def fitting(self, fits: Fits) -> dict[str, Any]:
+        """What is asked for under another tab too: what was chosen, but for what means nothing there."""
+        return {name: self.asked[name] for name, value in self._fitting(fits)}
+
+    def address_under(self, tab: str, fits: Fits) -> str:
+        """The address of another tab, from its first page on: nothing that was chosen has to be chosen again."""
+        return f"?{urlencode([(TAB, tab), *self._fitting(fits)])}"
+
+    def _fitting(self, fits: Fits) -> list[tuple[str, str]]:
+        kept = [(name, value) for name, value in self.chosen.items() if name != TAB]
+        return [(name, value) for name, value in kept if name not in fits or value in fits[name]]
 
     @property
     def is_to_keep(self) -> bool:

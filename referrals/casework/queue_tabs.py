@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from accounts.roles import CASE_STAFF
 from core.clock import ONE_DAY, now, start_of, today
 from core.counting import Counting
 from core.extension import Point
+from core.forms.listing import Fits
 from core.places import moment_of
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
@@ -22,7 +23,7 @@ from referrals.casework.looked_at import changed_since_looked
 from referrals.child import PERHAPS_A_CHILD
 from referrals.danger import stands
 from referrals.models import Referral
-from referrals.models.referral import FINISHED, State
+from referrals.models.referral import FINISHED, IN_HAND, State
 from referrals.search.search_question import Question
 
 AS_WRITTEN, LIKE_IT, NOWHERE = "as written", "like it", "nowhere"
@@ -43,11 +44,14 @@ class QueueTab:
     orders: tuple[Order, ...] = (BY_QUEUE, NEWEST_FIRST)
     empty: str = "Nothing is here."
     always: bool = True  # stands in the row of tabs, also while another is read
+    fits: Fits = field(default_factory=dict)
+
+
+FIRST_STATES = [State.SUBMITTED, State.IMMEDIATE_RISK]
 
 
 def _new(who: Authority) -> Narrow:
-    first = [State.SUBMITTED, State.IMMEDIATE_RISK]
-    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": first})
+    return lambda prefix: in_hand(prefix) & Q(**{f"{prefix}officer__isnull": True, f"{prefix}state__in": FIRST_STATES})
 
 
 def _mine(who: Authority) -> Narrow:
@@ -83,18 +87,42 @@ def _everything(who: Authority) -> Narrow:
 
 
 LANE = "danger"
+ONE_ORDER: Fits = {"order": ()}
+WAITING: Fits = {"state": IN_HAND}
+NOT_BY_OFFICER: Fits = {**WAITING, "officer": ()}  # the tab says whose it is
 TABS: dict[str, QueueTab] = {
     tab.key: tab
     for tab in (
-        QueueTab(LANE, "Immediate danger", _danger, (BY_QUEUE,), empty="No danger stands unanswered."),
-        QueueTab("new", "New", _new, empty="No new referral waits. New ones appear here at once."),
-        QueueTab("mine", "Mine", _mine, empty="You have nothing in hand. Claim something under New or Unassigned."),
-        QueueTab("offered", "Offered to me", _offered, empty="No colleague has offered you a referral."),
-        QueueTab("unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer."),
-        QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed."),
-        QueueTab("all", "All in hand", _all, empty="Nothing is in hand."),
-        QueueTab("finished", "Finished", _finished, (NEWEST_FIRST,), empty="Nothing has been finished yet."),
-        QueueTab("everything", "In hand and finished", _everything, (NEWEST_FIRST,), always=False),
+        QueueTab(LANE, "Immediate danger", _danger, (BY_QUEUE,), "No danger stands unanswered.", fits=ONE_ORDER),
+        QueueTab(
+            "new",
+            "New",
+            _new,
+            empty="No new referral waits. New ones appear here at once.",
+            fits={"state": FIRST_STATES, "officer": ()},
+        ),
+        QueueTab(
+            "mine",
+            "Mine",
+            _mine,
+            empty="You have nothing in hand. Claim something under New or Unassigned.",
+            fits=NOT_BY_OFFICER,
+        ),
+        QueueTab("offered", "Offered to me", _offered, empty="No colleague has offered you a referral.", fits=WAITING),
+        QueueTab(
+            "unassigned", "Unassigned", _unassigned, empty="Everything in hand has an officer.", fits=NOT_BY_OFFICER
+        ),
+        QueueTab("overdue", "Overdue", _overdue, empty="No time limit has passed.", fits={**WAITING, "due": ()}),
+        QueueTab("all", "All in hand", _all, empty="Nothing is in hand.", fits=WAITING),
+        QueueTab(
+            "finished",
+            "Finished",
+            _finished,
+            (NEWEST_FIRST,),
+            empty="Nothing has been finished yet.",
+            fits={**ONE_ORDER, "state": FINISHED, "due": ()},
+        ),
+        QueueTab("everything", "In hand and finished", _everything, (NEWEST_FIRST,), always=False, fits=ONE_ORDER),
     )
 }
 

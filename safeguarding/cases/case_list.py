@@ -50,5 +50,9 @@ CASES = TabbedList(
         "kind": by_column("Kind", "kind", CaseKind.choices),
         "state": by_column("State", "state", CaseState.choices),
     },
+    fits={
+        **{key: {"state": (CaseState.OPEN, CaseState.CLOSING)} for key in ("open", "mine", "offered", "overdue")},
+        **{key: {"state": ()} for key in ("closing", "look_back", "closed")},
+    },
 )
 CASES_LIST = WorkList("cases", "safeguarding:cases", "Cases", see_case, CASES.form, CASES.counted)

@@ -60,6 +60,7 @@ REQUESTS = TabbedList(
         "kind": by_column("What is asked", "kind", ActionKind.choices),
         "held": Box("Dealt with by", [("me", "Me"), ("nobody", "Nobody yet")], _held_by),
     },
+    fits={"mine": {"held": ("me",)}},
 )
 DESK_LIST = WorkList(
     "requests", "safeguarding:desk", "Asked of your agency", sees_desk, REQUESTS.form, REQUESTS.counted

@@ -15,13 +15,23 @@ from accounts.roles import CASE_STAFF, Role
 from accounts.saved_views import above
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
-from core.counting import counts
+from core.counting import Counting, ListOf, counts
 from core.paging import Page, page_links, place_asked
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter, queue_filter
-from referrals.casework.queue_tabs import AS_TABS, LANE, LIKE_IT, NOWHERE, TABS, QueueTab, tab_of, ways
+from referrals.casework.queue_tabs import (
+    AS_TABS,
+    LANE,
+    LIKE_IT,
+    NOWHERE,
+    TABS,
+    QueueTab,
+    listed_as,
+    tab_of,
+    ways,
+)
 from referrals.casework.views.place_in_list import remember
 from referrals.casework.views.rows import queue_rows
 from referrals.casework.work_list import QUEUE_LIST
@@ -55,7 +65,7 @@ def queue(request: Visit) -> HttpResponse:
         "searching": searching,
         "question": question,
         "is_like_it": how == LIKE_IT,
-        "tabs": _tabs(who, tab, searching),
+        "tabs": _tabs(form, who, tab, searching),
         "tabs_label": "Queues",
         "filter_form": form,
         "chips": _chips(request, form, asked),
@@ -103,14 +113,26 @@ def _order(asked: dict[str, Any]) -> Order:
     return ORDERS.get(asked.get("order", ""), BY_QUEUE)
 
 
-def _tabs(who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
-    """With how many each holds, counted together in one statement; one that is led to from elsewhere while it is read."""
-    numbers = dict(zip(AS_TABS, counts(who, list(AS_TABS.values())), strict=True))
-    shown = (tab for tab in TABS.values() if tab.always or tab is current)
+def _tabs(form: QueueFilter, who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
+    """With how many each holds of what is filtered by, counted together in one statement; one that is led to from
+    elsewhere while it is read."""
+    numbers = dict(zip(AS_TABS, counts(who, [_list_of(key, form, who) for key in AS_TABS]), strict=True))
     return [
-        Tab(tab.label, f"?tab={tab.key}", current=tab is current and not searching, count=numbers.get(tab.key))
-        for tab in shown
+        Tab(
+            tab.label,
+            form.address_under(tab.key, tab.fits),
+            current=tab is current and not searching,
+            count=numbers.get(tab.key),
+        )
+        for tab in TABS.values()
+        if tab.always or tab is current
     ]
+
+
+def _list_of(key: str, form: QueueFilter, who: Authority) -> Counting | ListOf:
+    """What the link of a tab leads to; unfiltered, its statement is kept."""
+    asked = form.fitting(TABS[key].fits)
+    return listed_as(who, key, **asked) if set(asked) - {"order"} else AS_TABS[key]
 
 
 def _chips(request: Visit, form: QueueFilter, asked: dict[str, Any]) -> list[Chip]:
