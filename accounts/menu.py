@@ -3,7 +3,7 @@
 from accounts import access
 from accounts.access_terms import attest_agency, sees_leavers
 from accounts.notices.arriving import mail_not_left
-from accounts.notices.telling import unread_count
+from accounts.notices.telling import unread
 from core.menu import Entry
 
 MENU = (
@@ -62,6 +62,6 @@ MENU = (
         says="Who has not been reached by e-mail, and why. Send it again.",
         waiting=mail_not_left,
     ),
-    Entry("Messages", "accounts:notices", opens=access.signed_in, order=90, waiting=unread_count, badge=True),
+    Entry("Messages", "accounts:notices", opens=access.signed_in, order=90, badge=unread),
     Entry("Your account", "accounts:you", opens=access.signed_in, order=95),
 )

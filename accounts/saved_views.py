@@ -12,12 +12,14 @@ from django.utils.http import urlencode
 from accounts.access import remove_view, see_view
 from accounts.authority import Authority
 from accounts.models import SavedView
+from accounts.requests import Visit
 from accounts.work_lists import WorkList, is_list
-from core.counting import counts
+from core.counting import Countable, ListOf, counts
 from core.folding import sort_key
 from core.forms import ListForm
 from core.kept import kept
 from core.kept_rows import write_rows
+from core.menu import counted_with_badges
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,16 @@ class Above:
     save_url: str
 
 
-def above(who: Authority, of: WorkList, form: ListForm) -> Above:
-    """The own views and the teams', counted together in one statement by the rule and the filters of the list."""
+def counted_with_views(
+    request: Visit, of: WorkList, form: ListForm, tabs: Sequence[Countable | ListOf]
+) -> tuple[list[int], Above]:
+    """How many each tab of a list holds; and the own views and the teams', counted by the rule and the filters of the
+    list: all of it in one statement, in which the frame is counted too."""
+    views = Views(request.who, views_of(request.who, of.key))
+    numbers = counted_with_badges(request, [*tabs, *views.countings])
     chosen = form.chosen
-    lines = lines_of(who, views_of(who, of.key), chosen)
-    return Above(lines, f"{reverse('accounts:save_view', args=[of.key])}?{urlencode(chosen)}")
+    save_url = f"{reverse('accounts:save_view', args=[of.key])}?{urlencode(chosen)}"
+    return numbers[: len(tabs)], Above(views.lines(numbers[len(tabs) :], chosen), save_url)
 
 
 def views_of(who: Authority, key: str) -> list[SavedView]:
@@ -60,20 +67,37 @@ def in_order(views: Iterable[SavedView]) -> list[SavedView]:
     return sorted(views, key=lambda view: (view.of, view.agency_id is not None, sort_key(view.name), view.pk))
 
 
-def lines_of(who: Authority, views: Sequence[SavedView], current: dict[str, str] | None = None) -> list[Line]:
+class Views:
+    """What the views of a person ask for today."""
+
+    def __init__(self, who: Authority, views: Sequence[SavedView]) -> None:
+        self.who, self.views = who, views
+        self._asked: dict[int, tuple[WorkList, Countable]] = {}
+        for view in views:
+            of = is_list(view.of)
+            if of is not None and of.opens.anywhere(who) and (asked := of.still_asks(who, view.asked)) is not None:
+                self._asked[view.pk] = of, of.counted(who, asked)
+
+    @property
+    def countings(self) -> list[Countable]:
+        """But of a view of a list that is closed to this reader, or that asks for what is no more."""
+        return [counting for _, counting in self._asked.values()]
+
+    def lines(self, numbers: Sequence[int], current: dict[str, str] | None = None) -> list[Line]:
+        """Each view with its number, where it is counted."""
+        known = dict(zip(self._asked, numbers, strict=True))
+        return [
+            Line(view, self._asked[view.pk][0].page(view.asked), known[view.pk], view.asked == current)
+            if view.pk in known
+            else Line(view)
+            for view in self.views
+        ]
+
+
+def lines_of(who: Authority, views: Sequence[SavedView]) -> list[Line]:
     """Each view with its number; one of a list that is closed to this reader, or that asks for what is no more, without."""
-    countings = {}
-    for view in views:
-        of = is_list(view.of)
-        if of is not None and of.opens.anywhere(who) and (asked := of.still_asks(who, view.asked)) is not None:
-            countings[view.pk] = of, of.counted(who, asked)
-    numbers = dict(zip(countings, counts(who, [counting for _, counting in countings.values()]), strict=True))
-    return [
-        Line(view, countings[view.pk][0].page(view.asked), numbers[view.pk], view.asked == current)
-        if view.pk in numbers
-        else Line(view)
-        for view in views
-    ]
+    found = Views(who, views)
+    return found.lines(counts(who, found.countings))
 
 
 def removable(who: Authority, views: Sequence[SavedView]) -> set[int]:

@@ -7,11 +7,12 @@ MENU = (Entry("Queue", "referrals:queue", opens=sees_queue, order=20, says="…"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from core.counting import Countable, ListOf, counts
 from core.extension import Point
 from core.rules import Gate, Rule
 
@@ -25,9 +26,10 @@ class Entry:
     opens: Gate | Rule
     order: int = 50
     says: str = ""  # one sentence: what is found there
-    # How many things wait there, counted no further than 100: a line of the first page, or a badge on every page.
+    # How many things wait there, counted no further than 100, for a line of the first page.
     waiting: Callable[[Any], int] | None = None
-    badge: bool = False
+    # What is counted for a badge on every page.
+    badge: ListOf | None = None
     on_menu: bool = True
     # A button of the first page that posts there, and what it says: where a day begins with it.
     press: tuple[str, Mapping[str, str]] | None = None
@@ -48,3 +50,19 @@ def entries() -> tuple[Entry, ...]:
 def offered(who: Any) -> Iterable[Entry]:
     """The entries open to this person."""
     return (entry for entry in entries() if entry.opens.anywhere(who))
+
+
+def counted_with_badges(request: Any, lists: Sequence[Countable | ListOf]) -> list[int]:
+    """How many of each list of a page, in one statement with the badges of the frame round it."""
+    badges = {entry.url_name: entry.badge for entry in offered(request.who) if entry.badge}
+    numbers = counts(request.who, [*lists, *badges.values()])
+    request.badges = dict(zip(badges, numbers[len(lists) :], strict=True))
+    return numbers[: len(lists)]
+
+
+def badges(request: Any) -> dict[str, int]:
+    """How many wait at each entry with a badge, by its url name."""
+    if not hasattr(request, "badges"):
+        counted_with_badges(request, [])
+    found: dict[str, int] = request.badges
+    return found

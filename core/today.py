@@ -66,7 +66,7 @@ def of_today(who: Any) -> list[tuple[str, list[tuple[Line, int]]]]:
 def _of_menu() -> Iterable[Line]:
     """A place that says how many wait there is a line too."""
     for entry in entries():
-        if entry.waiting and not entry.badge:
+        if entry.waiting:
             yield Line(entry.label, WAITING, entry.url_name, entry.opens, entry.waiting, entry.order)
 
 

@@ -16,7 +16,7 @@ from accounts.signing_in.second_factor import proved_twice
 from accounts.teams import teams_if_known
 from accounts.views.you import OFF, SHORTCUTS
 from core.forms.keeping import restored_here
-from core.menu import Entry, offered
+from core.menu import badges, offered
 from referrals.access import sees_queue
 from referrals.casework.presenters.emergency_access import standing
 
@@ -49,17 +49,14 @@ def menu(request: HttpRequest, who: Any) -> list[tuple[str, str, bool, int]]:
     """(label, address, whether this page belongs to it, how many wait) for each entry open to the person."""
     places = [(entry, reverse(entry.url_name)) for entry in offered(who) if entry.on_menu]
     here = _nearest([url for _, url in places], getattr(request, "belongs_to", request.path))
-    return [(entry.label, url, url == here, _badge(entry, who)) for entry, url in places]
+    waiting = badges(request)
+    return [(entry.label, url, url == here, waiting.get(entry.url_name, 0)) for entry, url in places]
 
 
 def _nearest(urls: list[str], path: str) -> str:
     """The longest menu address the page lies under. The start page has only itself under it."""
     under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(under, key=len, default="")
-
-
-def _badge(entry: Entry, who: Any) -> int:
-    return entry.waiting(who) if entry.badge and entry.waiting else 0
 
 
 def footer_links() -> list[tuple[str, str]]:

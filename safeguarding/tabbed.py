@@ -14,12 +14,15 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.requests import Visit
+from accounts.saved_views import counted_with_views
+from accounts.work_lists import WorkList
 from audit.reading import listed
 from core.components import Chip, Tab
-from core.counting import Counting, counts
+from core.counting import Countable, Counting, ListOf
 from core.cuts import Cut, Makers, cut_asked, everything
 from core.forms import ListForm
 from core.forms.listing import TAB, Fits
+from core.menu import counted_with_badges
 from core.paging import page_links, place_asked
 from core.rules import Order, Rule
 
@@ -94,8 +97,9 @@ class TabbedList:
     def _tab(self, asked: Mapping[str, Any]) -> str:
         return str(asked.get("tab") or next(iter(self.tabs)))
 
-    def shown(self, request: Visit, form: TabForm | None = None) -> dict[str, Any]:
-        """The page asked for, recorded as shown: its records, the tabs, and the pages beside it."""
+    def shown(self, request: Visit, form: TabForm | None = None, of: WorkList | None = None) -> dict[str, Any]:
+        """The page asked for, recorded as shown: its records, the tabs, and the pages beside it; the views of it, where it
+        is a list `of` which views can be saved."""
         who, form = request.who, form or self.form(request, request.who)
         chosen = self._tab(asked := form.asked)
         cut = cut_asked(self.cuts, request.GET.get("cut"))
@@ -108,12 +112,17 @@ class TabbedList:
             related=self.related,
         )
         listed(rows=page.rows, rule=self.rule)
+        lists = self._filtered(form, who)
+        numbers, saved = (
+            counted_with_views(request, of, form, lists) if of else (counted_with_badges(request, lists), None)
+        )
         return {
             "records": page.rows,
             "chosen": chosen,
             "cut": cut,
             "cut_url": f"?tab={chosen}",
-            "tabs": self._tabs(form, who, chosen),
+            "saved": saved,
+            "tabs": self._tabs(form, dict(zip(self.tabs, numbers, strict=True)), chosen),
             "filter_form": form if self.boxes else None,
             "chips": self._chips(request, form),
             "clear_url": f"?tab={chosen}",
@@ -151,15 +160,17 @@ class TabbedList:
     def _counted(self, tab: str, who: Authority) -> Counting:
         return Counting(self.rule, self.model, self.order, self._narrow(tab, who))
 
-    def _tabs(self, form: TabForm, who: Authority, chosen: str) -> list[Tab]:
-        """With how many each holds of what is filtered by, counted together in one statement."""
-        here = reverse(self.url_name)
+    def _filtered(self, form: TabForm, who: Authority) -> list[Countable | ListOf]:
+        """What the link of each tab leads to; unfiltered, its statement is kept."""
         asked = [form.fitting(self.fits.get(name, {})) for name in self.tabs]
-        lists = [
+        return [
             self.counted(who, {**filters, TAB: name}) if filters else unfiltered
             for name, unfiltered, filters in zip(self.tabs, self._lists, asked, strict=True)
         ]
-        numbers = dict(zip(self.tabs, counts(who, lists), strict=True))
+
+    def _tabs(self, form: TabForm, numbers: Mapping[str, int], chosen: str) -> list[Tab]:
+        """With how many each holds of what is filtered by."""
+        here = reverse(self.url_name)
         shown = self.tabs | {name: tab for name, tab in self.also.items() if name == chosen}
         return [
             Tab(

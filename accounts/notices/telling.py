@@ -16,6 +16,7 @@ from accounts.authority import Authority
 from accounts.models import Invitation, Membership, Notice, User
 from accounts.roles import Role
 from audit.acting import current_actor
+from core.counting import Counting
 
 
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
@@ -160,9 +161,9 @@ def was_read(prefix: str) -> Q:
     return Q(**{f"{prefix}read_at__isnull": False, f"{prefix}path__gt": ""})
 
 
-def unread_count(who: Authority) -> int:
-    """How many unread messages, counted no further than the badge can say."""
-    return own_notices.count(who, Notice, order=NEWEST_FIRST, narrow=is_unread)
+def unread(who: Authority) -> Counting:
+    """The unread messages, to be counted no further than the badge can say."""
+    return Counting(own_notices, Notice, NEWEST_FIRST, is_unread)
 
 
 def mark_read(notices: Iterable[Notice]) -> None:

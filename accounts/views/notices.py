@@ -16,6 +16,7 @@ from accounts.notices import telling as notices
 from accounts.requests import Visit
 from audit.reading import with_gate, with_record
 from core.components import Tab
+from core.menu import counted_with_badges
 from core.paging import page_links, place_asked
 
 
@@ -34,7 +35,7 @@ def inbox(request: Visit) -> HttpResponse:
         after=after,
     )
     urgent = [] if read or after else _urgent(request)
-    unread = notices.unread_count(request.who)
+    (unread,) = counted_with_badges(request, [notices.unread])
     tabs = [Tab("Unread", "?", current=not read, count=unread), Tab("Read", "?show=read", current=read)]
     context = {
         "notices": [*urgent, *page.rows],

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -84,7 +85,7 @@ class ListForm(GovukForm):
     @property
     def asked(self) -> dict[str, Any]:
         """What is asked for; a place in hidden fields that means nothing is left out."""
-        self.full_clean()
+        self.errors  # noqa: B018 - asked for, so that all is read, and once
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_bound else {}
 
     def in_words(self, names: Iterable[str]) -> list[tuple[str, str]]:
@@ -100,14 +101,15 @@ class ListForm(GovukForm):
         """What is typed is not: it may be a person's name. Nor is what a figure counted: that was of its day."""
         return name not in typed_names(type(self)) and not isinstance(self.fields[name], CutField)
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """What was chosen, as it stands in the address."""
         return {name: str(self.data[name]) for name in self.asked if self.is_chosen(name)}
 
     def fitting(self, fits: Fits) -> dict[str, Any]:
         """What is asked for under another tab too: what was chosen, but for what means nothing there."""
-        return {name: self.asked[name] for name, value in self._fitting(fits)}
+        asked = self.asked
+        return {name: asked[name] for name, _ in self._fitting(fits)}
 
     def address_under(self, tab: str, fits: Fits) -> str:
         """The address of another tab, from its first page on: nothing that was chosen has to be chosen again."""

@@ -1,4 +1,4 @@
-13 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -66,6 +66,12 @@ SELECT "safeguarding_case".*, "accounts_user".*, "referrals_referral".*, "subjec
 select pg_advisory_xact_lock(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
+
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."id" ASC
 
 select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
@@ -151,16 +157,8 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NOT NULL)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)) as listed
-
-SELECT "accounts_savedview".*, "accounts_agency".*
-  FROM "accounts_savedview"
-  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
-  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."id" ASC
-
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

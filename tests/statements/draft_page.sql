@@ -42,8 +42,8 @@ SELECT "referrals_code".*
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" IN (%s, ...))
   ORDER BY "referrals_code"."list" ASC, "referrals_code"."order" ASC
 
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

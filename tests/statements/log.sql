@@ -48,8 +48,8 @@ SELECT "accounts_user"."id" AS "pk", "accounts_user"."public_id" AS "public_id"
   FROM "accounts_user"
   WHERE "accounts_user"."id" IN (%s)
 
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

@@ -93,8 +93,8 @@ SELECT %s AS "a"
   WHERE ("safeguarding_actionmessage"."action_id" = %s AND "safeguarding_actionmessage"."corrects")
   LIMIT 1
 
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

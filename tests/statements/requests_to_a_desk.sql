@@ -1,4 +1,4 @@
-12 statements
+11 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -76,6 +76,12 @@ SELECT "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_refer
 select pg_advisory_xact_lock(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
+
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND "accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s)
+  ORDER BY "accounts_savedview"."id" ASC
 
 select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
@@ -252,16 +258,8 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND (NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 100)) as listed
-
-SELECT "accounts_savedview".*, "accounts_agency".*
-  FROM "accounts_savedview"
-  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
-  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND "accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s)
-  ORDER BY "accounts_savedview"."id" ASC
-
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

@@ -1,4 +1,4 @@
-16 statements
+15 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -83,9 +83,11 @@ select pg_advisory_xact_lock(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-SELECT "subjects_name".*
-  FROM "subjects_name"
-  WHERE "subjects_name"."subject_id" IN (%s, ...)
+SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."id" ASC
 
 select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
@@ -167,16 +169,12 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."state" IN (%s, ...))
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)) as listed
-
-SELECT "accounts_savedview".*, "accounts_agency".*
-  FROM "accounts_savedview"
-  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
-  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."id" ASC
-
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  LIMIT 100)) as listed union all select 8, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed
+
+SELECT "subjects_name".*
+  FROM "subjects_name"
+  WHERE "subjects_name"."subject_id" IN (%s, ...)

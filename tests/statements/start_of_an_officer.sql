@@ -238,8 +238,8 @@ SELECT "accounts_kepttext".*
   ORDER BY "accounts_kepttext"."at" DESC, "accounts_kepttext"."id" DESC
   LIMIT 10
 
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed

@@ -245,11 +245,11 @@ SELECT "safeguarding_assessment".*, "safeguarding_case".*, "accounts_user".*
   ORDER BY "safeguarding_assessment"."signed_at" ASC, "safeguarding_assessment"."id" ASC
   LIMIT 25
 
-SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 100
+  LIMIT 100)) as listed
 
 (SELECT %s AS "value1"
   FROM "referrals_casemember"

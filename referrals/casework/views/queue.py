@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -12,10 +13,10 @@ from accounts.authority import Authority
 from accounts.models import Agency, User
 from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
-from accounts.saved_views import above
+from accounts.saved_views import counted_with_views
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
-from core.counting import Counting, ListOf, counts
+from core.counting import Countable, ListOf
 from core.paging import Page, page_links, place_asked
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
@@ -59,18 +60,19 @@ def queue(request: Visit) -> HttpResponse:
     search = {"q": question.typed, "found": how} if searching else None
     listed(rows=page.rows, rule=see_case_file, search=search, named=named)
     remember(request, page.rows)
+    numbers, saved = counted_with_views(request, QUEUE_LIST, form, [_list_of(key, form, who) for key in AS_TABS])
     context = {
         "rows": queue_rows(page.rows, named=named, claims=who),
         "tab": tab,
         "searching": searching,
         "question": question,
         "is_like_it": how == LIKE_IT,
-        "tabs": _tabs(form, who, tab, searching),
+        "tabs": _tabs(form, tab, dict(zip(AS_TABS, numbers, strict=True)), searching),
         "tabs_label": "Queues",
         "filter_form": form,
         "chips": _chips(request, form, asked),
         "clear_url": f"?tab={tab.key}",
-        "saved": above(who, QUEUE_LIST, form),
+        "saved": saved,
         "order": order,
         "sorts": _sorts(request.GET, tab, order),
         "lane": _lane(who) if tab.key == LANE and not searching else [],
@@ -113,10 +115,8 @@ def _order(asked: dict[str, Any]) -> Order:
     return ORDERS.get(asked.get("order", ""), BY_QUEUE)
 
 
-def _tabs(form: QueueFilter, who: Authority, current: QueueTab, searching: bool) -> list[Tab]:
-    """With how many each holds of what is filtered by, counted together in one statement; one that is led to from
-    elsewhere while it is read."""
-    numbers = dict(zip(AS_TABS, counts(who, [_list_of(key, form, who) for key in AS_TABS]), strict=True))
+def _tabs(form: QueueFilter, current: QueueTab, numbers: Mapping[str, int], searching: bool) -> list[Tab]:
+    """With how many each holds of what is filtered by; one that is led to from elsewhere while it is read."""
     return [
         Tab(
             tab.label,
@@ -129,7 +129,7 @@ def _tabs(form: QueueFilter, who: Authority, current: QueueTab, searching: bool)
     ]
 
 
-def _list_of(key: str, form: QueueFilter, who: Authority) -> Counting | ListOf:
+def _list_of(key: str, form: QueueFilter, who: Authority) -> Countable | ListOf:
     """What the link of a tab leads to; unfiltered, its statement is kept."""
     asked = form.fitting(TABS[key].fits)
     return listed_as(who, key, **asked) if set(asked) - {"order"} else AS_TABS[key]

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
-from accounts.saved_views import above
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
@@ -45,13 +44,12 @@ def cases(request: Visit) -> HttpResponse:
     form = CASES.form(request, request.who)
     if form.is_to_keep:
         return redirect(form.kept_at)
-    found = CASES.shown(request, form)
+    found = CASES.shown(request, form, CASES_LIST)
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
     if named:
         prefetch_related_objects(list(found["records"]), "referral__subject__names")
     rows = [(case, presenters.case_labels(case)) for case in found["records"]]
-    saved = above(request.who, CASES_LIST, form)
-    context = {**found, "rows": rows, "named": named, "heading": "Cases", "saved": saved}
+    context = {**found, "rows": rows, "named": named, "heading": "Cases"}
     return render(request, "safeguarding/cases.html", context)
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import Visit
 from accounts.roles import Role
-from accounts.saved_views import above
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
@@ -33,10 +32,9 @@ def desk(request: Visit) -> HttpResponse:
     form = REQUESTS.form(request, request.who)
     if form.is_to_keep:
         return redirect(form.kept_at)
-    found = REQUESTS.shown(request, form)
+    found = REQUESTS.shown(request, form, DESK_LIST)
     context = {
         **found,
-        "saved": above(request.who, DESK_LIST, form),
         "rows": [(action, presenters.state_label(action)) for action in found["records"]],
         "heading": "Asked of your agency",
         "several": len(request.who.agencies(Role.PRACTITIONER, Role.CLINICAL_CONSULTANT)) > 1,
