@@ -19,6 +19,7 @@ run: .venv/run.stamp build/collected.stamp
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts poppler
 	deploy/system-packages chromium caddy || true
+	deploy/system-packages headless 2>/dev/null || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # The browser tests before a service whose every page comes late: one that does not wait for its page fails each time.

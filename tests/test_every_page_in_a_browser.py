@@ -41,12 +41,12 @@ def opens(client, path):
 
 
 def viewers(clients, choices):
-    """(path, name) of the first page of each choice that opens for somebody, if any does. Asked first are those for whom
-    `tests/everyone_everywhere.txt` says that the address opens."""
+    """(path, name) of the first page of each choice that opens for somebody, if any does. Asked are those for whom
+    `tests/everyone_everywhere.txt` says that the address opens: nothing opens for the others, whatever it is about."""
     table = rows()
     for address, paths in choices:
-        marks = table.get(address.name, {})
-        asked = sorted(clients, key=lambda name: marks.get(name) != "o")
+        marks = table[address.name]
+        asked = [name for name in clients if marks[name] == "o"]
         found = ((path, name) for path in paths for name in asked if opens(clients[name], path))
         yield from [first for first in [next(found, None)] if first]
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -53,6 +54,8 @@ PEOPLE = (
 HALVES = (PEOPLE[::2], PEOPLE[1::2])
 MARKS = {200: "o", 422: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}
 WIDTH = 34
+# Seconds; the service writes down after thirty that a session is still in use.
+OFTEN = 20
 
 Rows = dict[str, dict[str, str]]
 
@@ -73,7 +76,9 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
 def seen_lately(client: Client) -> None:
     """That a session is in use is written down with one page in half a minute: with this one, and not with each that
     is rolled back."""
-    client.get("/you/")
+    if monotonic() - getattr(client, "seen_at", -OFTEN) >= OFTEN:
+        client.seen_at = monotonic()  # type: ignore[attr-defined]  # the walk's own note
+        client.get("/you/")
 
 
 def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Rows:
@@ -82,12 +87,13 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Ro
     forms: set[str] = set()
     for client in clients.values():
         client.raise_request_exception = False
-        seen_lately(client)
     numbers = numbers_of_agencies()
-    return {
-        address.name: {name: mark_of(answer(client, path, forms), numbers) for name, client in clients.items()}
-        for address, path in walked(story)
-    }
+    found: Rows = {}
+    for address, path in walked(story):
+        for client in clients.values():
+            seen_lately(client)
+        found[address.name] = {name: mark_of(answer(client, path, forms), numbers) for name, client in clients.items()}
+    return found
 
 
 def mark_of(response: Any, numbers: Sequence[str] = ()) -> str:
@@ -153,9 +159,9 @@ def told_apart(story: SimpleNamespace, client: Client) -> tuple[list[str], int]:
     """Addresses at which a record out of sight answers otherwise than one that does not exist; and how
     many were asked."""
     forms: set[str] = set()
-    seen_lately(client)
     asked, found = 0, []
     for address, path in walked(story):
+        seen_lately(client)
         here = answer(client, path, forms) if address.parameters else None
         if here is None or here.status_code != 404:
             continue
