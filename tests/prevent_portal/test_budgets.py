@@ -98,7 +98,7 @@ def test_the_limits_in_the_code_are_those_of_the_roles_and_reach_the_container()
     roles = Path(settings.ROOT / "deploy/postgres/budgets.sql").read_text()
     written = dict(re.findall(r"ALTER ROLE pp_app SET (\w+) = '(\d+)s'", roles))
     assert {name: f"{value}000ms" for name, value in written.items()} == dict(PAGE.as_settings())
-    assert "/etc/postgresql/budgets.sql" in (settings.ROOT / "deploy/postgres/roles.sh").read_text()
+    assert "budgets.sql" in (settings.ROOT / "deploy/postgres/roles.sh").read_text()
 
 
 def test_no_cursor_lives_on_the_server_and_connecting_is_not_waited_for():

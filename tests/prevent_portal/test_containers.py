@@ -1,7 +1,9 @@
 """What docker-compose.yml promises: the same processes as here, each closed in, only the proxy published."""
 
 import json
+import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,7 @@ def test_the_keepers_address_reaches_the_keeper_alone_and_stands_there_in_place_
 
 def test_the_verifier_has_public_keys_and_its_own_address_alone():
     assert set(secrets_of("verifier")) == {
+        "inside_ca",
         "database_url_verifier",
         "secret_key",
         "audit_public_key",
@@ -171,3 +174,58 @@ def test_what_opens_backups_reaches_the_drill_alone_and_what_copies_the_cluster_
 def test_what_takes_backups_changes_neither_files_nor_checkpoints():
     mounted = dict(mount.split(":", 1) for mount in SERVICES["backup"]["volumes"])
     assert mounted["files"].endswith(":ro") and mounted["checkpoints"].endswith(":ro")
+
+
+# --- TLS inside -----------------------------------------------------------------------------------------------------
+
+
+def test_who_asks_the_database_or_redis_knows_whom_to_believe_and_the_servers_alone_have_their_keys():
+    page = (ROOT / "docs" / "operations.md").read_text()
+    assert "?sslmode=verify-full&sslrootcert=%s" in page and "rediss://portal:%s@%s/0?ssl_ca_certs=%s" in page
+    asking = [name for name in SERVICES if any(secret.endswith(URLS) for secret in secrets_of(name))]
+    assert len(asking) > 8 and all("inside_ca" in secrets_of(name) for name in asking)
+    for server in ("postgres", "redis"):
+        assert [name for name in SERVICES if f"{server}_key" in secrets_of(name)] == [server]
+
+
+URLS = ("_url", *(f"_url_{role}" for role in ("app", "keeper", "owner", "sealer", "verifier", "backup")))
+
+
+def test_redis_has_no_door_without_tls():
+    said = " ".join(SERVICES["redis"]["command"])
+    assert "--port 0 --tls-port 6379" in said
+
+
+ADMINISTRATOR = """#!/bin/sh
+case "$*" in
+    *server_version_num*) echo {version} ;;
+    *hba_file*) echo {folder}/pg_hba.conf ;;
+    *--command*) ;;
+    *) cat >> {folder}/told ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "order"),
+    [("150014", "LOCALE 'C.UTF-8'"), ("170002", "LOCALE_PROVIDER builtin"), ("180001", "LOCALE_PROVIDER builtin")],
+)
+def test_the_roles_are_made_on_each_version_and_nobody_comes_in_unencrypted(tmp_path, version, order):
+    (tmp_path / "pg_hba.conf").write_text(
+        "local all all peer\nhost all all all scram\nhost replication all ::1/128 scram\n"
+    )
+    for name in ("owner", "app", "keeper", "sealer", "verifier", "backup"):
+        (tmp_path / f"pp_{name}_password").write_text("it's")
+    psql = tmp_path / "psql"
+    psql.write_text(ADMINISTRATOR.format(version=version, folder=tmp_path))
+    psql.chmod(0o755)
+    told = {**os.environ, "SECRETS_DIR": str(tmp_path), "PSQL": str(psql)}
+    subprocess.run([ROOT / "deploy/postgres/roles.sh"], env=told, check=True, timeout=60)
+    said = (tmp_path / "told").read_text()
+    assert said.count(" LOGIN ") == 6 and "PASSWORD 'it''s'" in said
+    assert f"ENCODING 'UTF8' {order}" in said and "pp_hand_over_log" in said and "lock_timeout" in said
+    assert (tmp_path / "pg_hba.conf").read_text().splitlines() == [
+        "local all all peer",
+        "hostssl all all all scram",
+        "hostssl replication pp_backup samenet scram-sha-256",
+    ]
