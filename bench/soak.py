@@ -1,7 +1,7 @@
 """The service under a steady load, with a fault now and again: python -m bench.soak [--minutes 60] [--rate 10] [--fault-every 300]
 
 In a cluster of its own, gone afterwards: a web as it is served, a worker and a keeper; a teacher who turns pages and, one time in ten,
-begins a report (bench.upgrade.Load). Between them and PostgreSQL stands the small proxy of the fault matrix, which for ten seconds lays
+begins a report (bench.at_work.Load). Between them and PostgreSQL stands the small proxy of the fault matrix, which for ten seconds lays
 one fault after the other. Every five seconds is written down how much memory each process has, how many requests came and how many
 failed. Holds if no memory grew by more than 5 % (the last fifth of the run against the second: the first is warming up), no write that
 was confirmed is missing, no request failed but while a fault lay or a moment after, and the service is well at the end. How long it ran
@@ -19,11 +19,10 @@ import time
 from datetime import UTC, datetime
 from itertools import cycle, pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-from bench.upgrade import ROOT, Load, Web, _drafts, manage
+from bench.at_work import ROOT, Installation, Load, Web, installation
 
 RESULT, PICTURE = ROOT / "bench" / "results" / "soak.json", ROOT / "docs" / "pictures" / "soak.svg"
 FAULTS = ("reset", "down", "1 s", "timeout", "1 KB/s", "slow close")
@@ -67,16 +66,16 @@ def looked(processes: dict[str, subprocess.Popen[bytes]], load: Load, fault: str
     }
 
 
-def soaked(given: argparse.Namespace, environment: dict[str, str], line: Any) -> dict[str, Any]:
-    web = Web.begin(ROOT, environment)
+def soaked(given: argparse.Namespace, here: Installation, line: Any) -> dict[str, Any]:
+    web = Web.begin(ROOT, here.environment)
     processes = {"web": web.process} | {
         name: subprocess.Popen(
-            [sys.executable, "manage.py", name], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+            [sys.executable, "manage.py", name], cwd=ROOT, env=here.environment, stderr=subprocess.DEVNULL
         )
         for name in ("worker", "keeper")
     }
     load, looks, faults = Load(given.rate, [web]), list[dict[str, Any]](), cycle(FAULTS)
-    drafts, began = _drafts(environment["OWNER_DATABASE_URL"]), time.monotonic()
+    drafts, began = here.drafts(), time.monotonic()
     load.begin()
     next_fault, until_mended, fault = began + given.fault_every, 0.0, ""
     try:
@@ -97,7 +96,7 @@ def soaked(given: argparse.Namespace, environment: dict[str, str], line: Any) ->
             process.send_signal(signal.SIGTERM)
         for process in processes.values():
             process.wait(90)
-    return judged(looks, load, _drafts(environment["OWNER_DATABASE_URL"]) - drafts)
+    return judged(looks, load, here.drafts() - drafts)
 
 
 def judged(looks: list[dict[str, Any]], load: Load, found: int) -> dict[str, Any]:
@@ -175,26 +174,19 @@ def picture(told: dict[str, Any]) -> str:
 
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
-    with TemporaryDirectory(prefix="bench-") as state:
-        os.environ.update(STATE_DIR=state)
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        from prevent_portal.embedded.servers import running  # reads STATE_DIR when it is imported
+    with installation() as here:
         from tests.fault_line import Line
 
-        with running("demo") as (addresses, own):
-            assert own is not None
-            environment = {**os.environ, **addresses, "FILES_DIR": str(Path(state) / "files"), "DEMO": "1"}
-            manage(ROOT, environment, "migrate", "--verbosity=0")
-            manage(ROOT, environment, "seed_demo", "--if-empty")
-            line = Line(socket_of(addresses["DATABASE_URL"]))
-            environment |= {
-                name: by_line(addresses[name], line.port)
-                for name in ("DATABASE_URL", "KEEPER_DATABASE_URL")
-                if name in addresses
-            }
-            told = soaked(given, environment, line)
-            line.close()
+        here.manage("migrate", "--verbosity=0")
+        here.manage("seed_demo", "--if-empty")
+        line = Line(socket_of(here.environment["DATABASE_URL"]))
+        here.environment |= {
+            name: by_line(here.environment[name], line.port)
+            for name in ("DATABASE_URL", "KEEPER_DATABASE_URL")
+            if name in here.environment
+        }
+        told = soaked(given, here, line)
+        line.close()
     about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "minutes": given.minutes}
     return {**about, "asked_a_second": given.rate, "fault_every_seconds": given.fault_every, **told}
 

@@ -13,38 +13,26 @@ bench/results/upgrade.json."""
 from __future__ import annotations
 
 import argparse
-import http.cookiejar
 import json
 import os
-import re
-import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.at_work import ROOT, Installation, Load, Web, installation
+
 RESULT = ROOT / "bench" / "results" / "upgrade.json"
 LONGEST_LOCK = 2.0  # seconds: as long as a page waits for a table
 LED_ELSEWHERE = 3.0  # seconds from when the proxy was told until the last that it had led there has begun
-READ = ("/you/", "/messages/", "/guidance/", "/", "/drafts/")
 WAITING = r"""
 select extract(epoch from clock_timestamp() - w.query_start)::float, coalesce(string_agg(format(
     '%s, in a transaction of %s s: %s', h.usename, round(extract(epoch from clock_timestamp() - h.xact_start), 1),
@@ -52,137 +40,6 @@ select extract(epoch from clock_timestamp() - w.query_start)::float, coalesce(st
 from pg_stat_activity w left join pg_stat_activity h on h.pid = any (pg_blocking_pids(w.pid))
 where w.wait_event_type = 'Lock' and w.usename <> 'pp_owner' group by w.pid, w.query_start order by 1 desc limit 1
 """
-
-
-@dataclass
-class Web:
-    """One gunicorn of one build."""
-
-    code: Path
-    port: int
-    process: subprocess.Popen[bytes]
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @classmethod
-    def begin(cls, code: Path, environment: dict[str, str]) -> Web:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = int(probe.getsockname()[1])
-        command = [
-            *(sys.executable, "-m", "gunicorn", "prevent_portal.wsgi", "--config", "deploy/gunicorn.py"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "critical", "--graceful-timeout", "30"),
-        ]
-        process = subprocess.Popen(command, cwd=code, env=environment, stderr=subprocess.DEVNULL)
-        web = cls(code, port, process)
-        web.until_ready()
-        return web
-
-    def until_ready(self) -> None:
-        until = time.monotonic() + 300
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.address}/readyz", timeout=10):
-                    return
-            except OSError:
-                assert time.monotonic() < until and self.process.poll() is None, "the web does not begin"
-                time.sleep(0.3)
-
-    def drain(self) -> float:
-        """Seconds until it has answered what it had in hand and is gone."""
-        began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-        return time.monotonic() - began
-
-
-class Stay(urllib.request.HTTPRedirectHandler):
-    """Where an answer leads is not asked: the answer counts."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-@dataclass
-class Load:
-    """A teacher who turns pages and, one time in ten, begins to report a concern: so many requests a second."""
-
-    rate: float
-    webs: list[Web]
-    over: Event = field(default_factory=Event)
-    statuses: Counter[int] = field(default_factory=Counter)
-    failed: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    written: int = 0
-    phase: str = "before"
-    counting: Any = field(default_factory=Lock)
-
-    def begin(self) -> None:
-        self.jar = http.cookiejar.CookieJar()
-        self.asker = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay())
-        page = self.asker.open(f"{self.webs[0].address}/demo/").read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token is not None
-        self._sent(f"{self.webs[0].address}/demo/tanya/", {"csrfmiddlewaretoken": token[1]})
-        asked = self.asker.open(f"{self.webs[0].address}/report/").read().decode()
-        places = re.findall(r'name="place"[^>]*value="(\d+)"', asked)
-        self.form = {"about": "person", **({"place": places[0]} if places else {})}
-        self.written += (answer := self._begun(self.webs[0])) == 302
-        assert answer == 302, f"a report cannot be begun as the bench does it: {answer}"
-        self.turn, self.pool = count(), ThreadPoolExecutor(16)
-        self.driver = Thread(target=self._drive, daemon=True)
-        self.driver.start()
-
-    def end(self) -> None:
-        self.over.set()
-        self.driver.join()
-        self.pool.shutdown()
-
-    def _drive(self) -> None:
-        next_at = time.monotonic()
-        while not self.over.is_set():
-            self.pool.submit(self._once, next(self.turn))
-            next_at += 1 / self.rate
-            time.sleep(max(0.0, next_at - time.monotonic()))
-
-    def _once(self, number: int) -> None:
-        """As the proxy leads: to a web that it believes ready."""
-        web, began = self.webs[number % len(self.webs)], time.monotonic()
-        if number % 10 == 9:
-            status = self._begun(web)
-            with self.counting:
-                self.written += status == 302
-        else:
-            status = self._read(web.address + READ[number % len(READ)])
-        self.statuses[status] += 1
-        self.seconds.append(time.monotonic() - began)
-        if status not in (200, 302):
-            self.failed.append(
-                f"{self.phase}: {status} of {'a form' if number % 10 == 9 else READ[number % len(READ)]}"
-            )
-
-    def _begun(self, web: Web) -> int:
-        """A report is begun, each with a key of its own, as the page that asks gives one; it is led on to its draft."""
-        return self._sent(f"{web.address}/report/", {**self.form, "idempotency": str(uuid.uuid4())})
-
-    def _read(self, url: str) -> int:
-        return self._status(urllib.request.Request(url))
-
-    def _sent(self, url: str, form: dict[str, str]) -> int:
-        tokens = [cookie.value or "" for cookie in self.jar if cookie.name == "csrf"]
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": "".join(tokens[:1]), **form}).encode()
-        return self._status(urllib.request.Request(url, body))
-
-    def _status(self, request: urllib.request.Request) -> int:
-        try:
-            with self.asker.open(request, timeout=60) as answer:
-                answer.read()
-                return int(answer.status)
-        except urllib.error.HTTPError as answer:
-            return answer.code
-        except OSError:
-            return 0
 
 
 class Watch:
@@ -225,10 +82,6 @@ def unpacked(commit: str, folder: Path) -> Path:
     return folder
 
 
-def manage(code: Path, environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=code, env=environment, check=True)
-
-
 def migrations(code: Path) -> set[str]:
     return {f"{path.parts[-3]}.{path.stem}" for path in code.glob("*/migrations/0*.py")}
 
@@ -245,27 +98,27 @@ def phase(load: Load, name: str, told: dict[str, Any]) -> Iterator[None]:
     }
 
 
-def upgraded(given: argparse.Namespace, own: Any, environment: dict[str, str], before: Path) -> dict[str, Any]:
-    webs = [Web.begin(before, environment) for _ in range(2)]
+def upgraded(given: argparse.Namespace, here: Installation, before: Path) -> dict[str, Any]:
+    webs = [Web.begin(before, here.environment) for _ in range(2)]
     load, phases = Load(given.rate, list(webs)), dict[str, Any]()
-    began, drafts = time.monotonic(), _drafts(environment["OWNER_DATABASE_URL"])
+    began, drafts = time.monotonic(), here.drafts()
     load.begin()
-    watch = Watch(own._postgres.address("postgres", database="postgres"))
+    watch = Watch(here.own._postgres.address("postgres", database="postgres"))
     try:
         with phase(load, "before", phases):
             time.sleep(given.seconds)
         with phase(load, "migrating", phases):
-            own.open_the_log()
-            manage(ROOT, environment, "migrate", "--verbosity=0")
+            here.own.open_the_log()
+            here.manage("migrate", "--verbosity=0")
         with phase(load, "both builds", phases):
-            webs += [Web.begin(ROOT, environment) for _ in range(2)]
+            webs += [Web.begin(ROOT, here.environment) for _ in range(2)]
             load.webs[:] = webs
             time.sleep(given.seconds)
         with phase(load, "draining", phases):
             drained = [_left(load, web) for web in webs[:2]]
             time.sleep(given.seconds / 2)
         with phase(load, "taken back", phases):
-            webs.append(Web.begin(before, environment))
+            webs.append(Web.begin(before, here.environment))
             load.webs.append(webs[-1])
             time.sleep(given.seconds)
             drained.append(_left(load, webs[-1]))
@@ -288,7 +141,7 @@ def upgraded(given: argparse.Namespace, own: Any, environment: dict[str, str], b
         "held_by": held_by,
         "drained_in_seconds": [round(each, 1) for each in drained],
         "written": load.written,
-        "found": _drafts(environment["OWNER_DATABASE_URL"]) - drafts,
+        "found": here.drafts() - drafts,
     }
 
 
@@ -299,30 +152,16 @@ def _left(load: Load, web: Web) -> float:
     return web.drain()
 
 
-def _drafts(owner: str) -> int:
-    with psycopg.connect(owner) as connection:
-        (number,) = connection.execute("select count(*) from referrals_draft").fetchone() or (0,)
-    return int(number)
-
-
 def run(given: argparse.Namespace) -> dict[str, Any]:
     commit = given.before or the_build_before()
-    with TemporaryDirectory(prefix="bench-") as state:
-        os.environ.update(STATE_DIR=state)
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            os.environ.pop(name, None)
-        from prevent_portal.embedded.servers import running  # reads STATE_DIR when it is imported
-
-        with running("demo") as (addresses, own):
-            assert own is not None
-            environment = {**os.environ, **addresses, "FILES_DIR": str(Path(state) / "files"), "DEMO": "1"}
-            before = unpacked(commit, Path(state) / "before")
-            manage(before, environment, "migrate", "--verbosity=0")
-            manage(before, environment, "load_reference")
-            manage(before, environment, "seed_demo", "--if-empty")
-            if given.referrals:
-                manage(before, environment, "seed", "--referrals", str(given.referrals), "--seed", "15")
-            told = upgraded(given, own, environment, before)
+    with installation() as here:
+        before = unpacked(commit, here.folder / "before")
+        here.manage("migrate", "--verbosity=0", code=before)
+        here.manage("load_reference", code=before)
+        here.manage("seed_demo", "--if-empty", code=before)
+        if given.referrals:
+            here.manage("seed", "--referrals", str(given.referrals), "--seed", "15", code=before)
+        told = upgraded(given, here, before)
         told["migrations"] = sorted(migrations(ROOT) - migrations(before))
     about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": round(os.getloadavg()[0], 1)}
     return {**about, "before": commit[:8], "referrals": given.referrals, "asked_a_second": given.rate, **told}

@@ -18,6 +18,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.wall import door_of
+
 ROOT = settings.ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Rules of axe whose answer hangs on where things stand and in which colour. Every other asks what is in the document, which
@@ -79,12 +81,18 @@ def page(page):
 
 
 @pytest.fixture
-def browsing(browser, browser_context_args, live_server):
+def door(live_server):
+    with door_of(live_server.url) as address:
+        yield address
+
+
+@pytest.fixture
+def browsing(browser, browser_context_args, door):
     """`browsing()` is a browser page of a running service in which nobody is signed in, and which has opened nothing.
     `browsing(script=False)` is the same without JavaScript."""
     contexts = []
 
-    def page_of(script=True, home=live_server.url, cookies=()):
+    def page_of(script=True, home=door, cookies=()):
         context = browser.new_context(**browser_context_args, java_script_enabled=script, base_url=home)
         contexts.append(context)
         context.add_cookies([{"name": c.key, "value": c.value, "url": home} for c in cookies])

@@ -14,7 +14,7 @@ from referrals.filing.actions import drafting
 from referrals.models import Draft, Note
 from tests.browser import assert_good_page, hold_the_clock, press, screenshot, tap
 from tests.records import a_referral
-from tests.wall import wall
+from tests.wall import has, wall
 
 pytestmark = pytest.mark.browser
 PHRASE = "; knife"
@@ -25,7 +25,7 @@ SAID = re.compile("This text will not be taken")
 
 @pytest.fixture
 def walled(live_server):
-    with wall(live_server.url, PHRASE) as made:
+    with wall(live_server.url, has(PHRASE)) as made:
         yield made
 
 
