@@ -32,9 +32,7 @@ PAGE = ROOT / "docs" / "operations.md"
 SECTION = "## On a machine of your own, without containers"
 BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 NEEDED = ("pg_createcluster", "redis-server", "caddy", "git", "make", "node", "npm", "age-keygen", "openssl", "curl")
-UNTIL_READY = """for second in $(seq 120); do
-    curl --silent --fail --output /dev/null --header "Host: $PORTAL_HOST" "http://127.0.0.1:$WEB_PORT/readyz" && break; sleep 1; done
-test $second -lt 120"""
+UNTIL_READY = "for second in $(seq 120); do ready > /dev/null && break; sleep 1; done; ready"
 NOT_FROM_OUTSIDE = """for port in $DATABASE_PORT $REDIS_PORT $WEB_PORT; do
     test "$(ss -Hltn "sport = :$port" | awk '{print $4}')" = 127.0.0.1:$port; done"""
 NO_NAME_AT_THE_MAIL_SERVER = "chmod u+w email_host_*; : > email_host_user; : > email_host_password\n"

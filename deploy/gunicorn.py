@@ -1,6 +1,11 @@
 """How the web process serves, in a container."""
 
+import os
+
 bind = "0.0.0.0:8000"  # only the proxy is on the same network
+# By TLS where they are named, so that the proxy knows whom it hands what people typed to.
+certfile = os.environ.get("WEB_CERTIFICATE") or None
+keyfile = os.environ.get("WEB_KEY") or None
 workers = 3
 threads = 8  # four for signed-out visitors: prevent_portal/bounds.py
 timeout = 60

@@ -99,7 +99,7 @@ def hear_no_more(request: HttpRequest) -> None:
     than a minute."""
     if line := request.META.get("gunicorn.socket"):
         with suppress(OSError):
-            line.shutdown(socket.SHUT_RD)
+            socket.socket.shutdown(line, socket.SHUT_RD)  # of TLS too, which the answer goes on by
 
 
 class ThreadsKeptFree:

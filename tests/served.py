@@ -15,10 +15,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db import connection
 
@@ -53,8 +58,32 @@ class Served(str):
         return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
+def vouched_for(name: str, folder: Path) -> tuple[Path, Path]:
+    """A certificate that vouches for itself, as a stranger in between would make one; its file and that of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]), datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ip_address(name)) if name[0].isdigit() else x509.DNSName(name)]
+            ),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "certificate").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key").write_bytes(key.private_bytes(*form))
+    return folder / "certificate", folder / "key"
+
+
 @contextmanager
-def running(command: list[str], port: int, path: str = "/livez", **more: str) -> Iterator[Served]:
+def running(
+    command: list[str], port: int, path: str = "/livez", *, scheme: str = "http", **more: str
+) -> Iterator[Served]:
     """A process that answers on the port, and is ended after."""
     process = subprocess.Popen(
         command,
@@ -66,10 +95,10 @@ def running(command: list[str], port: int, path: str = "/livez", **more: str) ->
     try:
         until = time.monotonic() + 60
         while time.monotonic() < until and process.poll() is None:
-            if ask(f"http://127.0.0.1:{port}{path}")[0]:
+            if ask(f"{scheme}://127.0.0.1:{port}{path}")[0]:
                 break
             time.sleep(0.1)
-        served = Served(f"http://127.0.0.1:{port}")
+        served = Served(f"{scheme}://127.0.0.1:{port}")
         served.process = process
         yield served
     finally:
@@ -78,8 +107,11 @@ def running(command: list[str], port: int, path: str = "/livez", **more: str) ->
 
 
 @contextmanager
-def gunicorn(**more: str) -> Iterator[Served]:
-    """One process with the threads it has in the container."""
+def gunicorn(*, by_tls: Path | None = None, **more: str) -> Iterator[Served]:
+    """One process with the threads it has in the container. By TLS it takes a folder, in which it leaves its certificate."""
+    if by_tls:
+        certificate, key = vouched_for("127.0.0.1", by_tls)
+        more |= {"WEB_CERTIFICATE": str(certificate), "WEB_KEY": str(key)}
     port = free_port()
     command = [
         sys.executable,
@@ -90,21 +122,27 @@ def gunicorn(**more: str) -> Iterator[Served]:
         "deploy/gunicorn.py",
         "--bind",
     ]
-    with running([*command, f"127.0.0.1:{port}", "--workers", "1"], port, **more) as address:
+    scheme = "https" if by_tls else "http"
+    with running([*command, f"127.0.0.1:{port}", "--workers", "1"], port, scheme=scheme, **more) as address:
         yield address
 
 
 @contextmanager
 def caddy(before: str, folder: Path) -> Iterator[str]:
-    """The shipped settings, without TLS and on ports of their own. The words of request_buffers are those of caddy 2.7
-    and later; Debian's 2.6 has other ones for the same."""
+    """The shipped settings, without TLS towards the world and on ports of their own. The words of request_buffers and of trust are
+    those of caddy 2.8 and later; Debian's 2.6 has other ones for the same. `folder` has the certificate of a service that is reached
+    by TLS."""
     port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
     text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
     text = text.replace("web:8000", urlsplit(before).netloc)
+    if before.startswith("http:"):
+        text = text.replace("https://" + urlsplit(before).netloc, urlsplit(before).netloc)
+        text = re.sub(r"\t+tls_trust_pool .*\n", "", text)
+    text = text.replace("/run/secrets/inside_ca", str(folder / "certificate"))
     text = re.sub(r"\ttls \{.*?\n\t\}\n", "", text, flags=re.DOTALL)
     if " 2.6" in f" {subprocess.run([str(CADDY), 'version'], capture_output=True, text=True).stdout}":
         text = text.replace("request_buffers 3MB", "buffer_requests\n\t\tmax_buffer_size 3MB")
-        text = text.replace("\tpersist_config off\n", "")
+        text = text.replace("\tpersist_config off\n", "").replace("tls_trust_pool file", "tls_trusted_ca_certs")
     (folder / "Caddyfile").write_text(text)
     command = [str(CADDY), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with running(command, port, "/accounts/login/", XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)) as address:

@@ -147,6 +147,8 @@ class Scratch:
         (self.cluster / "drill_hba.conf").write_text("local all all peer map=drill\n")
         (self.cluster / "drill_ident.conf").write_text("".join(f"drill {us} {role}\n" for role in ROLES))
         (self.cluster / "recovery.signal").touch()
+        # Debian keeps a server's settings outside of its cluster, so that they are in no backup; the copy needs none of them.
+        (self.cluster / "postgresql.conf").touch()
         if self.place.handed_over:
             for path in (self.cluster, *self.cluster.rglob("*"), self.place.data / ARCHIVE):
                 os.chown(path, self.place.account.pw_uid, self.place.account.pw_gid)

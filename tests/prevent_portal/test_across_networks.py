@@ -5,18 +5,15 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from celery import Celery
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from kombu.exceptions import OperationalError
 
 from prevent_portal.across_networks import DATABASES, everything_that_crosses_is_encrypted, is_elsewhere
 from prevent_portal.celery import broker
+from tests.served import vouched_for
 
 ELSEWHERE = "postgresql://pp_app:secret@db.force.example/prevent_portal"
 CHECKED = f"{ELSEWHERE}?sslmode=verify-full&sslrootcert=/run/secrets/inside_ca"
@@ -75,23 +72,6 @@ AS_REDIS = b"%1\r\n+proto\r\n:3\r\n"
 ASKS_FOR_TLS = bytes.fromhex("00000008 04d2162f")
 
 # --- The bell -------------------------------------------------------------------------------------------------------
-
-
-def vouched_for(name, folder):
-    """A certificate that vouches for itself, as a stranger in between would make one; its file and that of its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    who, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]), datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "certificate").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key").write_bytes(key.private_bytes(*form))
-    return folder / "certificate", folder / "key"
 
 
 @pytest.fixture(params=["redis"])

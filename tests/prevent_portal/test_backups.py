@@ -283,6 +283,17 @@ def test_a_drill_of_an_empty_store_says_so_and_does_not_raise(store, tmp_path):
     assert not report.ok and "There is no such base backup" in report.text()
 
 
+def test_the_copy_of_a_server_whose_settings_lie_elsewhere_has_a_file_of_settings(tmp_path):
+    """Debian's lie under /etc, and are in no backup. Where there is one in the cluster it stays as it is."""
+    scratch = restoring.Scratch(SimpleNamespace(data=tmp_path, sockets=tmp_path, handed_over=False))
+    scratch.cluster.mkdir()
+    scratch.settle(SimpleNamespace(timeline=1), until=None)
+    assert (scratch.cluster / "postgresql.conf").read_text() == ""
+    (scratch.cluster / "postgresql.conf").write_text("max_connections = 80\n")
+    scratch.settle(SimpleNamespace(timeline=1), until=None)
+    assert (scratch.cluster / "postgresql.conf").read_text() == "max_connections = 80\n"
+
+
 # --- Which checkpoints a copy must contain
 
 

@@ -161,8 +161,9 @@ def test_forty_slow_senders_take_neither_the_probe_nor_the_people_who_are_signed
 
 @needs_caddy
 @pytest.mark.django_db(transaction=True)
-def test_through_the_proxy_forty_slow_senders_hold_up_no_sign_in(tanya, tmp_path):
-    with gunicorn(TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy:
+def test_through_the_proxy_forty_slow_senders_hold_up_no_sign_in(tanya, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate"))
+    with gunicorn(by_tls=tmp_path, TRUSTED_PROXIES="1") as web, caddy(web, tmp_path) as proxy:
         usual = max(signs_in(proxy, tanya)[2] for _ in range(2))
         with slow_senders(proxy, 40):
             answers = [ask(proxy + LOGIN) for _ in range(5)]

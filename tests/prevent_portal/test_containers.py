@@ -182,12 +182,14 @@ def test_what_takes_backups_changes_neither_files_nor_checkpoints():
 def test_who_asks_the_database_or_redis_knows_whom_to_believe_and_the_servers_alone_have_their_keys():
     page = (ROOT / "docs" / "operations.md").read_text()
     assert "?sslmode=verify-full&sslrootcert=%s" in page and "rediss://portal:%s@%s/0?ssl_ca_certs=%s" in page
+    assert "inside_ca" in secrets_of("proxy") and "reverse_proxy https://web:8000" in CADDYFILE
     asking = [name for name in SERVICES if any(secret.endswith(URLS) for secret in secrets_of(name))]
     assert len(asking) > 8 and all("inside_ca" in secrets_of(name) for name in asking)
-    for server in ("postgres", "redis"):
+    for server in ("postgres", "redis", "web"):
         assert [name for name in SERVICES if f"{server}_key" in secrets_of(name)] == [server]
 
 
+CADDYFILE = (ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
 URLS = ("_url", *(f"_url_{role}" for role in ("app", "keeper", "owner", "sealer", "verifier", "backup")))
 
 
