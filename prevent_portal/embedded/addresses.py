@@ -43,12 +43,15 @@ def redis_address(socket: Path) -> str:
 
 
 def command_environment(given: Mapping[str, str], argv: Sequence[str]) -> dict[str, str]:
-    """The environment one management command may see."""
+    """The environment one management command may see. Where a process has the address of its own role and no other, that one is
+    meant: without any a command would begin servers of its own."""
     command = "".join(argv[1:2])
     hidden = {name for name, users in ONLY_FOR.items() if command not in users}
     seen = {name: value for name, value in given.items() if name not in hidden and name not in {OWNER, ADMIN}}
     if OWNER in given and command in NEEDS_THE_OWNER:
         seen["DATABASE_URL"] = given[OWNER]
-    if (role := WORKS_AS.get(command)) and given.get(role):
-        seen["DATABASE_URL"] = given[role]
+    own = [name for name in (SEALER, VERIFIER) if command in ONLY_FOR[name] and "DATABASE_URL" not in seen]
+    for role in (WORKS_AS.get(command, ""), *own):
+        if given.get(role):
+            seen["DATABASE_URL"] = given[role]
     return seen

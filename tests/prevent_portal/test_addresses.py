@@ -38,6 +38,15 @@ def test_no_command_ever_sees_the_owners_address_under_its_name(argv):
     assert "OWNER_DATABASE_URL" not in command_environment(GIVEN, argv)
 
 
+@pytest.mark.parametrize("command", ["audit_verify", "audit_verifier", "audit_export", "audit_witness"])
+def test_where_the_verifier_has_its_own_address_alone_its_commands_begin_no_servers(command):
+    alone = {"AUDIT_VERIFIER_URL": "as the verifier"}
+    assert command_environment(alone, ["manage.py", command])["DATABASE_URL"] == "as the verifier"
+    assert "DATABASE_URL" not in command_environment(alone, ["manage.py", "shell"])
+    beside = command_environment({**GIVEN, **alone}, ["manage.py", "audit_verify"])
+    assert beside["DATABASE_URL"] == "as the app"
+
+
 def test_an_outside_database_with_one_address_is_used_as_it_is():
     outside = {"DATABASE_URL": "as whoever"}
     assert command_environment(outside, ["manage.py", "migrate"]) == outside
