@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test slow-pages check bench soak tamper mutants assets screenshots clean
+.PHONY: run test slow-pages check bench soak walked tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -48,6 +48,10 @@ tamper: .venv/dev.stamp
 # The rules of access changed in every way, one at a time: which changes does no test notice? SAMPLE=400 tries so many.
 mutants: .venv/dev.stamp
 	$(python) -m bench.mutants $(if $(SAMPLE),--sample $(SAMPLE))
+
+# The page of operations, pasted block by block into an installation of its own: as root on Debian, a quarter of an hour.
+walked: .venv/dev.stamp
+	$(python) -m bench.walked
 
 # Memory, writes and answers under a steady load with a fault now and again: MINUTES=60 RATE=10 FAULT_EVERY=300.
 soak: .venv/dev.stamp build/collected.stamp
