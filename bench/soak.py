@@ -175,6 +175,7 @@ def picture(told: dict[str, Any]) -> str:
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
     with installation() as here:
+        os.environ.update(here.environment)  # the tests' package joins the servers that are named, and begins none
         from tests.fault_line import Line
 
         here.manage("migrate", "--verbosity=0")
