@@ -8,7 +8,7 @@ import http.client
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -58,11 +58,15 @@ class Passing(BaseHTTPRequestHandler):
 
     def _pass(self, body: bytes) -> None:
         way = http.client.HTTPConnection(self.server.home.hostname, self.server.home.port, timeout=60)
-        way.request(self.command, self.path, body, dict(self.headers.items()))
-        answer = way.getresponse()
-        kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in HOP]
-        self._say(answer.status, kept, answer.read())
-        way.close()
+        with closing(way):
+            way.request(self.command, self.path, body, dict(self.headers.items()))
+            answer = way.getresponse()
+            kept, page = (
+                [(name, value) for name, value in answer.getheaders() if name.lower() not in HOP],
+                answer.read(),
+            )
+        with suppress(ConnectionError):  # a browser that went on to another page
+            self._say(answer.status, kept, page)
 
     def _say(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)

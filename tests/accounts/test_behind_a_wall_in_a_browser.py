@@ -125,7 +125,7 @@ def test_another_page_in_place_of_ours_is_no_save_and_is_tried_again(behind, wal
     page.goto(note)
     page.locator("textarea").fill(REFUSED)
     expect(said(page)).to_have_text(re.compile("something on the way answered in place of the service.*try again"))
-    walled.phrase = "nothing of the kind"
+    walled.refuses = has("nothing of the kind")
     expect(said(page)).to_contain_text("Saved at ")
     assert KeptText.objects.get().fields["text"] == [REFUSED]
 
