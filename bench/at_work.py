@@ -132,6 +132,7 @@ class Load:
     written: int = 0
     phase: str = "before"
     counting: Any = field(default_factory=Lock)
+    in_hand: Counter[int] = field(default_factory=Counter)  # by port: what a web was asked and has not answered
 
     def begin(self) -> None:
         self.jar = http.cookiejar.CookieJar()
@@ -163,19 +164,36 @@ class Load:
 
     def _once(self, number: int) -> None:
         """As the proxy leads: to a web that it believes ready."""
-        web, began = self.webs[number % len(self.webs)], time.monotonic()
-        if number % 10 == 9:
-            status = self._begun(web)
+        began = time.monotonic()
+        with self.counting:
+            web = self.webs[number % len(self.webs)]
+            self.in_hand[web.port] += 1
+        try:
+            status = self._answered(web, number)
+        finally:
             with self.counting:
-                self.written += status == 302
-        else:
-            status = self._read(web.address + READ[number % len(READ)])
+                self.in_hand[web.port] -= 1
         self.statuses[status] += 1
         self.seconds.append(time.monotonic() - began)
         if status not in (200, 302):
             self.failed.append(
                 f"{self.phase}: {status} of {'a form' if number % 10 == 9 else READ[number % len(READ)]}"
             )
+
+    def _answered(self, web: Web, number: int) -> int:
+        if number % 10 == 9:
+            status = self._begun(web)
+            with self.counting:
+                self.written += status == 302
+            return status
+        return self._read(web.address + READ[number % len(READ)])
+
+    def lead_nobody_to(self, web: Web) -> None:
+        """As a proxy does that drains: nothing new is led there, and what it was asked is answered."""
+        with self.counting:
+            self.webs[:] = [each for each in self.webs if each is not web]
+        while self.in_hand[web.port]:
+            time.sleep(0.1)
 
     def _begun(self, web: Web) -> int:
         """A report is begun, each with a key of its own, as the page that asks gives one; it is led on to its draft."""

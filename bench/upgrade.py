@@ -32,7 +32,6 @@ from bench.at_work import ROOT, Installation, Load, Web, installation
 
 RESULT = ROOT / "bench" / "results" / "upgrade.json"
 LONGEST_LOCK = 2.0  # seconds: as long as a page waits for a table
-LED_ELSEWHERE = 3.0  # seconds from when the proxy was told until the last that it had led there has begun
 WAITING = r"""
 select extract(epoch from clock_timestamp() - w.query_start)::float, coalesce(string_agg(format(
     '%s, in a transaction of %s s: %s', h.usename, round(extract(epoch from clock_timestamp() - h.xact_start), 1),
@@ -146,10 +145,10 @@ def upgraded(given: argparse.Namespace, here: Installation, before: Path) -> dic
 
 
 def _left(load: Load, web: Web) -> float:
-    """The proxy leads nobody there any more; what it has in hand it answers."""
-    load.webs[:] = [each for each in load.webs if each is not web]
-    time.sleep(LED_ELSEWHERE)
-    return web.drain()
+    began = time.monotonic()
+    load.lead_nobody_to(web)
+    web.drain()
+    return time.monotonic() - began
 
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
