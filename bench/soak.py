@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import cycle, pairwise
 from pathlib import Path
@@ -49,8 +50,9 @@ def memory(pids: list[int]) -> float:
     """MB that are theirs alone: what they share with each other is not counted for each."""
     total = 0
     for pid in pids:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            total += int(line.split()[1]) if line.startswith(("Private_Clean", "Private_Dirty")) else 0
+        with suppress(OSError):  # one that was replaced meanwhile, as gunicorn does after so many requests
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                total += int(line.split()[1]) if line.startswith(("Private_Clean", "Private_Dirty")) else 0
     return total / 1024
 
 
