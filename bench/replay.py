@@ -1,10 +1,10 @@
-"""Every request that the journeys made, asked for again by two people who have no part in it: 1,000 tries each, by turns with
-what never was.
+"""Every request that the journeys made, asked for again by two people who have no part in it: up to 1,000 tries each, by turns
+with what never was.
 
     python -m bench.replay [tries] [journey]
 
 Runs the journeys; tests/journeys/replaying.py asks again and prints the medians. It fails where one answers, differs by a byte
-or a statement, or by 5 ms or more. A thousand tries take hours on a busy machine; with few of them the clock decides by chance.
+or a statement, or by 5 ms or more. What is plain after forty tries is tried no more (tests/by_turns.py).
 """
 
 from __future__ import annotations
