@@ -1,4 +1,4 @@
-"""Whether a record out of sight can be told from none by the time that the answer takes: 1,000 tries each, by turns.
+"""Whether a record out of sight can be told from none by the time that the answer takes: up to 1,000 tries each, by turns.
 
     python -m bench.out_of_sight [tries]
 
