@@ -83,16 +83,17 @@ def stops(request, who):
 # --- The row of the table of faults, walked -------------------------------------------------------------------
 
 
-def priya_holds_a_lot(who):
+@pytest.fixture(scope="module")
+def priya_holds_a_lot(once_a_module):
     """A referral with an open NHS request, an open Channel case, a recommendation, one that is dangerous."""
+    who = once_a_module.who
     a_request(who, officer="priya")
     a_decided_referral(who, option="channel", to="Wensum County Council", officer="priya")
     a_recommendation(who, officer="priya")
     claiming.claim(referral=a_referral(who("tanya"), danger={"danger": "not_sure"}), by=who("priya"))
 
 
-def test_whoever_stops_holds_nothing_at_that_moment_and_no_timeline_is_ownerless(who, people, stops):
-    priya_holds_a_lot(who)
+def test_whoever_stops_holds_nothing_at_that_moment_and_no_timeline_is_ownerless(priya_holds_a_lot, people, stops):
     stops(people.priya)
     assert not Referral.objects.filter(officer=people.priya).exists()
     assert not Referral.objects.filter(owner=people.priya).exists()
@@ -116,8 +117,7 @@ def test_what_she_had_in_hand_is_unassigned_and_her_sergeant_answers_for_it(who,
     assert now.officer is None and now.owner == people.sian and now in team.unassigned(who("sian"))
 
 
-def test_every_supervisor_is_told_once_whatever_she_held(who, people):
-    priya_holds_a_lot(who)
+def test_every_supervisor_is_told_once_whatever_she_held(priya_holds_a_lot, who, people):
     suspend(who, people.priya)
     told = Notice.objects.filter(kind="work.passed_on").values_list("person", flat=True)
     assert sorted(told) == sorted(one.pk for one in (people.sian, people.ian, people.ingrid))
@@ -127,7 +127,7 @@ def test_a_partners_answer_then_reaches_the_supervisor(who, people):
     request = a_request(who, officer="priya")
     suspend(who, people.priya)
     answering.answer(
-        action=PartnerAction.objects.get(),
+        action=PartnerAction.objects.get(pk=request.pk),
         text="He was seen here twice",
         evidence="",
         nothing_known=False,

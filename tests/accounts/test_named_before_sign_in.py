@@ -47,11 +47,11 @@ def path_before_sign_in(address, story) -> str:
     return path
 
 
-def test_no_form_before_sign_in_writes_a_row_that_names_nobody(story, people, by_nobody_named):
+def test_no_form_before_sign_in_writes_a_row_that_names_nobody(story_once, people, by_nobody_named):
     """Each by a browser of its own that nobody has signed in to, with the session of the page that led to the form."""
     Client().post(reverse("account_reset_password"), {"email": people.tanya.email})
     for address in OPEN:
-        client, path = Client(), path_before_sign_in(address, story)
+        client, path = Client(), path_before_sign_in(address, story_once)
         led_to = client.get(path)
         while led_to.status_code == 302 and led_to["Location"].startswith("/"):
             path, led_to = led_to["Location"], client.get(led_to["Location"])
@@ -59,7 +59,7 @@ def test_no_form_before_sign_in_writes_a_row_that_names_nobody(story, people, by
     assert len(OPEN) > 15 and by_nobody_named() == []
 
 
-def test_the_invited_and_who_forgot_a_password_get_in_by_their_links_and_are_named(story, people, by_nobody_named):
+def test_the_invited_and_who_forgot_a_password_get_in_by_their_links_and_are_named(story_once, people, by_nobody_named):
     client = Client()
     client.get(reverse("accounts:invited", args=[TOKEN]))
     client.post(reverse("accounts:accept"), FIELDS)
