@@ -12,6 +12,9 @@ a record, or a value, in `tests/story.py`.
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
 
 from tests.addresses import every_address
 from tests.story import walked
@@ -72,3 +75,16 @@ def test_signed_out_there_are_only_the_open_pages(story_once, people, client):
         elif response.status_code != 405:
             assert response.status_code == 302, address
             assert response["Location"].startswith("/accounts/login/"), address
+
+
+def test_visits_of_signed_out_people_leave_no_session(story_once, people):
+    Session.objects.all().delete()
+    visitor = Client()
+    for address, path in walked(story_once, people):
+        if address.name != "accounts:invited":  # a link that works: the invited person's own
+            visitor.get(path)
+    for n in range(3):
+        visitor.get(reverse("accounts:invited", args=[f"made-up-{n}"]))
+        visitor.post(reverse("account_login"), {"login": f"nobody{n}@demo.example", "password": "x"})
+        visitor.post(reverse("account_reset_password"), {"email": f"nobody{n}@demo.example"})
+    assert Session.objects.count() == 0

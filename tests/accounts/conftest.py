@@ -16,10 +16,8 @@ def fresh_limits():
 
 
 @pytest.fixture
-def tanya(people, settings):
-    """With a password that is cheap to check: some tests check it hundreds of times. Those of the hashing itself, and
-    of the page of signing in, have her with the real one."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def tanya(people):
+    """With a password."""
     people.tanya.set_password(PASSWORD)
     people.tanya.save()
     return people.tanya

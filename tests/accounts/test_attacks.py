@@ -13,13 +13,13 @@ from accounts.actions import people as acts
 from accounts.models import Agency, User
 from tests.accounts.test_people import PASSWORD as CHOSEN
 from tests.accounts.test_people import invite, link_in
-from tests.accounts.test_signing_in import LOGIN, sign_in, tanya  # noqa: F401 - a fixture
+from tests.accounts.test_signing_in import LOGIN, sign_in
 from tests.post import delivered
 
 # --- Sessions -----------------------------------------------------------------------------------------------------
 
 
-def test_a_session_planted_before_sign_in_is_worth_nothing_after(client, tanya):  # noqa: F811
+def test_a_session_planted_before_sign_in_is_worth_nothing_after(client, tanya):
     session = client.session
     session["planted"] = "by an attacker"
     session.save()
@@ -30,13 +30,13 @@ def test_a_session_planted_before_sign_in_is_worth_nothing_after(client, tanya):
     assert thief.get("/you/").status_code == 302
 
 
-def test_a_session_key_that_the_server_did_not_make_is_not_taken(client, tanya):  # noqa: F811
+def test_a_session_key_that_the_server_did_not_make_is_not_taken(client, tanya):
     client.cookies["session"] = "a" * 32
     sign_in(client, tanya)
     assert client.cookies["session"].value != "a" * 32
 
 
-def test_a_stolen_cookie_opens_nothing_after_suspension(client, tanya, who):  # noqa: F811
+def test_a_stolen_cookie_opens_nothing_after_suspension(client, tanya, who):
     sign_in(client, tanya)
     thief = Client()
     thief.cookies["session"] = client.cookies["session"].value
@@ -47,7 +47,7 @@ def test_a_stolen_cookie_opens_nothing_after_suspension(client, tanya, who):  # 
     assert thief.get("/you/").status_code == 302
 
 
-def test_a_stolen_cookie_opens_nothing_after_signing_out(client, tanya):  # noqa: F811
+def test_a_stolen_cookie_opens_nothing_after_signing_out(client, tanya):
     sign_in(client, tanya)
     thief = Client()
     thief.cookies["session"] = client.cookies["session"].value
@@ -55,7 +55,7 @@ def test_a_stolen_cookie_opens_nothing_after_signing_out(client, tanya):  # noqa
     assert thief.get("/you/").status_code == 302
 
 
-def test_a_stolen_cookie_opens_nothing_after_the_password_was_changed(client, tanya):  # noqa: F811
+def test_a_stolen_cookie_opens_nothing_after_the_password_was_changed(client, tanya):
     sign_in(client, tanya)
     thief = Client()
     thief.cookies["session"] = client.cookies["session"].value
@@ -82,12 +82,12 @@ def test_an_invitation_makes_one_account_however_often_its_link_is_used(signed_i
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "testserver.elsewhere.example", "testserver@elsewhere.example"])
-def test_a_made_up_host_is_refused_and_stands_in_no_mail(client, tanya, host):  # noqa: F811
+def test_a_made_up_host_is_refused_and_stands_in_no_mail(client, tanya, host):
     answer = client.post(reverse("account_reset_password"), {"email": tanya.email}, headers={"host": host})
     assert answer.status_code == 400 and delivered() == []
 
 
-def test_the_link_in_a_mail_is_of_the_service_whatever_a_proxy_is_told(client, tanya, settings):  # noqa: F811
+def test_the_link_in_a_mail_is_of_the_service_whatever_a_proxy_is_told(client, tanya, settings):
     client.post(
         reverse("account_reset_password"), {"email": tanya.email}, headers={"x-forwarded-host": "elsewhere.example"}
     )
@@ -113,7 +113,7 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)
-def test_signing_in_leads_nowhere_else(client, tanya, where):  # noqa: F811
+def test_signing_in_leads_nowhere_else(client, tanya, where):
     form = {"login": tanya.email, "password": "four unrelated words here", "next": where}
     answer = client.post(LOGIN, form)
     assert answer.status_code == 302 and "elsewhere" not in answer.headers["Location"].partition("?")[0][:12]
@@ -122,7 +122,7 @@ def test_signing_in_leads_nowhere_else(client, tanya, where):  # noqa: F811
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)
-def test_proving_again_leads_nowhere_else(client, tanya, where):  # noqa: F811
+def test_proving_again_leads_nowhere_else(client, tanya, where):
     sign_in(client, tanya)
     answer = client.post(reverse("account_reauthenticate"), {"password": "four unrelated words here", "next": where})
     assert answer.status_code == 302

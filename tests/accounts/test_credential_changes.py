@@ -17,7 +17,7 @@ from accounts.models import Notice
 from accounts.notices.letters import ACCOUNT_CHANGED
 from accounts.notices.notice_email import send
 from audit.models import Event
-from tests.accounts.test_signing_in import LIBRARY_COMPUTER, PASSWORD, sign_in, tanya  # noqa: F401 - a fixture
+from tests.accounts.test_signing_in import LIBRARY_COMPUTER, PASSWORD, sign_in
 
 
 def delivered():
@@ -39,12 +39,12 @@ def told(person):
 
 
 @pytest.fixture
-def inside(client, tanya):  # noqa: F811
+def inside(client, tanya):
     sign_in(client, tanya)
     return client
 
 
-def test_a_changed_password_is_an_event_and_tanya_is_told_in_so_many_words(inside, tanya):  # noqa: F811
+def test_a_changed_password_is_an_event_and_tanya_is_told_in_so_many_words(inside, tanya):
     answer = inside.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": ANOTHER, "password2": ANOTHER},
@@ -58,7 +58,7 @@ def test_a_changed_password_is_an_event_and_tanya_is_told_in_so_many_words(insid
     assert not any(word in message.body.lower() for word in ("prevent", "tanya", "referral"))
 
 
-def test_a_forgotten_password_is_three_events_and_two_mails(client, tanya):  # noqa: F811
+def test_a_forgotten_password_is_three_events_and_two_mails(client, tanya):
     client.post(reverse("account_reset_password"), {"email": tanya.email})
     delivered()
     link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[0].body)[0]
@@ -77,7 +77,7 @@ def test_asking_for_an_address_without_an_account_leaves_the_same_event(client, 
     assert not Event.objects.filter(kind="account.new_password_link_made").exists() and mail.outbox == []
 
 
-def test_the_first_browser_is_silent_and_a_second_kind_is_told_once(client, tanya):  # noqa: F811
+def test_the_first_browser_is_silent_and_a_second_kind_is_told_once(client, tanya):
     sign_in(client, tanya, headers={"User-Agent": "Chrome/140 Windows"})
     assert told(tanya) == []
     for _ in range(2):
@@ -86,7 +86,7 @@ def test_the_first_browser_is_silent_and_a_second_kind_is_told_once(client, tany
     assert told(tanya) == ["Your account was entered with Firefox on Windows, for the first time."]
 
 
-def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tanya):  # noqa: F811
+def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tanya):
     for address in ("192.0.2.1", "192.0.2.1", "198.51.100.7", "198.51.100.7", "192.0.2.1"):
         sign_in(Client(), tanya, REMOTE_ADDR=address)
     words = "Your account was entered from a network from which it was not entered in the last three months."
@@ -95,18 +95,18 @@ def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tany
     assert "198.51.100.7" in event.payload
 
 
-def test_a_browser_that_says_anything_at_all_does_no_harm(client, tanya):  # noqa: F811
+def test_a_browser_that_says_anything_at_all_does_no_harm(client, tanya):
     sign_in(client, tanya, headers={"User-Agent": "<script>alert(1)</script>" * 99})
     sign_in(Client(), tanya)
     assert all(len(words) < 200 and "<" not in words for words in told(tanya))
 
 
-def test_signing_out_other_browsers_is_told(inside, tanya):  # noqa: F811
+def test_signing_out_other_browsers_is_told(inside, tanya):
     inside.post(reverse("accounts:end_other_sessions"))
     assert told(tanya) == [credentials.SESSIONS_ENDED]
 
 
-def test_whoever_is_suspended_is_written_no_message_they_could_not_read(tanya):  # noqa: F811
+def test_whoever_is_suspended_is_written_no_message_they_could_not_read(tanya):
     tanya.is_active = False
     sessions.end_all(person=tanya)
     assert told(tanya) == []

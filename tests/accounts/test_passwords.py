@@ -19,10 +19,10 @@ def test_every_composition_of_a_password_signs_in(made, typed):
     assert not Argon2().verify("another password 15", hashed)
 
 
-def test_a_password_hashed_as_typed_before_is_not_locked_out():
+def test_a_password_hashed_as_typed_before_is_not_locked_out(hashed_for_real):
     before = unicodedata.normalize("NFD", TYPED)
     assert check_password(before, Argon2PasswordHasher().encode(before, "saltsaltsalt"))
 
 
-def test_a_password_is_kept_as_argon2id_of_64_mebibytes():
+def test_a_password_is_kept_as_argon2id_of_64_mebibytes(hashed_for_real):
     assert make_password(TYPED).startswith("argon2$argon2id$v=19$m=65536,t=3,p=4$")

@@ -9,8 +9,6 @@ import pytest
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.keeper import purging
@@ -19,7 +17,6 @@ from accounts.models import Notice, OncePost
 from accounts.notices.telling import platform, tell
 from audit.policy import policy_of
 from tests.keeping import the_keeper_at_work
-from tests.story import walked
 
 LONG_AGO = timezone.now() - timedelta(days=1000)
 
@@ -75,16 +72,3 @@ def test_whatever_is_purged_may_be_deleted_by_the_keeper_and_nothing_else_is_lis
     for rows in purging.over(timezone.now()).values():
         policy = policy_of(rows.model)
         assert "delete" in policy.may + policy.keeper_may
-
-
-def test_visits_of_signed_out_people_leave_no_session(story):
-    Session.objects.all().delete()
-    visitor = Client()
-    for address, path in walked(story):
-        if address.name != "accounts:invited":  # a link that works: the invited person's own
-            visitor.get(path)
-    for n in range(3):
-        visitor.get(reverse("accounts:invited", args=[f"made-up-{n}"]))
-        visitor.post(reverse("account_login"), {"login": f"nobody{n}@demo.example", "password": "x"})
-        visitor.post(reverse("account_reset_password"), {"email": f"nobody{n}@demo.example"})
-    assert Session.objects.count() == 0

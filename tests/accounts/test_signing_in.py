@@ -23,13 +23,6 @@ LOGIN = "/accounts/login/"
 LIBRARY_COMPUTER = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
-@pytest.fixture
-def tanya(people):
-    people.tanya.set_password(PASSWORD)
-    people.tanya.save()
-    return people.tanya
-
-
 def sign_in(client, person, password=PASSWORD, next="", **more):
     """With the password; the second step, where there is one, has tests of its own."""
     answer = client.post(LOGIN, {"login": person.email, "password": password, "next": next}, **more)
@@ -42,7 +35,7 @@ def test_the_start_page_asks_a_stranger_to_sign_in(client, db):
     assert client.get("/").headers["Location"] == "/accounts/login/?next=/"
 
 
-def test_tanya_signs_in_and_lands_on_her_start_page(client, tanya):
+def test_tanya_signs_in_and_lands_on_her_start_page(hashed_for_real, client, tanya):
     assert sign_in(client, tanya).headers["Location"] == "/"
     assert UserSession.objects.filter(user=tanya).count() == 1
 

@@ -414,9 +414,8 @@ def test_who_did_not_come_by_a_provider_has_none_to_prove_at(signed_in, linked):
 
 
 @pytest.fixture
-def only(who, people, linked, settings):
+def only(who, people, linked):
     """The academy lets its people in in no other way; Tanya and Tom have passwords as well, and Tom no link."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # cheap to check
     for person in (people.tanya, people.tom, people.ada):
         person.set_password(PASSWORD)
         person.save()

@@ -138,7 +138,7 @@ def test_raw_sql_and_bulk_writes_are_captured_with_their_actor(db):
     assert set(found.values_list("actor_name", "request_id")) == {("Omar Haddad", "r1")}
 
 
-def test_hidden_columns_are_never_copied_into_the_log(people):
+def test_hidden_columns_are_never_copied_into_the_log(hashed_for_real, people):
     before = mark()
     people.tanya.set_password("four unrelated words here")
     people.tanya.save()

@@ -56,15 +56,17 @@ def test_nadia_sees_the_page_of_the_file_that_was_picked_and_each_look_is_logged
     assert (look.actor_name, look.target_id) == ("Nadia Broad", str(share.pk)) and "page-1.jpg" in str(look.payload)
 
 
-@pytest.mark.parametrize("number", ["0", "2", "3", "99999", "x", "²"])
-def test_no_other_page_is_there(share, signed_in, number):
-    assert signed_in("nadia").get(picture(share).replace("pages/1/", f"pages/{number}/")).status_code == 404
+def test_no_other_page_is_there(share, signed_in):
+    nadia, here = signed_in("nadia"), picture(share)
+    assert "pages/1/" in here
+    for number in ("0", "2", "3", "99999", "x", "²"):
+        assert nadia.get(here.replace("pages/1/", f"pages/{number}/")).status_code == 404, number
     assert not looks()
 
 
-@pytest.mark.parametrize("name", ["tanya", "carl", "omar", "yusuf"])
-def test_nobody_else_is_shown_it(share, signed_in, name):
-    assert signed_in(name).get(picture(share)).status_code == 404 and not looks()
+def test_nobody_else_is_shown_it(share, signed_in):
+    for name in ("tanya", "carl", "omar", "yusuf"):
+        assert signed_in(name).get(picture(share)).status_code == 404 and not looks(), name
 
 
 def test_before_it_was_acknowledged_nothing_of_it_is_shown(who, files, signed_in):

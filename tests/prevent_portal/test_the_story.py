@@ -22,6 +22,20 @@ def story(people):
     return Story(people=vars(people), dice=Random(36))
 
 
+@pytest.fixture(scope="module")
+def at_panels(once_a_module):
+    story = Story(people=vars(once_a_module.people), dice=Random(36))
+    at_the_panels(story)
+    return story
+
+
+@pytest.fixture(scope="module")
+def provided(once_a_module):
+    story = Story(people=vars(once_a_module.people), dice=Random(36))
+    with_a_provider(story)
+    return story
+
+
 def test_grace_has_keyed_in_an_email_with_its_own_words(story):
     keyed_in(story, sent=True)
     (referral,) = story.made
@@ -33,8 +47,7 @@ def test_grace_has_another_one_in_hand(story):
     assert draft.author.email.startswith("grace@") and story.made == []
 
 
-def test_two_councils_panels_have_met_and_meet_again(story):
-    at_the_panels(story)
+def test_two_councils_panels_have_met_and_meet_again(at_panels):
     states = Meeting.objects.values_list("panel__council__name", "state").order_by("panel", "starts_at")
     county, vale = "Wensum County Council", "Calder Vale Council"
     assert list(states) == [
@@ -44,21 +57,19 @@ def test_two_councils_panels_have_met_and_meet_again(story):
         (vale, "planned"),
         (vale, "planned"),
     ]
-    assert Paper.objects.filter(person=story.people["nell"], opened_at__isnull=True).count() == 1
+    assert Paper.objects.filter(person=at_panels.people["nell"], opened_at__isnull=True).count() == 1
 
 
-def test_cases_go_other_ways_and_to_their_end(story):
-    at_the_panels(story)
-    with_endings(story)
+def test_cases_go_other_ways_and_to_their_end(at_panels):
+    with_endings(at_panels)
     assert Case.objects.filter(kind="partnership", reviews__channel_again__startswith="Not now").count() == 1
-    assert Case.objects.filter(offered_to=story.people["priya"]).count() == 1
+    assert Case.objects.filter(offered_to=at_panels.people["priya"]).count() == 1
     assert set(Case.objects.values_list("state", flat=True)) == {"open", "closing", "closed"}
     assert FollowUp.objects.filter(found="", months=6).exists()
     assert set(Meeting.objects.values_list("kind", flat=True)) == {"ordinary", "urgent", "local"}
 
 
-def test_maya_has_advised_once_and_has_a_question_to_answer(story):
-    with_a_provider(story)
+def test_maya_has_advised_once_and_has_a_question_to_answer(provided):
     states = PartnerAction.objects.filter(kind="clinical").order_by("pk").values_list("state", flat=True)
     assert list(states) == ["answered", "asked"]
 
@@ -75,9 +86,8 @@ def test_it_is_told_to_the_end_also_where_the_lot_falls_on_every_closure(story, 
     assert story.made[-1].state != State.APPROVAL
 
 
-def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue(story):
-    with_a_provider(story)
-    found = going(Commission.objects.filter(provider=story.people["imran"]).order_by("pk"))
+def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue(provided):
+    found = going(Commission.objects.filter(provider=provided.people["imran"]).order_by("pk"))
     assert [(one.label.text, one.counted) for one in found] == [
         ("Brief sent, not taken on yet", "0 held of 6 expected"),
         ("Taken on", "1 held of 6 expected"),
