@@ -75,6 +75,7 @@ WORK = "The work of a program; it says nothing of a record."
 OUTSIDE = {
     "evidence_inspection": WORK,
     "evidence_rendering": WORK,
+    "packs_packedfile": "It says which packs are closed with a file; read by the service alone.",
     "packs_packgrant": WAYS,
     "referrals_approval": NEGATIVE,
     "referrals_casemember": WAYS,

@@ -19,6 +19,7 @@ from evidence import access, moves, notices
 from evidence.kinds import FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
 from evidence.models import File, FileState, Inspection
+from evidence.offering import tell_given_otherwise
 from evidence.places import Place
 from evidence.tasks import ring_after_commit
 from evidence.uploads import Arrived
@@ -98,6 +99,7 @@ def set_aside(*, file: File, why: str, by: Authority) -> File:
     """This should not be here: from now on those whose job that is open it alone, and they are told."""
     sealed = move(file, moves.SEAL, by=by, set_aside_by=by.person, set_aside_at=timezone.now(), set_aside_why=why)
     notices.set_aside(sealed)
+    tell_given_otherwise(sealed)
     return sealed
 
 

@@ -7,16 +7,29 @@ for offered in released_files(referral):
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
+from core.extension import Point
 from core.row_security import as_the_service
 from evidence import store
 from evidence.models import CopyPage, File, FileState, RedactedPage, Redaction, RedactionState
 from evidence.places import PLACES
+
+GIVEN_OTHERWISE: Point[Callable[[File], object]] = Point(
+    "evidence.given_otherwise",
+    "what is told of a file that was sealed, or of which a redacted version was released or withdrawn: copies of it that were "
+    "made before are given no more",
+)
+
+
+def tell_given_otherwise(file: File) -> None:
+    """Part of the act. What was offered of the file before may not be on offer any more."""
+    for each in GIVEN_OTHERWISE:
+        each(file)
 
 
 @dataclass(frozen=True)
@@ -75,9 +88,18 @@ def files_under(record: Model) -> QuerySet[File]:
 def released_files(record: Model) -> Iterator[OfferedFile]:
     """Those of them that have been scanned and copied, each after its newest released redacted version. What is kept and
     not shown (sound, film) is never offered."""
+    yield from _offered_of(files_under(record))
+
+
+def offered_of(file: File) -> Iterator[OfferedFile]:
+    """What is given of this one, as it stands now: nothing of one that is sealed."""
+    yield from _offered_of(File.objects.filter(pk=file.pk))
+
+
+def _offered_of(files: QuerySet[File]) -> Iterator[OfferedFile]:
     out = Redaction.objects.filter(state=RedactionState.RELEASED).order_by("-number").prefetch_related("pages")
-    files = files_under(record).filter(state=FileState.RELEASED)
-    for file in files.prefetch_related("pages", Prefetch("redactions", out, to_attr="versions_out")):
+    released = files.filter(state=FileState.RELEASED)
+    for file in released.prefetch_related("pages", Prefetch("redactions", out, to_attr="versions_out")):
         if file.is_shown:
             versions: list[Redaction] = getattr(file, "versions_out", [])
             for redaction in versions[:1]:

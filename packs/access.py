@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
@@ -47,6 +50,16 @@ IS_READY = Condition(_is_ready, "This pack is not ready yet.", "ready")
 NOT_REVOKED = Condition(_not_revoked, "This pack was revoked. Ask for a new one if you still need it.", "not revoked")
 NOT_EXPIRED = Condition(_not_expired, "This pack has expired. Ask for a new one if you still need it.", "not expired")
 
+
+def _not_stopped(job: str) -> Callable[[Any, str], Q]:
+    return lambda who, prefix: Q(**{f"{prefix}{job}stopped_at__isnull": True})
+
+
+NOT_STOPPED = Condition(
+    _not_stopped(""), "A file in this pack is not given any more, so nobody takes it. Make a new one.", "not stopped"
+)
+
+
 see_pack = Rule(
     name="packs.see",
     reason=referrals.see_case_file.reason,
@@ -56,7 +69,7 @@ download_pack = Rule(
     name="packs.download",
     reason="Only the officer who has this, or a supervisor of the force, can take the file.",
     branches=(referrals.by_the_referral(request_pack),),
-    conditions=(NOT_REVOKED, NOT_EXPIRED, IS_READY),
+    conditions=(NOT_REVOKED, NOT_STOPPED, NOT_EXPIRED, IS_READY),
 )
 steer_pack = Rule(
     name="packs.steer",
@@ -105,6 +118,7 @@ receive_pack = Rule(
     conditions=(
         Condition(lambda who, prefix: _not_sealed_since(prefix), NOT_AVAILABLE, "pack not sealed since"),
         Condition(lambda who, prefix: nothing_held(f"{prefix}referral__"), NOT_AVAILABLE, "pack not on hold"),
+        Condition(_not_stopped("job__"), NOT_AVAILABLE, "pack not stopped"),
         referrals.NOT_KEPT_OUT.through("referral__"),
     ),
 )

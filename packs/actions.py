@@ -141,7 +141,7 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
         wanted.kind,
     ]
     base = hashlib.sha256(json.dumps(said).encode()).hexdigest()
-    over = Q(revoked_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())
+    over = Q(revoked_at__isnull=False) | Q(stopped_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())
     # By the referral first: a beginning is no reason to use an index on a table that has a policy (ADR 0043).
     return f"{base}:{referral.pack_jobs.filter(over, dedupe_key__startswith=base).count()}"
 

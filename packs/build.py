@@ -40,6 +40,7 @@ from packs.sections import KINDS, VERSION, build
 from packs.sharing.contents import Changed, content_for
 from packs.sharing.delivering import deliver
 from packs.snapshot import snapshot
+from packs.stopping import note_files
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
@@ -124,7 +125,7 @@ def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
     name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", said)]))
     published = False
     try:
-        published = _publish(job, name=name, pages=pages, manifest=manifest)
+        published = _publish(job, content, name=name, pages=pages, manifest=manifest)
     finally:
         if not published:
             store.drop(name)
@@ -166,12 +167,12 @@ def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -> bool:
+def _publish(job: PackJob, content: PackContent, *, name: str, pages: int, manifest: dict[str, Any]) -> bool:
     if not job.finish():
         return False
     path, now = store.path_of(name), timezone.now()
     digest, until = archive.digest_of(path), deliver(job, now=now)
-    Pack.objects.create(
+    pack = Pack.objects.create(
         job=job,
         sha256=digest,
         size=path.stat().st_size,
@@ -183,6 +184,7 @@ def _publish(job: PackJob, *, name: str, pages: int, manifest: dict[str, Any]) -
     )
     left_out = [part["title"] for part in manifest["left_out"]]
     log(PACK_MADE, target=job, data={"sha256": digest, "root": manifest["root"], "pages": pages, "left_out": left_out})
+    note_files(pack, content)
     _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
     return True
 

@@ -48,8 +48,10 @@ DESTROYING = (
 
 def chase_unopened() -> None:
     """Packs that can be opened, and that no practitioner there has acknowledged."""
-    unopened = every_share().filter(nothing_held("referral__"), state=ShareState.SENT, until__isnull=False).live()
-    for share in _with_referral(unopened).order_by("sent_at", "pk"):
+    unopened = every_share().filter(
+        nothing_held("referral__"), state=ShareState.SENT, until__isnull=False, job__stopped_at=None
+    )
+    for share in _with_referral(unopened.live()).order_by("sent_at", "pk"):
         _climb(share, OPENING, due=add_working_days(share.sent_at, LIMITS.acknowledge_days))
 
 

@@ -8,6 +8,7 @@ from accounts.notices import arriving
 from accounts.people import holdings
 from audit import states, vocabulary
 from core import duties, menu
+from evidence import offering
 from packs import corrected, kinds
 from packs.keeper_duties import DUTIES
 from packs.limits import LIMITS
@@ -15,6 +16,7 @@ from packs.machines import MACHINES
 from packs.menu import MENU
 from packs.sealed_packs import open_packs
 from packs.sharing.pointing import shared_and_waiting
+from packs.stopping import stop_packs_of
 from packs.story import packs_made, packs_shared
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
@@ -51,6 +53,7 @@ def join() -> None:
     pointers.SOURCES.join(corrected.taken_and_corrected, shared_and_waiting)
     timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
+    offering.GIVEN_OTHERWISE.join(stop_packs_of)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)
     told.WAITING.join(told.Waiting(corrected.uncorrected, corrected.of_mine))

@@ -11,6 +11,7 @@ PACK_REFUSED = Kind("pack.refused", "A pack was refused: the authority to have i
 PACK_TRIED_AGAIN = Kind("pack.tried_again", "Had a failed pack made again", Operation.ALTERATION)
 PACK_FILE_REMOVED = Kind("pack.file_removed", "The file of a pack was removed", Operation.ERASURE)
 PACK_REVOKED = Kind("pack.revoked", "Revoked a pack", Operation.ALTERATION)
+PACK_STOPPED = Kind("pack.stopped", "A pack was closed: a file in it is not given any more", Operation.SECURITY)
 PACK_SETTLED = Kind(
     "pack.settled", "Settled a pack that was corrected after somebody had taken it", Operation.ALTERATION
 )

@@ -16,12 +16,18 @@ from core.constraints import paired
 from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from core.reference_numbers import Referenced
+from evidence.models import File
 from packs.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 # The kinds that the police make for themselves (data/pack_kinds.json): a file, where an agency's is delivered in the portal.
 OWN = ("police", "case", "court")
+
+
+class StoppedWhy(models.TextChoices):
+    SEALED = "sealed", "A file in it was sealed since, because it should not be here."
+    CHANGED = "changed", "A file in it was redacted since, or a redacted version of it was withdrawn."
 
 
 @audited("Pack that was asked for", personal=("purpose", "correction_settled_why", "correction_told_whom"))
@@ -45,6 +51,9 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    stopped_at = models.DateTimeField(null=True, help_text="Since when a file in it is not given any more as it was.")
+    stopped_why = models.CharField(max_length=10, blank=True, db_default="", choices=StoppedWhy)
+
     version = models.PositiveIntegerField(default=1, help_text="Rises with each correction of something in it.")
     replaced_by = models.ForeignKey(
         "self",
@@ -61,6 +70,11 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
             models.CheckConstraint(
                 condition=paired("revoked_at", "revoked_by"),
                 name="packs_job_revoked_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stopped_why="")
+                | Q(stopped_at__isnull=False, stopped_why__in=StoppedWhy.values),
+                name="packs_job_stopped_why",
             ),
             *settled_constraints("packs_job"),
             models.CheckConstraint(condition=Q(kind__in=OWN), name="packs_job_kind"),
@@ -225,6 +239,21 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return str(self.job)
+
+
+@audited("File in a pack", may="select, insert")
+class PackedFile(models.Model):
+    """A file that a pack holds, as the piece that it was: to find the packs of a file that is given no more."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="packed")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120, help_text="Of the piece (packs.content.attached).")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "key"], name="packs_packedfile_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 @audited("Download of a pack", may="select, insert")

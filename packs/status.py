@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.components import Label
 from core.jobs import JobState
 from packs.build import CHANGED, NOT_ALLOWED
-from packs.models import PackJob
+from packs.models import PackJob, StoppedWhy
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ RUNNING = Stand(
 )
 READY = Stand(Label("Ready", "green"), "The pack is ready to download.", may_take=True)
 REVOKED = Stand(Label("Revoked", "grey"), "This pack was revoked. Nobody can download it any more.")
+STOPPED = {
+    StoppedWhy.SEALED: Stand(
+        Label("Closed", "red"),
+        "A file in this pack was sealed since, because it should not be here. Nobody can take it any more.",
+    ),
+    StoppedWhy.CHANGED: Stand(
+        Label("Closed", "red"),
+        "A file in this pack was redacted since, or its redacted version was withdrawn. Nobody can take it any more.",
+    ),
+}
 EXPIRED = Stand(Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one.")
 REFUSED = Stand(
     Label("Not made", "red"),
@@ -54,6 +64,8 @@ FAILED = Stand(
 def stand(job: PackJob) -> Stand:
     if job.revoked_at is not None:
         return REVOKED
+    if job.stopped_why:
+        return STOPPED[StoppedWhy(job.stopped_why)]
     if job.state == JobState.FAILED:
         return {NOT_ALLOWED: REFUSED, CHANGED: OUTDATED}.get(job.error, FAILED)
     if job.state == JobState.DONE:

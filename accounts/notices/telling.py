@@ -67,6 +67,7 @@ TO_ONESELF_TOO = {
     "filing.danger": "Danger is told to all who answer for it, and who was told is read from their messages.",
     "pack.failed": "The pack is made after the page that asked for it is gone.",
     "pack.ready": "The pack is made after the page that asked for it is gone.",
+    "pack.stopped": "The page on which a file is sealed does not say which packs hold it.",
 }
 UNREACHED = "Nobody it was meant for can act now: "
 

@@ -20,6 +20,7 @@ from evidence import access
 from evidence.kinds import PASSAGE_MARKED, PASSAGE_UNMARKED, REDACTION_BEGUN, REDACTION_DOWNLOADED
 from evidence.limits import LIMITS
 from evidence.models import OPEN_REDACTIONS, File, Redaction, RedactionMark, RedactionState
+from evidence.offering import tell_given_otherwise
 from evidence.redacting import moves, notices
 from evidence.redacting.copies import digest_of, pages_with
 from evidence.tasks import render_after_commit
@@ -164,6 +165,7 @@ def release(*, redaction: Redaction, version: int, by: Authority) -> Redaction:
     out = move(
         redaction, moves.RELEASE, by=by, given=given, released_by=by.person, released_at=timezone.now(), problem=""
     )
+    tell_given_otherwise(out.file)
     notices.tell_drafter(out, kind="redaction.released", words="A redacted version of yours was released.")
     return out
 
@@ -187,10 +189,12 @@ UNMADE: dict[str, Any] = {"checked_at": None, "checker": "", "copy_digest": ""}
 
 @transaction.atomic
 def withdraw(*, redaction: Redaction, reason: str, version: int, by: Authority) -> Redaction:
-    """It is on offer no more. Packs that have it are recalled by hand, by the officer who sent them."""
+    """It is on offer no more. Packs that have it are closed, and recalled by the officer who sent them."""
     given = {"version": version, "words": reason}
     said: dict[str, Any] = {"withdrawn_by": by.person, "withdrawn_at": timezone.now(), "withdrawn_why": reason}
-    return move(redaction, moves.WITHDRAW, by=by, given=given, **said)
+    gone = move(redaction, moves.WITHDRAW, by=by, given=given, **said)
+    tell_given_otherwise(gone.file)
+    return gone
 
 
 @transaction.atomic

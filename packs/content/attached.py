@@ -36,7 +36,7 @@ def _entry(number: int, file: OfferedFile) -> Entry:
         _called(file),
         rows,
         caption=f"{folder_of(number)}/ in this pack",
-        file=_key(file),
+        file=key_of(file),
         folder=f"{folder_of(number)}/",
     )
 
@@ -45,7 +45,7 @@ def _called(file: OfferedFile) -> str:
     return f"{file.name}: {file.what}"
 
 
-def _key(file: OfferedFile) -> str:
+def key_of(file: OfferedFile) -> str:
     """A file that is copied anew, or is another, is another piece; and the whole is another once a redacted version was
     released: what was picked before is not on offer any more, so that the whole is never sent by oversight."""
     how = f"{REDACTED_KEY}{file.redacted}" if file.redacted else WHOLE_KEY if file.has_redacted else ""
@@ -75,7 +75,7 @@ def files_of(referral: Referral, sections: tuple[Section, ...]) -> tuple[GivenFi
     """What goes along with a pack that has these sections: the pages of each file that is listed in them."""
     listed = {entry.file for section in sections for entry in section.entries if entry.file}
     offered = enumerate(released_files(referral), start=1)
-    return tuple(page for number, file in offered if _key(file) in listed for page in _pages(number, file))
+    return tuple(page for number, file in offered if key_of(file) in listed for page in _pages(number, file))
 
 
 def _pages(number: int, file: OfferedFile) -> Iterator[GivenFile]:

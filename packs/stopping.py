@@ -1,0 +1,87 @@
+"""A pack that was made, and that holds a file which is not given any more as it was: its page, its pictures and its file are
+closed at once, for the agency and for the police; the officer is told what to do.
+
+That it is closed stands on the job itself. Asked of the files at each reading it would depend on whether the reader finds
+their rows, and a partner finds none (ADR 0043)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.notices.telling import tell
+from audit.log import log
+from core.row_security import as_the_service
+from evidence.models import File, FileState
+from evidence.offering import offered_of
+from packs.content.attached import key_of, public_id_of
+from packs.content.parts import PackContent
+from packs.kinds import PACK_STOPPED
+from packs.models import Pack, PackedFile, PackJob, StoppedWhy, every_share
+from packs.sharing import notices
+from referrals.casework.notices.casework_notices import the_supervisors
+
+OWN = "A pack you asked for holds a file that was sealed since. Nobody can take it any more: make it anew."
+SHARED = "A pack that a partner has holds a file that is not given any more. It is closed: recall it, and make it anew."
+
+
+def note_files(pack: Pack, content: PackContent) -> None:
+    """Part of publishing. The files are locked first: one that is sealed in this moment is sealed before or after, and the
+    pack is stopped either way."""
+    keys = list(_keys(content))
+    there = File.objects.filter(public_id__in={public_id_of(key) for key in keys})
+    for file in there.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        mine = [key for key in keys if public_id_of(key) == str(file.public_id)]
+        PackedFile.objects.bulk_create(PackedFile(pack=pack, file=file, key=key) for key in mine)
+        stop_packs_of(file)
+
+
+def _keys(content: PackContent) -> Iterable[str]:
+    return (entry.file for section in content.sections for entry in section.entries if entry.file)
+
+
+@as_the_service()
+def stop_packs_of(file: File) -> None:
+    """A file was sealed, or a version of it released or withdrawn: which packs that were made are given no more? Whoever
+    seals it need not know of any."""
+    packed = PackedFile.objects.filter(file=file, pack__job__stopped_at=None, pack__job__revoked_at=None)
+    on_offer = {key_of(each) for each in offered_of(file)}
+    for each in packed.select_related("pack__job__referral", "pack__job__requested_by").order_by("pk"):
+        if why := _why(each, file, on_offer):
+            _stop(each.pack.job, why)
+
+
+def _why(packed: PackedFile, file: File, on_offer: set[str]) -> str:
+    """Of what was picked for an agency the same holds as before it was sent: what has changed is another piece (ADR 0051)."""
+    if file.state != FileState.RELEASED:
+        return StoppedWhy.SEALED
+    of_agency = packed.pack.job.recipient_id is not None
+    return StoppedWhy.CHANGED if of_agency and packed.key not in on_offer else ""
+
+
+def _stop(job: PackJob, why: str) -> None:
+    stopped = PackJob.objects.filter(pk=job.pk, stopped_at=None)
+    if stopped.update(stopped_at=timezone.now(), stopped_why=why, version=F("version") + 1):
+        log(PACK_STOPPED, target=job, data={"because": why})
+        _tell(job)
+
+
+def _tell(job: PackJob) -> None:
+    share: Any = every_share().filter(job=job).select_related("agency", "referral").first()
+    if share is not None:
+        notices.tell_police(share, kind="pack.stopped", words=SHARED, about=f"{job.pk}")
+        return
+    path = reverse("packs:job", args=[job.public_id])
+    tell(
+        [job.requested_by],
+        kind="pack.stopped",
+        words=OWN,
+        path=path,
+        about=job.pk,
+        reference="",
+        instead=the_supervisors(job.referral, path),
+    )
