@@ -125,6 +125,7 @@ RECORDS = {
     "referrals.Decision.author": "A recommendation waits for its approver; whoever has the referral hears the answer.",
     "referrals.ReferrerQuestion.asked_by": "Whoever has the referral hears the answer.",
     "referrals.ReferrerQuestion.answered_by": WROTE,
+    "referrals.ReferrerQuestion.ended_by": WROTE,
     "referrals.LineOfEnquiry.opened_by": "A line of enquiry goes with its referral.",
     "referrals.LineOfEnquiry.settled_by": WROTE,
     "referrals.Deconfliction.requested_by": "Whoever has the referral hears the answer.",

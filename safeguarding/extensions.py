@@ -9,6 +9,7 @@ from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
+from referrals.filing.actions import adding
 from referrals.models.decision import Option
 from safeguarding import holdings as held
 from safeguarding import kinds
@@ -17,6 +18,7 @@ from safeguarding.cases.actions import panel
 from safeguarding.cases.actions.giving import CASES
 from safeguarding.cases.actions.outcomes import offer_to_service, open_case
 from safeguarding.cases.case_list import CASES_LIST
+from safeguarding.cases.notices.referrers import view_was_given
 from safeguarding.cases.presenters.assessments import cited_at
 from safeguarding.cases.presenters.cases import cases_opened
 from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
@@ -75,6 +77,7 @@ def _join_decisions() -> None:
     outcomes.OFFERS_TAKEN_BACK.join(offer_taken_back)
     outcomes.OPENED.join(cases_opened)
     giving.GIVINGS.join(CASES)
+    adding.ANSWERED.join(view_was_given)
 
 
 def _join_pages() -> None:

@@ -2,7 +2,7 @@
 
 from core.duties import Duty
 from safeguarding.cases.actions import delegations, panel
-from safeguarding.cases.duties import chasing_panels, chasing_providers, reminders
+from safeguarding.cases.duties import chasing_panels, chasing_providers, chasing_referrers, reminders
 from safeguarding.requests import chasing_corrections
 
 DUTIES = (
@@ -10,6 +10,7 @@ DUTIES = (
     Duty(reminders.chase, 600),
     Duty(chasing_panels.chase_panels, 600),
     Duty(chasing_providers.chase_providers, 600),
+    Duty(chasing_referrers.chase_views, 600),
     Duty(chasing_corrections.chase_corrections, 600),
     Duty(reminders.raise_overdue_cases, 600),
     Duty(reminders.raise_late_requests, 3600),

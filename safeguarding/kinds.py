@@ -40,6 +40,10 @@ ASSESSMENT_WORDS = Kind("assessment.words", "Wrote what an assessment comes to",
 
 CASE_CONSENT_PLANNED = Kind("case.consent_planned", "Said how consent is to be asked", Operation.ALTERATION)
 CASE_CONSENT = Kind("case.consent", "Recorded an answer about consent", Operation.COLLECTION)
+CASE_VIEW_ASKED = Kind("case.view_asked", "Asked those who told us how the person is now", Operation.DISCLOSURE)
+CASE_VIEW_NOT_GIVEN = Kind(
+    "case.view_not_given", "Recorded that those who told us did not say how the person is", Operation.ALTERATION
+)
 CASE_INVESTIGATION = Kind(
     "case.investigation", "Answered the tests of an investigation beside a case", Operation.ALTERATION
 )

@@ -56,6 +56,8 @@ class Limits:
     follow_up_months: tuple[int, ...] = (6, 12)  # looks back after a Channel case was closed
     past_changes_a_day: int = 60  # moments of one day at which a page asks anew who could see a record
     past_events_a_day: int = 2_000  # events of one day about one record that the same page reads
+    referrer_view_days: int = 10  # those who told us say how the person is now, and their silence is waited for
+    referrer_remind_days_before: int = 2
     follow_up_window_days: int = 14  # calendar days before and after the day it is due
 
 

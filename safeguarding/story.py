@@ -34,6 +34,8 @@ from safeguarding.kinds import (
     CASE_SUSPENDED,
     CASE_THEIR_VIEW,
     CASE_UNCITED,
+    CASE_VIEW_ASKED,
+    CASE_VIEW_NOT_GIVEN,
     CASE_WENT_ON,
     COMMISSION_ADDED,
     COMMISSION_REPORT,
@@ -72,6 +74,8 @@ OF_CASES = [
     CASE_INVESTIGATION_OVER,
     CASE_CITED,
     CASE_UNCITED,
+    CASE_VIEW_ASKED,
+    CASE_VIEW_NOT_GIVEN,
 ]
 OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
 # Not each factor that was judged: the assessment itself says that.

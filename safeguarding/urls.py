@@ -14,6 +14,7 @@ from safeguarding.cases.views import (
     panel,
     plans,
     providers,
+    referrers,
     section_36,
     support,
 )
@@ -115,6 +116,8 @@ urlpatterns = [
     path("cases/<uuid:public_id>/consent/", consents.consents_of, name="consents"),
     path("cases/<uuid:public_id>/consent/how/", consents.plan, name="consent_plan"),
     path("cases/<uuid:public_id>/consent/answer/", consents.answer, name="consent_answer"),
+    path("cases/<uuid:public_id>/their-view/ask/", referrers.ask_view, name="case_ask_view"),
+    path("cases/<uuid:public_id>/their-view/silence/", referrers.silence, name="case_view_silence"),
     path("cases/<uuid:public_id>/investigation/", consents.investigation, name="investigation"),
     path("cases/<uuid:public_id>/investigation/over/", consents.investigation_over, name="investigation_over"),
     path("cases/<uuid:public_id>/assessment/", assessments.begin, name="assessment_begin"),

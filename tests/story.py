@@ -41,7 +41,16 @@ from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
 from packs.models import PackJob, PackShare, ShareState
 from referrals.agreements import actions as agreements
-from referrals.casework.actions import case_team, claiming, danger, emergency_access, giving, responding, rota, sight
+from referrals.casework.actions import (
+    asking_referrers,
+    case_team,
+    claiming,
+    danger,
+    emergency_access,
+    giving,
+    rota,
+    sight,
+)
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, DiaryEntry, Referral
@@ -151,7 +160,7 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
     known = a_decided_referral(who, option="gather")
     records.DiaryEntry = DiaryEntry.objects.filter(referral=known).latest("pk").public_id
     found = joined(who, claiming.claim(referral=a_referral(who("tanya")), by=who("omar")), known)
-    question = responding.ask_referrer(referral=found, question="Which of his friends?", by=who("omar"))
+    question = asking_referrers.ask_referrer(referral=found, question="Which of his friends?", by=who("omar"))
     news = adding.add_information(referral=found, text="He has been quieter.", immediate_danger="no", by=who("tanya"))
     sight.exclude(referral=found, person=people.priya, why="She knows the family", by=who("sian"))
     found = Referral.objects.get(pk=found.pk)

@@ -18,7 +18,7 @@ from referrals.models import Referral
 from referrals.models.decision import Tier
 from safeguarding.cases.plans import in_words, lines_of
 from safeguarding.cases.presenters import assessments as assessments_rows
-from safeguarding.cases.presenters.cases import CONSENT_END, TIER, closing_rows
+from safeguarding.cases.presenters.cases import CONSENT_END, THEY_SAY, TIER, closing_rows
 from safeguarding.cases.rules.closing import INVESTIGATED
 from safeguarding.gates import consents_rows, section_36, section_36_rows
 from safeguarding.models import (
@@ -227,14 +227,18 @@ def _reviews(one: Case) -> Iterator[Entry]:
         yield Entry("Review", rows, caption=at_time(review.at))
 
 
+# Lines of a proposal to close that are of another part than how the case ended.
+NEEDS = {CONSENT_END: "consent", THEY_SAY: "referrer"}
+
+
 def _proposed(proposed: CaseClosing, given: frozenset[str]) -> Entry:
     """Why it needed an inspector may be deconfliction, or a sealed record: only the police read more than that it did. That
-    consent stood is read where consent is given."""
+    consent stood is read where consent is given, and what those who told us were asked where who told us is."""
     tier = str(Tier(proposed.tier).label) if "deconfliction" not in given else ""
     rows = [
         Line(line.label, tier if tier and line.label == TIER else line.value)
         for line in _lines(closing_rows(proposed))
-        if line.label != CONSENT_END or "consent" in given
+        if NEEDS.get(line.label, "closing") in given
     ]
     return Entry(f"{display_reference(proposed.case.reference)}: closing proposed", rows, caption=at_time(proposed.at))
 

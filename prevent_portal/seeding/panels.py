@@ -16,7 +16,11 @@ from prevent_portal.seeding.consent import to_be_asked
 from prevent_portal.seeding.particulars import PANEL
 from prevent_portal.seeding.providers import with_a_plan
 from prevent_portal.seeding.story import Story, agency, decided
+from referrals.casework.actions import responding
+from referrals.filing.actions import adding
+from referrals.models.casework import AskedFor
 from referrals.models.decision import Option
+from safeguarding.cases.actions import referrers
 from safeguarding.frameworks import in_use
 from safeguarding.models import AgendaItem, Case, ItemState, Meeting, Method, Panel, Paper, Seat
 from safeguarding.panels.actions import items, meetings
@@ -26,6 +30,10 @@ from safeguarding.panels.papers import on_offer
 COUNTY, VALE = "Wensum County Council", "Calder Vale Council"
 WHY = "The section 36 decision asks whether the panel can support him."
 ASKED = "Adopt the case, and say who mentors him and from when."
+THEY_SAY = (
+    "How the person is now: he is in every lesson since half-term and sits with two others at dinner.\n\n"
+    "What helps, and who supports them: his form tutor, and football on Thursdays."
+)
 VIEWS = {
     "nell": "Fact: two appointments kept since the summer. Opinion: he needs somebody outside the family to talk to.",
     "pete": "Nothing is known to us beyond the referral. We see no reason against support.",
@@ -95,8 +103,19 @@ def _county(story: Story) -> None:
     story.do(
         "cora", meetings.cancel, meeting=off, reason="Neither the chair nor a deputy can come.", version=off.version
     )
-    coming = called(story, "cora", panel, days=8)
-    _papers(story, "cora", listed(story, "cora", coming, _case(story, COUNTY)), leave_out=2)
+    _ask_those_who_told_us(story, item.case, says=THEY_SAY)
+    coming, next_case = called(story, "cora", panel, days=8), _case(story, COUNTY)
+    _papers(story, "cora", listed(story, "cora", coming, next_case), leave_out=2)
+    _ask_those_who_told_us(story, next_case)
+
+
+def _ask_those_who_told_us(story: Story, case: Case, *, says: str = "") -> None:
+    """Asked by the coordinator; and answered by who sent it, or waiting."""
+    asked = story.do("cora", referrers.ask_their_view, case=case, asked_for=AskedFor.ADOPTION)
+    if says:
+        sender = next(key for key, one in story.people.items() if one.pk == case.referral.submitted_by_id)
+        added = story.do(sender, adding.answer_question, question=asked, text=says)
+        story.do("omar", responding.read_addendum, addendum=added)
 
 
 def _decided(story: Story, meeting: Meeting, item: AgendaItem) -> None:

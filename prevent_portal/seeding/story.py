@@ -18,7 +18,7 @@ from audit.acting import Actor, acting
 from prevent_portal.seeding import consent, section_36
 from prevent_portal.seeding.invention import Invented, invent_concern, invent_person, invent_rationale
 from prevent_portal.seeding.particulars import EMAIL, LAWFUL_BASIS, NOTHING_MORE, PANEL
-from referrals.casework.actions import claiming, deciding, deconfliction, enquiring, identity, responding
+from referrals.casework.actions import asking_referrers, claiming, deciding, deconfliction, enquiring, identity
 from referrals.casework.actions.deciding import Recommendation
 from referrals.casework.actions.second_look import read_for_oneself
 from referrals.casework.queue_order import queue_key
@@ -313,7 +313,7 @@ def with_news(story: Story) -> None:
 def with_a_question(story: Story) -> None:
     story.do(
         "omar",
-        responding.ask_referrer,
+        asking_referrers.ask_referrer,
         referral=enquired(story),
         question="Which day did you hear this, and who else was in the room?",
     )

@@ -168,3 +168,29 @@ class AnswerForm(DangerNow, OnceForm, GovukForm):
         error_messages={"required": "Enter your answer, or say that you do not know"},
         rows=6,
     )
+
+
+class ViewForm(DangerNow, OnceForm, GovukForm):
+    """How the person is now, in the words of those who told us. Nothing says what it is asked for."""
+
+    about_subject = True
+    seen = NarrativeField(label="How the person is now (optional)", rows=4, required=False)
+    attendance = NarrativeField(label="Attendance, work and contact with others (optional)", rows=3, required=False)
+    protective = NarrativeField(label="What helps, and who supports them (optional)", rows=3, required=False)
+    concerns = NarrativeField(label="What still worries, or has begun to (optional)", rows=3, required=False)
+    asked = ("seen", "attendance", "protective", "concerns")
+
+    def speak_to(self, reader: Reader) -> None:
+        """A clerk is asked in the same words."""
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean() or {}
+        if not self.errors and not any(said.get(name) for name in self.asked):
+            self.add_error("seen", "Say how the person is now, or that you do not know")
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        parts = [(self.fields[name].label or "", self.cleaned_data[name]) for name in self.asked]
+        told = [f"{str(label).removesuffix(' (optional)')}: {text}" for label, text in parts if text]
+        return {"text": "\n\n".join(told), **self.told}

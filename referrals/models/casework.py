@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,8 @@ from audit.policy import audited
 from core.clock import day_words
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
+from referrals.models.ended import Endable, ended_whole
 from referrals.models.referral import Referral
 
 
@@ -177,27 +181,68 @@ class Deconfliction(Addressed):
         return f"{drawn[:4]}-{drawn[4:8]}"
 
 
-@audited("Question to a referrer", personal=("question",))
-class ReferrerQuestion(Addressed):
-    """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible."""
+class AskedFor(models.TextChoices):
+    QUESTION = "question", "A question about what was sent"
+    ADOPTION = "adoption", "Their view, before the panel decides"
+    EXIT = "exit", "Their view, before support ends"
+
+
+# How the person is now, asked of those who told us.
+VIEWS = (AskedFor.ADOPTION, AskedFor.EXIT)
+
+
+class ReferrerQuestionQuerySet(StandingQuerySet["ReferrerQuestion"]):
+    ENDED = "ended_at"
+
+    def waiting(self) -> Self:
+        """Neither answered nor given up."""
+        return self.standing().filter(answered_at__isnull=True)
+
+
+@audited("Question to a referrer", personal=("question", "ended_why"))
+class ReferrerQuestion(Addressed, Endable):
+    """A question to the referrer. While it is open the referrer is shown "Contact us"; the clock stays visible. Whose view is
+    asked for has until a day; one that was not answered ends, and why is kept."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
+    asked_for = models.CharField(
+        max_length=8, choices=AskedFor, default=AskedFor.QUESTION, db_default=AskedFor.QUESTION
+    )
     question = models.TextField()
+    due_on = models.DateField(null=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # Added to a table that is in use: the release before this one writes rows without it.
+    ended_why = models.TextField(blank=True, db_default="")
+
+    objects = ReferrerQuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=paired("answered_at", "answered_by"),
                 name="referrals_question_answered_at_and_by",
-            )
+            ),
+            ended_whole("referrals_question_ended"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(ended_at__isnull=True), name="referrals_question_one_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_for=AskedFor.QUESTION, due_on__isnull=True)
+                | ~Q(asked_for=AskedFor.QUESTION) & Q(due_on__isnull=False),
+                name="referrals_question_view_due",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Question of {day_words(self.asked_at)}"
+
+    @property
+    def is_a_view(self) -> bool:
+        """How the person is now, asked of those who told us."""
+        return self.asked_for in VIEWS
 
 
 @audited("Owner of a risk")

@@ -48,6 +48,7 @@ from safeguarding.access.providers import (
     see_provision,
     steer_provision,
 )
+from safeguarding.access.referrers import ask_their_view
 from safeguarding.access.requests import (
     DUE_FIRST,
     answer_request,
@@ -70,6 +71,7 @@ __all__ = [
     "answer_offer",
     "answer_request",
     "ask",
+    "ask_their_view",
     "assign_case",
     "clear_agenda",
     "close_case",

@@ -19,7 +19,10 @@ class ClosingOutcome(models.TextChoices):
     TAKEN_BACK = "taken_back", "Taken back"
 
 
-@audited("Closing of a case", personal=("report", "gaps", "remaining", "their_view", "consent_end", "answer"))
+@audited(
+    "Closing of a case",
+    personal=("report", "gaps", "remaining", "their_view", "consent_end", "referrer_view", "answer"),
+)
 class CaseClosing(Addressed):
     """A proposal to close a case. Written once; how it was answered is written beside it, once, and never by
     its author, unless it was taken back."""
@@ -32,6 +35,9 @@ class CaseClosing(Addressed):
     their_view = models.TextField(blank=True)
     consent_end = models.TextField(
         blank=True, db_default="", help_text="Who was told, when and how, that support ends, and consent with it."
+    )
+    referrer_view = models.TextField(
+        blank=True, db_default="", help_text="What came of asking those who told us, or why they were not asked."
     )
     tier = models.CharField(max_length=10)
     tier_because = models.JSONField(default=list)

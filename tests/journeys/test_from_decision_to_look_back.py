@@ -94,7 +94,8 @@ def test_from_an_approved_recommendation_to_the_twelve_month_look_back(who, peop
     4. Cora sets up the panel, seats Hugh and four members, calls the meeting, lists the case, gives each a paper.
     5. Each member says that there is no conflict, reads, and says what the agency thinks; Hugh records the outcome and signs.
     6. The mother's consent; Imran's brief, session and report; the review.
-    7. Omar proposes the end, Sian decides. Six and twelve months on each agency has answered, and the case stays closed.
+    7. The school is asked how he is, and answers. Omar proposes the end, Sian decides. Six and twelve months on each agency
+       has answered, and the case stays closed.
     """
     began, journey = monotonic(), Journey(browsing_as)
     decided_under_section_36(journey, case)
@@ -255,6 +256,7 @@ def ended_and_looked_back_at(journey, case):
     for line in list(case.plan_lines.order_by("pk")):
         journey.answers("omar", "case_plan_settle", case, line.line, **done)
     journey.answers("omar", "commission_end", Commission.objects.get(), reason="All was held")
+    those_who_told_us_say_how_he_is(journey, case)
     ending = {"report": "One session, and a club", "gaps": "All was done", "remaining": "Grief: the trust accepted"}
     ending["consent_end"] = "Gwen Probert rang his mother on Friday"
     journey.answers("omar", "case_close", case, reason_codes=["exit_no_concern"], **ending)
@@ -270,6 +272,23 @@ def ended_and_looked_back_at(journey, case):
         page = journey.answers("omar", "case_follow_up", case, look_back.public_id, **found)
         says(page, f"After {months} months", "The school sees nothing new")
     looked_at(page, "looked-back")
+
+
+def those_who_told_us_say_how_he_is(journey, case):
+    """Cora asks the school, and Tanya answers on the page of what she sent, which tells her of no case."""
+    looked_at(journey.opens("cora", "case_ask_view", case), "ask-those-who-told-us")
+    journey.answers("cora", "case_ask_view", case, asked_for="exit")
+    tanya = journey.browsing_as("tanya")
+    tanya.goto(reverse("referrals:submission", args=[case.referral.public_id]))
+    looked_at(tanya, "asked-how-he-is")
+    for box, value in {"seen": "He laughs again", "danger": "no"}.items():
+        fill_in(tanya, box, value)
+    press(tanya.get_by_role("button", name="Send the answer"))
+    says(tanya, "How the person is now: He laughs again")
+    says(journey.opens("cora", "panel_case", case), "answered on")
+    omar = journey.pages["omar"]
+    omar.goto(reverse("referrals:case_as_filed", args=[case.referral.public_id]))
+    press(omar.get_by_role("button", name="I have read this").first)
 
 
 def _months_later(months):

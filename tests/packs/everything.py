@@ -77,6 +77,7 @@ PLANTED: dict[str, set[str] | list[set[str]]] = {
     "savory": {"panel"},
     "sorrel": {"closing"},
     "orris": {"closing", "consent"},
+    "clary": {"closing", "referrer"},
     "borage": {"closing", "deconfliction"},
     "Relevant, clear to proceed": {"deconfliction"},
     "deconfliction was overridden": {"closing", "deconfliction"},
@@ -186,6 +187,7 @@ def _ended(who, case) -> None:
         reason_codes=["exit_no_concern"],
         report="As sorrel.",
         consent_end="By orris.",
+        referrer_view="Not asked: clary.",
         answered_at=timezone.now(),
         **said,
     )

@@ -229,4 +229,4 @@ select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "acc
 
 SELECT "referrals_referrerquestion".*
   FROM "referrals_referrerquestion"
-  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."answered_at" IS NULL)
+  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)

@@ -72,7 +72,7 @@ SELECT "referrals_addendum".*, "accounts_user".*
 
 SELECT "referrals_referrerquestion".*
   FROM "referrals_referrerquestion"
-  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."answered_at" IS NULL)
+  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)
   ORDER BY "referrals_referrerquestion"."id" ASC
   LIMIT 1
 

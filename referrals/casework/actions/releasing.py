@@ -67,7 +67,7 @@ def _release_progress(moment: datetime) -> int:
 def _show(referral: Referral, *, has_more: bool = False) -> bool:
     """Show the word that belongs to the state now. A question that is open keeps its own word. A message of its own is
     news even where the word stays."""
-    asked = referral.questions.filter(answered_at__isnull=True).exists()
+    asked = referral.questions.waiting().exists()
     word = shown_for(referral.state, question_open=asked)
     changes = word != referral.shown_status
     if changes:

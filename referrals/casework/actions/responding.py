@@ -5,25 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.notices.telling import tell
-from audit.moves import MoveDenied
 from audit.permission import require
 from core.locking import lock, lock_one
 from referrals import access
 from referrals.casework.actions.danger import end
 from referrals.casework.moves import RECORD_EMERGENCY
-from referrals.casework.notices.casework_notices import tell_about, the_supervisors
+from referrals.casework.notices.casework_notices import tell_about
 from referrals.casework.notices.ended import all_was_read
 from referrals.casework.transitions import requeue, transition
-from referrals.exclusions.keeping_away import keep_out_of_what_is_added
-from referrals.models import Addendum, Contact, Referral, ReferrerQuestion
+from referrals.models import Addendum, Contact, Referral
 from referrals.models.casework import ContactWith
 from referrals.models.danger import Ended
-from referrals.models.referral import ShownStatus
 
 
 @transaction.atomic
@@ -73,27 +68,3 @@ def read_addendum(*, addendum: Addendum, by: Authority) -> Addendum:
         all_was_read(referral)
     requeue(referral)
     return locked
-
-
-@transaction.atomic
-def ask_referrer(*, referral: Referral, question: str, by: Authority) -> ReferrerQuestion:
-    """Ask the referrer, who sees "Contact us" at once; the officer's clock runs on, visibly. A lead whom the
-    question names does not read it."""
-    keep_out_of_what_is_added(referral=referral, text=question, why="Named in a question to the referrer", by=by)
-    locked = lock(referral)
-    require(access.work, locked, by=by)
-    if locked.questions.filter(answered_at__isnull=True).exists():
-        raise MoveDenied("A question to the referrer is open already. Wait for the answer, or ring them.")
-    asked = ReferrerQuestion.objects.create(referral=locked, question=question, asked_by=by.person)
-    locked.shown_status, locked.shown_since = ShownStatus.CONTACT_US, timezone.now()
-    locked.save(update_fields=["shown_status", "shown_since"])
-    tell(
-        [locked.submitted_by],
-        kind="submission.question",
-        instead=the_supervisors(locked),
-        words="The team has a question about something you sent.",
-        path=reverse("referrals:submission", args=[locked.public_id]),
-        about=asked.pk,
-        reference=locked.reference,
-    )
-    return asked

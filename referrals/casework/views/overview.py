@@ -65,7 +65,7 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         else [],
         "gift": giving.shown(referral, who),
         "press": ActForm(initial={"version": referral.version}),
-        "questions_open": referral.questions.filter(answered_at__isnull=True),
+        "questions_open": referral.questions.waiting(),
     }
 
 

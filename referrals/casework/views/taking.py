@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Visit
 from referrals import access
-from referrals.casework.actions import claiming, responding, sight
+from referrals.casework.actions import asking_referrers, claiming, responding, sight
 from referrals.casework.forms.casefile import AssignForm, EmergencyForm, ExcludeForm, QuestionForm, ReasonForm
 from referrals.casework.views.opening import ask, case_page, press
 from referrals.models import Referral
@@ -75,7 +75,7 @@ def question(request: Visit, referral: Referral) -> HttpResponse:
         request,
         referral,
         QuestionForm(request.POST or None),
-        partial(responding.ask_referrer, referral=referral),
+        partial(asking_referrers.ask_referrer, referral=referral),
         tab="case_notes",
         heading="Ask the referrer",
         lead="Your own time limit runs on while you wait.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied
 from audit.permission import require
+from core.extension import Point
 from core.locking import lock
 from evidence.models import File
 from referrals import access
@@ -22,6 +23,10 @@ from referrals.filing import notices
 from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import AddendumKind, Answer, ShownStatus
 from referrals.search import search_document
+
+ANSWERED: Point[Callable[[ReferrerQuestion], object]] = Point(
+    "referrals.answered", "Who else is told that a question to the referrer was answered."
+)
 
 
 @transaction.atomic
@@ -53,11 +58,14 @@ def answer_question(
 ) -> Addendum:
     """The referrer's answer to what the officer asked."""
     asked = lock(question)
-    if asked.answered_at is not None:
-        raise MoveDenied("This question has been answered already. You can still add information.")
+    if asked.answered_at is not None or asked.ended_at is not None:
+        raise MoveDenied("This question has been answered already, or is over. You can still add information.")
     asked.answered_at, asked.answered_by = timezone.now(), by.user
     asked.save(update_fields=["answered_at", "answered_by"])
-    return _add(question.referral, AddendumKind.ANSWER, text, danger=immediate_danger, weapon=weapon, by=by)
+    added = _add(question.referral, AddendumKind.ANSWER, text, danger=immediate_danger, weapon=weapon, by=by)
+    for heard in ANSWERED:
+        heard(asked)
+    return added
 
 
 def files_were_added(*, holder: Referral, files: Sequence[File], by: Authority) -> Addendum:

@@ -22,9 +22,9 @@ from referrals.casework import copying
 from referrals.casework.views.copies import ReadForm
 from referrals.danger import AT_RISK, told, told_by_referrer
 from referrals.filing.actions import adding
-from referrals.filing.forms import AddForm, AnswerForm, CorrectForm
+from referrals.filing.forms import AddForm, AnswerForm, CorrectForm, ViewForm
 from referrals.kinds import SUBMISSION_PRINTED
-from referrals.models import Addendum, Referral
+from referrals.models import Addendum, Referral, ReferrerQuestion
 from referrals.models.referral import Answer
 from referrals.reader import reader_of
 from referrals.status import WORDS, promised, words_for
@@ -96,6 +96,7 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
     and what was added by their side."""
     who = request.who
     may_add, reader = access.add_to_submission.allows(who, referral), reader_of(referral, who)
+    question = referral.questions.waiting().first() if may_add else None
     why_not_read = access.read_submission.refusal(who, referral)
     request.belongs_to = reverse(f"referrals:{_list_of(who, referral)}")
     return {
@@ -107,11 +108,15 @@ def _context(request: Visit, referral: Referral) -> dict[str, Any]:
         "reader": reader,
         "words": words_for(referral, reader) if may_add else None,
         "addenda": [_added(each) for each in referral.addenda.select_related("by").order_by("at", "pk")],
-        "question": referral.questions.filter(answered_at__isnull=True).first() if may_add else None,
-        "form": AnswerForm(),
+        "question": question,
+        "form": _answer_form(question)(),
         "danger_added": "danger" in request.GET,
         "list_url": request.belongs_to,
     }
+
+
+def _answer_form(question: ReferrerQuestion | None) -> type[AnswerForm | ViewForm]:
+    return ViewForm if question is not None and question.is_a_view else AnswerForm
 
 
 def _list_of(who: Any, referral: Referral) -> str:
@@ -142,7 +147,7 @@ def sections(referral: Referral) -> list[dict[str, Any]]:
 
 
 def _write(
-    request: Visit, referral: Referral, form: AddForm | CorrectForm | AnswerForm, act: Act, template: str
+    request: Visit, referral: Referral, form: AddForm | CorrectForm | AnswerForm | ViewForm, act: Act, template: str
 ) -> HttpResponse:
     """A page on which a referrer or lead adds to what was sent: the same manners for every kind."""
     form.speak_to(reader_of(referral, request.who))
@@ -180,7 +185,7 @@ def correct(request: Visit, found: Model) -> HttpResponse:
 @with_record(Referral, can=access.add_to_submission, sees=access.see_submission, related=RELATED)
 def answer(request: Visit, found: Model, question_id: UUID) -> HttpResponse:
     referral = cast(Referral, found)
-    form = AnswerForm(request.POST or None)
+    form = _answer_form(referral.questions.filter(public_id=question_id).first())(request.POST or None)
 
     def act(**said: Any) -> Addendum:
         question = get_object_or_404(referral.questions, public_id=question_id)

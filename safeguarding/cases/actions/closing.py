@@ -26,6 +26,7 @@ from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import work_case
 from safeguarding.cases.actions.consents import consent_ends_with
 from safeguarding.cases.actions.panel import case_goes_on, case_has_ended
+from safeguarding.cases.actions.referrers import views_end_with
 from safeguarding.cases.moves.cases import (
     APPROVE_CLOSING,
     PROPOSE_CLOSING,
@@ -43,6 +44,7 @@ from safeguarding.cases.rules.closing import (
     waiting,
 )
 from safeguarding.cases.rules.look_backs import returns_missing
+from safeguarding.cases.rules.referrers import what_came_of_it
 from safeguarding.kinds import CASE_FOLLOW_UP
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome, FollowUp, Found
@@ -60,13 +62,14 @@ class Ending:
     remaining: str
     their_view: str = ""
     consent_end: str = ""
+    referrer_not_asked: str = ""
 
 
 @transaction.atomic
 def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) -> CaseClosing:
     """Put the end of the case before a second person. Its tier can only rise while it waits."""
     given: dict[str, Any] = {"version": version, "reason_codes": list(ending.reason_codes)}
-    given["consent_end_said"] = bool(ending.consent_end)
+    given |= {"consent_end": ending.consent_end, "referrer_not_asked": ending.referrer_not_asked}
     proposed = move(case, PROPOSE_CLOSING, by=by, given=given)
     tier, because = tier_of(proposed.referral, "", overridden=was_overridden(proposed.referral))
     closing = CaseClosing.objects.create(
@@ -77,6 +80,7 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
         remaining=ending.remaining,
         their_view=ending.their_view,
         consent_end=ending.consent_end,
+        referrer_view=what_came_of_it(proposed, why_not=ending.referrer_not_asked),
         tier=tier,
         tier_because=because,
         by=by.person,
@@ -124,6 +128,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     if TAKEN_OVER.intersection(closing.reason_codes):
         investigation_took_over(referral=closed.referral, reason=reason, by=by)
     consent_ends_with(closing, by=by)
+    views_end_with(closed, by=by)
     case_closed(referral=closed.referral, by=by)
     case_has_ended(closed)
     if closed.kind == CaseKind.CHANNEL:

@@ -46,6 +46,12 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
         required=False,
         help_text="Who told whom, when and how. Needed where consent to support stands.",
     )
+    referrer_not_asked = NarrativeField(
+        label="Why those who told us were not asked how the person is, or cannot be waited for (optional)",
+        rows=3,
+        required=False,
+        help_text="Only where support was adopted by a panel and they have neither answered nor had the time to.",
+    )
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)

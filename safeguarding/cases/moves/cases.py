@@ -5,13 +5,7 @@ from __future__ import annotations
 from audit.moves import Move, same_version, way
 from referrals.casework.rules.giving import can_have_it, gifts, words
 from safeguarding.access import answer_offer, assign_case, close_case, let_go_case, work_case
-from safeguarding.cases.rules.closing import (
-    TO_APPROVE,
-    another_person,
-    consents_end_is_said,
-    nothing_open,
-    reasons_of_its_own,
-)
+from safeguarding.cases.rules.closing import TO_APPROVE, TO_PROPOSE, another_person
 from safeguarding.models import Case, CaseState
 
 PROPOSE_CLOSING = Move(
@@ -19,7 +13,7 @@ PROPOSE_CLOSING = Move(
     work_case,
     "proposed to close the case",
     (way(CaseState.OPEN, to=CaseState.CLOSING),),
-    (same_version, reasons_of_its_own, nothing_open, consents_end_is_said),
+    (same_version, *TO_PROPOSE),
     of=Case,
 )
 TAKE_CLOSING_BACK = Move(

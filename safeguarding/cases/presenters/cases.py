@@ -27,6 +27,7 @@ from safeguarding.requests.presenters import by_whom
 
 CONSENT_END = "Told that support and consent end"
 TIER = "Decided by"
+THEY_SAY = "Asked of those who told us"
 
 
 def cases_opened(referral: Referral, who: Authority) -> list[FollowOn]:
@@ -71,6 +72,7 @@ def closing_rows(closing: CaseClosing) -> list[Row]:
         Row("What remains, and who holds it", closing.remaining, typed=True),
         Row("How the person or family see it", closing.their_view, typed=True, missing="Not said"),
         *([Row(CONSENT_END, closing.consent_end, typed=True)] if closing.consent_end else []),
+        *([Row(THEY_SAY, closing.referrer_view, typed=True)] if closing.referrer_view else []),
         Row("Proposed", by_whom(closing.by, closing.at)),
         Row(TIER, closing_tier(closing)),
     ]

@@ -21,6 +21,7 @@ from safeguarding.cases.presenters.assessments import assessment_stands
 from safeguarding.cases.provision import Going, commissions_of
 from safeguarding.cases.rules.assessments import not_in_the_plan
 from safeguarding.cases.rules.closing import follow_ups_of, too_early
+from safeguarding.cases.rules.referrers import asked_before_the_end
 from safeguarding.cases.rules.reviews import assessment_due, inspector_due, standing_suspension
 from safeguarding.gates import adoption, consents
 from safeguarding.models import About, Case, CaseKind, CaseState, PanelState, PlanLine
@@ -159,6 +160,8 @@ def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
         return Step("Every session was held: end the commission", _of_provider(finished))
     if _is_settled(lines) and (provider := _commissioned(provided)):
         return Step("Every line is settled, and a provider still meets them", _of_provider(provider))
+    if _is_settled(lines) and adoption.was_adopted(case) and asked_before_the_end(case) is None:
+        return Step("Ask those who told us how the person is, before support ends", _page("case_ask_view", case))
     if _is_settled(lines):
         return Step("Every line is settled: propose to close it, or add a line", _page("case_close", case))
     return Step(f"Next review: {on_day(case.review_on)}", _page("case_review", case))

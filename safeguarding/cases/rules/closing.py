@@ -25,6 +25,7 @@ from referrals.models import Code
 from referrals.models.casework import Work
 from safeguarding.cases.plans import keeps_open as plan_keeps_open
 from safeguarding.cases.provision import open_commission
+from safeguarding.cases.rules.referrers import they_were_asked
 from safeguarding.gates import adoption, consents, section_36
 from safeguarding.gates.hands import hands
 from safeguarding.limits import LIMITS
@@ -49,10 +50,15 @@ LOOK_BACK_OVER = "This look back has been recorded already, or the case is open 
 CONSENT_STANDS = (
     "Consent to support stands. Say who was told that support ends, and consent with it: by whom, when and how."
 )
+CONSENT_SINCE = (
+    "Consent to support was given after this was proposed, and nobody has said who is told that it ends. Return the proposal, "
+    "and have it said."
+)
 NEVER_BEGUN = "not_adopted"
 # What is written on the referral and the end of a case rests on too.
 RESTS_ON = (Work.PLAN, Work.IDENTITY, Work.ASSESSMENT)
 ENDED_BY_ITSELF = frozenset({"exit_deceased"})
+TOLD_NOTHING = ENDED_BY_ITSELF | TAKEN_OVER
 
 
 def reasons_for(case: Case) -> list[Code]:
@@ -110,24 +116,39 @@ def waiting(case: Case) -> CaseClosing | None:
 
 def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
     """At least one, and none with which a case of this kind cannot end."""
-    said = set(given.get("reason_codes", ()))
+    said = _codes(case, given)
     if not said:
         return NO_REASON
     return NOT_ITS_OWN if said - {code.code for code in reasons_for(case)} else None
 
 
 def nothing_open(case: Case, by: Authority, given: Given) -> str | None:
-    closing = waiting(case)
-    codes = given.get("reason_codes") or (closing.reason_codes if closing else ())
-    return next(iter(obstacles(case, codes)), None)
+    return next(iter(obstacles(case, _codes(case, given))), None)
 
 
 def consents_end_is_said(case: Case, by: Authority, given: Given) -> str | None:
-    """Where consent stands, who was told that it ends with the case. Who died or is investigated is told nothing."""
-    silent = set(given.get("reason_codes", ())) & (ENDED_BY_ITSELF | TAKEN_OVER)
-    if given.get("consent_end_said") or silent or not consents.consent_stands(case):
+    """Where consent was given and not taken back, who was told that it ends with the case: also of who gave it for a person that
+    is grown up since. Who died or is investigated is told nothing."""
+    stands = consents.given_by(case, timezone.localdate())
+    if stands is None or _codes(case, given) & TOLD_NOTHING:
         return None
-    return BesideBox(CONSENT_STANDS, box="consent_end")
+    proposal = waiting(case)
+    if proposal is None:
+        return None if given.get("consent_end") else BesideBox(CONSENT_STANDS, box="consent_end")
+    return None if proposal.consent_end and stands.at <= proposal.at else CONSENT_SINCE
+
+
+def view_was_asked(case: Case, by: Authority, given: Given) -> str | None:
+    """Those who told us say how the person is before support ends. Of who died or is investigated they are asked nothing."""
+    if _codes(case, given) & TOLD_NOTHING:
+        return None
+    return they_were_asked(case, waiting(case), why_not=given.get("referrer_not_asked", ""))
+
+
+def _codes(case: Case, given: Given) -> set[str]:
+    """Of what is proposed now, or of the proposal that waits."""
+    closing = waiting(case)
+    return set(given.get("reason_codes") or (closing.reason_codes if closing else ()))
 
 
 def as_read(case: Case, by: Authority, given: Given) -> str | None:
@@ -177,7 +198,9 @@ CLOSER: SecondPerson[CaseClosing] = SecondPerson(
     referral_of=lambda closing: closing.case.referral,
     nothing_waits="No proposal to close this case waits for an answer.",
 )
-TO_APPROVE = (as_read, another_person, high_enough, nothing_open)
+# What a proposal rests on is asked when it is made, and again of what stands when it is approved.
+TO_PROPOSE = (reasons_of_its_own, nothing_open, consents_end_is_said, view_was_asked)
+TO_APPROVE = (as_read, another_person, high_enough, *TO_PROPOSE)
 
 
 def why_not_approve(case: Case, by: Authority) -> str:

@@ -26,7 +26,7 @@ from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED
 from safeguarding.cases.forms.cases import ReviewForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters import cases as presenters
-from safeguarding.cases.presenters import stages
+from safeguarding.cases.presenters import referrers, stages
 from safeguarding.cases.rules import reviews
 from safeguarding.cases.rules.closing import waiting, why_not_approve
 from safeguarding.gates import consents_rows, section_36_rows
@@ -79,6 +79,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "standing": stages.standing(case, provided),
         "ready": presenters.ready_rows(case, works=not why_not),
         "plan": plans.shown(case),
+        **referrers.shown(case, who),
         "suspensions": reviews.suspension_rows(case),
         "is_suspended": reviews.standing_suspension(case) is not None,
         "inspector_due": reviews.inspector_due(case),

@@ -21,6 +21,7 @@ from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_c
 from safeguarding.cases import provision
 from safeguarding.cases.actions import panel as acts
 from safeguarding.cases.case_list import RELATED as OF_CASE
+from safeguarding.cases.presenters import referrers
 from safeguarding.cases.views.cases import page_of, shown
 from safeguarding.disclosure import who_it_is
 from safeguarding.forms import ReasonForm
@@ -70,6 +71,7 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
         "decided": section_36_rows.told(case),
         "providers": provision.council_rows(case),
         "clocks": _clocks(case),
+        **referrers.shown(case, request.who),
         "panel": case.panel,
         "is_new": case.panel.state == PanelState.SENT,
         "press": ActForm(initial={"version": case.panel.version}),

@@ -12,7 +12,7 @@ from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
 from core.rules import Order
 from referrals import access
-from referrals.casework.actions import claiming, danger, responding
+from referrals.casework.actions import asking_referrers, claiming, danger, responding
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.queue_order import FLAGGED, MOST_URGENT, PERHAPS_URGENT, STEP
 from referrals.filing.actions import adding
@@ -76,7 +76,7 @@ def in_a_correction(who, **said):
 
 def in_an_answer(who, **said):
     referral = an_assessed_referral(who)
-    asked = responding.ask_referrer(referral=referral, question="Which bus?", by=who("omar"))
+    asked = asking_referrers.ask_referrer(referral=referral, question="Which bus?", by=who("omar"))
     return adding.answer_question(question=asked, text="The 47", by=who("tanya"), **told(said)).referral
 
 

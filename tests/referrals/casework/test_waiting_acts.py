@@ -13,6 +13,7 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.actions import (
+    asking_referrers,
     case_team,
     claiming,
     conflict,
@@ -96,7 +97,7 @@ ACTS = {
     "a question to the referrer": (
         "omar",
         access.work,
-        lambda t, by: responding.ask_referrer(referral=t.ours, question="Which friends?", by=by),
+        lambda t, by: asking_referrers.ask_referrer(referral=t.ours, question="Which friends?", by=by),
     ),
     "an addition is read": (
         "omar",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from referrals import access
-from referrals.casework.actions import claiming, responding
+from referrals.casework.actions import asking_referrers, claiming
 from referrals.exclusions.keeping_away import keep_away_from_older
 from referrals.filing.actions import adding, drafting
 from referrals.filing.actions.filing import submit
@@ -145,7 +145,7 @@ def test_lena_does_not_read_what_omar_asks_tanya_about_her(people, who, signed_i
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     page = reverse("referrals:submission", args=[referral.public_id])
     assert signed_in("lena").get(page).status_code == 200
-    responding.ask_referrer(referral=referral, question="What did Mrs Marsh do when he told her?", by=who("omar"))
+    asking_referrers.ask_referrer(referral=referral, question="What did Mrs Marsh do when he told her?", by=who("omar"))
     assert signed_in("lena").get(page).status_code == 404
     assert "What did Mrs Marsh do" in signed_in("tanya").get(page).content.decode()
     assert referral.exclusions.get().person == people.lena

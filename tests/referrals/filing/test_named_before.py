@@ -13,7 +13,7 @@ from accounts.actions import people as accounts
 from accounts.models import Membership, Site, User
 from accounts.roles import Role
 from referrals import access
-from referrals.casework.actions import claiming, responding, sight
+from referrals.casework.actions import asking_referrers, claiming, sight
 from referrals.exclusions import keeping_away
 from referrals.filing.actions import adding
 from referrals.models import Referral
@@ -49,7 +49,7 @@ def test_a_teacher_named_in_what_was_added_does_not_read_it_either(people, who):
 
 def test_a_teacher_named_in_a_question_to_the_referrer_does_not_read_it_either(people, who):
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
-    responding.ask_referrer(referral=referral, question="Was Mr Beck there too?", by=who("omar"))
+    asking_referrers.ask_referrer(referral=referral, question="Was Mr Beck there too?", by=who("omar"))
     becomes_lead(who, people.tom)
     assert not shown_to(who, "tom", referral)
 
