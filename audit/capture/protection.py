@@ -31,6 +31,7 @@ FUNCTIONS_OF_POLICIES = (
     "assessed_case_opens(bigint)",
     "assessment_opens(bigint)",
     "brief_leads_to(bigint)",
+    "support_waits(bigint)",
     "case_advises()",
     "case_held_back()",
     "case_opens(bigint)",

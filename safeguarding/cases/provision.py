@@ -35,6 +35,7 @@ COLOURS = {
     CommissionState.ENDED: "grey",
 }
 assert set(COLOURS) == set(CommissionState), "every state has its colour"
+ASKED_OF_A_PROVIDER = ("not_taken", "no_report", "no_session")
 STILL_COMMISSIONED = "is still commissioned for this case. End the commission, with the reason, first."
 BRIEF_READS = "The brief says it still, as it was sent. Add to the brief what is right."
 # Neither what was said about consent nor that there is an investigation is the provider's to read.
@@ -96,6 +97,11 @@ class Going:
             yield Red("no_report", "A provider has not reported a session.", local_day(min(late)))
         if self.next_by is not None and self.next_by < today:
             yield Red("no_session", "A provider has held no session in time.", self.next_by)
+
+    @property
+    def asked_for(self) -> list[Red]:
+        """What the provider is asked for: nothing while support waits."""
+        return [] if self.waits else [red for red in self.reds if red.what in ASKED_OF_A_PROVIDER]
 
     @property
     def label(self) -> Label:
@@ -160,11 +166,12 @@ def commissions_of(case: Case) -> list[Going]:
 
 
 def not_reported(prefix: str) -> Q:
-    """Commissions with a session that was held and is not reported."""
+    """Commissions with a session that was held and is not reported; while support waits the provider is asked for none."""
     unwritten = ProviderSession.objects.filter(
         commission=OuterRef(record_column(prefix)), held=True, report__isnull=True
     )
-    return Q(**{f"{prefix}state": CommissionState.TAKEN}) & Q(Exists(unwritten))
+    taken_on = Q(**{f"{prefix}state": CommissionState.TAKEN})
+    return taken_on & Q(Exists(unwritten)) & ~Q(consents.waits_now(f"{prefix}case_id"))
 
 
 def open_commission(case: Case) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.asked_once import asked_once
@@ -150,20 +150,21 @@ def why_not_ask(case: Case) -> str | None:
 def that_wait(cases: Collection[int]) -> tuple[set[int], dict[int, date]]:
     """Of these cases those in which support waits for consent, or beside an investigation; and of the others since when it
     goes on again. However many they are, in three statements. What the desk holds is asked by the rules."""
-    of_panel = set(Case.objects.filter(pk__in=cases, kind=CaseKind.CHANNEL).values_list("pk", flat=True))
-    last: dict[int, Consent] = {}
-    beside: dict[int, Investigation] = {}
+    asked = Case.objects.filter(pk__in=cases, kind=CaseKind.CHANNEL).annotate(waits=waits_now("pk"))
+    of_panel = dict(asked.values_list("pk", "waits"))
     again: dict[int, date] = {}
-    for one in (
-        Consent.objects.answered().that_kept_support().filter(case__in=of_panel).select_related("case__referral")
-    ):
-        last |= {one.case_id: one} if one.ended_at is None else {}
+    for one in Consent.objects.answered().that_kept_support().filter(case__in=of_panel):
         again |= _later(again, one)
     for test in Investigation.objects.filter(case__in=of_panel):
-        beside |= {test.case_id: test} if test.ended_at is None else {}
         again |= {} if test.holds else _later(again, test)
-    waits = {case for case in of_panel if _says(last.get(case), beside.get(case), today())}
+    waits = {case for case, has_to in of_panel.items() if has_to}
     return waits, {case: day for case, day in again.items() if case not in waits}
+
+
+def waits_now(case: str) -> Func:
+    """Whether support waits in the case that the column names: what `_says` says of one, asked by the database, and by those
+    too who find no answer about consent (sql/support_waits.sql)."""
+    return Func(F(case), function="support_waits", output_field=BooleanField())
 
 
 def _later(again: dict[int, date], ended: Consent | Investigation) -> dict[int, date]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from referrals.casework.notices.raising import late_since
 from safeguarding.access import on_no_hold, panel_may_know
 from safeguarding.cases.notices.providers import tell_council, tell_of_waiting, tell_provider
-from safeguarding.cases.provision import Red, going
+from safeguarding.cases.provision import ASKED_OF_A_PROVIDER, Red, going
 from safeguarding.models import OPEN_COMMISSIONS, Case, Commission
 from safeguarding.notices import tell_of_late_case
 
@@ -15,6 +15,7 @@ YOURS = {
     "no_report": "A report of a session is overdue.",
     "no_session": "A session is overdue. Record it, or say why it was not held.",
 }
+assert set(YOURS) == set(ASKED_OF_A_PROVIDER), "what a provider is asked for has its words"
 
 
 def chase_providers() -> None:
@@ -29,9 +30,9 @@ def chase_providers() -> None:
             tell_of_waiting(one.commission)
         for red in one.reds:
             _chase(one.commission, red, council=one.commission.case_id in at_councils)
-            if one.commission.pk in at_providers and red.what in YOURS and not one.waits:
-                about = f"{one.commission.pk}:{red.since}"
-                tell_provider(one.commission, kind=f"provider.{red.what}", words=YOURS[red.what], about=about)
+        for red in one.asked_for if one.commission.pk in at_providers else ():
+            about = f"{one.commission.pk}:{red.since}"
+            tell_provider(one.commission, kind=f"provider.{red.what}", words=YOURS[red.what], about=about)
 
 
 def _chase(commission: Commission, red: Red, *, council: bool) -> None:
