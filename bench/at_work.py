@@ -87,7 +87,7 @@ class Web:
             port = int(probe.getsockname()[1])
         command = [
             *(sys.executable, "-m", "gunicorn", "prevent_portal.wsgi", "--config", "deploy/gunicorn.py"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "critical", "--graceful-timeout", "30"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "critical", "--graceful-timeout", "30"),
         ]
         process = subprocess.Popen(command, cwd=code, env=environment, stderr=subprocess.DEVNULL)
         web = cls(code, port, process)

@@ -107,7 +107,8 @@ def upgraded(given: argparse.Namespace, here: Installation, before: Path) -> dic
         with phase(load, "before", phases):
             time.sleep(given.seconds)
         with phase(load, "migrating", phases):
-            here.own.open_the_log()
+            if any(name.startswith("audit.") for name in migrations(ROOT) - migrations(before)):
+                here.own.open_the_log()  # as the administrator does before a release that changes the log, and no other
             here.manage("migrate", "--verbosity=0")
         with phase(load, "both builds", phases):
             webs += [Web.begin(ROOT, here.environment) for _ in range(2)]
