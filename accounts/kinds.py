@@ -127,5 +127,9 @@ NOTICE_OPENED = Kind("notice.opened", "Opened a message", Operation.CONSULTATION
 VIEW_SAVED = Kind("view.saved", "Saved a view of a list", Operation.COLLECTION)
 VIEW_REMOVED = Kind("view.removed", "Removed a view of a list", Operation.ALTERATION)
 
+TEXT_TAKEN_OVER = Kind(
+    "text.taken_over", "Took over from a colleague who has typed something and not sent it", Operation.ALTERATION
+)
+
 MAIL_SENT_AGAIN = Kind("mail.sent_again", "Had an e-mail that failed sent again", Operation.ALTERATION)
 MAIL_OPENED = Kind("mail.opened", "Opened an e-mail that did not leave", Operation.CONSULTATION)

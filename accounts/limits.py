@@ -120,8 +120,19 @@ class Views:
     most: int = 12  # of one person, and of one team: each is counted whenever its list is opened
 
 
+@dataclass(frozen=True)
+class Here:
+    """Who has a record open at this moment."""
+
+    beat_seconds: int = 20  # between two words of a page that is in sight
+    gone: timedelta = timedelta(seconds=50)  # after the last word: one may be lost
+    most: int = 20  # people or texts that are looked through for one answer
+    rows: int = 100  # of a list that are asked for at once
+
+
 GUESSES = Guesses()
 PEOPLE = People()
+PRESENCE = Here()
 PROVIDERS = Providers()
 PURGED = Purged()
 READING = Reading()

@@ -24,6 +24,8 @@ from core.forms.keeping import kept_by
 
 Next = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "seen"
+# What an open page asks by itself: nobody's session lasts longer because a page was left open.
+BY_ITSELF = ("/here/", "/here/rows/")
 
 
 class CurrentAuthority:
@@ -91,7 +93,7 @@ def _note_use(request: HttpRequest) -> None:
     now = time()
     # Django's own expiry slides with every save, so the beginning is kept to make twelve hours mean twelve hours.
     request.session.setdefault(BEGAN, now)
-    if now - request.session.get(LAST_SEEN, 0) >= 30:
+    if now - request.session.get(LAST_SEEN, 0) >= 30 and request.path not in BY_ITSELF:
         request.session[LAST_SEEN] = int(now)
         request.use_was_noted = True  # type: ignore[attr-defined]  # set here, asked further on in the request
 

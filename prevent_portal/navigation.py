@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from accounts.kept_text.accepting import kept_url
+from accounts.limits import PRESENCE
+from accounts.presence.rooms import room_of
 from accounts.signing_in.second_factor import proved_twice
 from accounts.teams import teams_if_known
 from accounts.views.you import OFF, SHORTCUTS
-from core.forms.keeping import restored_here
+from core.forms.keeping import restored_here, to_take_over
 from core.menu import badges, offered
 from referrals.access import sees_queue
 from referrals.casework.presenters.emergency_access import standing
@@ -40,9 +42,18 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "shown_at": timezone.now(),
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "restored_here": restored_here,  # asked at the end of the page
+        "to_take_over": to_take_over,  # likewise
+        **_presence(request, who),
         "kept_url": partial(kept_url, request),  # asked only by a page that refuses
         "keep_alive_url": reverse("accounts:stay") if who.user else "",
     }
+
+
+def _presence(request: HttpRequest, who: Any) -> dict[str, Any]:
+    """Where the page of a record asks who else has it open."""
+    room = room_of(request.resolver_match.func) if request.resolver_match else None
+    asks = room is not None and bool(who.agencies(*room.roles))
+    return {"here_url": reverse("accounts:here"), "here_seconds": PRESENCE.beat_seconds} if asks else {}
 
 
 def menu(request: HttpRequest, who: Any) -> list[tuple[str, str, bool, int]]:

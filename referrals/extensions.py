@@ -3,6 +3,7 @@
 from accounts import work_lists
 from accounts.models import memberships, people
 from accounts.people import holdings
+from accounts.presence import rooms as presence
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
@@ -15,6 +16,7 @@ from referrals.casework.board.tables import QUEUE
 from referrals.casework.contacts import adds_up
 from referrals.casework.looked_at import opened_last
 from referrals.casework.presenters import pointers, told
+from referrals.casework.rooms import CASE_FILE
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
 from referrals.casework.work_list import QUEUE_LIST
@@ -32,6 +34,7 @@ from subjects.actions import CLAIMS_CHANGED
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    presence.ROOMS.join(CASE_FILE)
     today.LINES.join(*TODAY_CASEWORK, *TODAY_FILING)
     today.RECENT.join(opened_last)
     figures.BOARDS.join(QUEUE, SITE)

@@ -2,6 +2,7 @@
 
 from accounts import work_lists
 from accounts.people import holdings
+from accounts.presence import rooms as presence
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
@@ -36,6 +37,7 @@ from safeguarding.requests.figures import DESK
 from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.objections import open_requests
 from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
+from safeguarding.rooms import ROOMS
 from safeguarding.sight.sealed_requests import open_to_partners, open_to_providers
 from safeguarding.story import asked_of_partners, became_a_case, was_provided
 from safeguarding.today import ANSWERS_IN, LINES
@@ -53,6 +55,7 @@ WHO_SEES = (
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    presence.ROOMS.join(*ROOMS)
     today.LINES.join(*LINES)
     figures.BOARDS.join(DESK)
     duties.DUTIES.join(*DUTIES)

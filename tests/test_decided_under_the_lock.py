@@ -21,6 +21,7 @@ OWN = {
     "accounts.actions.second_factor.new_codes",
     "accounts.actions.second_factor.remove",
     "accounts.actions.sessions.end_one",
+    "accounts.presence.here.note",
     "accounts.reading.mass_reading.state_purpose",
     "safeguarding.panels.actions.items.declare_conflict",
 }

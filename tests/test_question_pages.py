@@ -31,8 +31,8 @@ BY_THEMSELVES = {
     "referrals/filing/views/draft/typing.py autosave",
     "referrals/filing/views/draft/typing.py _continue",
 }
-# Sent by script while a person types, with the key of the form that is typed into.
-SENT_AGAIN_AND_AGAIN = {"accounts:keep", "referrals:autosave"}
+# Sent by script while a person types, with the key of the form that is typed into; and while a page is in sight.
+SENT_AGAIN_AND_AGAIN = {"accounts:here", "accounts:keep", "accounts:rows", "referrals:autosave"}
 # They move a record to where it cannot be moved again, so that a second click is told so; or to send them twice changes
 # nothing that was not changed; or they only lead on; or a code or an invitation is good once; or (Words,
 # DescribeForm) they are what two other forms are made of.

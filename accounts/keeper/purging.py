@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.keeper.rounds import clears_away, destroys
-from accounts.limits import PURGED
-from accounts.models import Notice, OncePost
+from accounts.limits import PRESENCE, PURGED
+from accounts.models import Notice, OncePost, Presence
 from core.jobs import JobState
 
 MESSAGES = "messages"
@@ -30,6 +30,7 @@ def over(now: datetime) -> dict[str, QuerySet[Any]]:
     return {
         "sessions": Session.objects.filter(expire_date__lt=now),
         "listed sessions": UserSession.objects.filter(~Exists(alive), last_seen_at__lt=now - PURGED.sessions),
+        "open pages": Presence.objects.filter(at__lt=now - PRESENCE.gone),
         "keys of forms": OncePost.objects.filter(at__lt=now - PURGED.once_keys),
         "failed sign-ins": AccessAttempt.objects.filter(attempt_time__lt=now - PURGED.attempts),
         "refused sign-ins": AccessFailureLog.objects.filter(attempt_time__lt=now - PURGED.sign_ins),

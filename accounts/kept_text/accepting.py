@@ -12,9 +12,9 @@ from accounts.kept_text.tickets import ticket_of
 
 
 def settle(request: HttpRequest, response: HttpResponse) -> None:
-    """After every form that carries a ticket. The address that saves what is typed settles nothing."""
+    """After every form that carries a ticket. The addresses that save what is typed, and take over, settle nothing."""
     ticket = ticket_of(request)
-    if ticket is None or request.path == reverse("accounts:keep"):
+    if ticket is None or request.path in (reverse("accounts:keep"), reverse("accounts:take_over")):
         return
     if is_accepted(request, response):
         parked_text.forget(ticket)

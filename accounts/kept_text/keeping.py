@@ -7,18 +7,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from accounts.kept_text import parked_text
+from accounts.authority import Authority
+from accounts.kept_text.parked_text import waiting_in
 from accounts.kept_text.tickets import LONGEST_PATH, new_ticket, read_ticket
 from accounts.models import KeptText
-from core.forms.keeping import Keeping, Questions, Restored
+from accounts.presence.writing import lies_still, taken_over, told
+from core.forms.keeping import Keeping, Questions, Restored, TakeOver, Writing
 
 
 class PersonsKeeper:
     """For one person on one page. Nothing is asked of the database until a form with a long box is drawn."""
 
-    def __init__(self, *, person: int, path: str, opened: bool) -> None:
-        self.person, self.path, self.opened = person, path, opened
+    def __init__(self, *, who: Authority, path: str, opened: bool) -> None:
+        self.who, self.person, self.path, self.opened = who, who.person.pk, path, opened
         self._shown: list[Restored] = []
+        self._to_take_over: list[TakeOver] = []
 
     def of_form(self, form: str, *, ticket: str, questions: Questions) -> Keeping:
         sent = read_ticket(ticket) if ticket else None
@@ -28,21 +31,26 @@ class PersonsKeeper:
                 person=self.person, path=sent.path, form=sent.form, questions=questions, goes_on_from=sent.key
             )
             return Keeping(url=reverse("accounts:keep"), ticket=str(again), restored=None)
-        before = self._restored(form) if self.opened and not ticket else None
+        before, others = self._waiting(form) if self.opened and not ticket else (None, ())
         earlier = before.id if before else ""
         fresh = new_ticket(person=self.person, path=self.path, form=form, questions=questions, goes_on_from=earlier)
-        return Keeping(url=reverse("accounts:keep"), ticket=str(fresh), restored=before)
+        if others:
+            self._to_take_over.append(TakeOver(fresh.key, str(fresh), reverse("accounts:take_over")))
+        return Keeping(url=reverse("accounts:keep"), ticket=str(fresh), restored=before, others=others, key=fresh.key)
 
     def shown(self) -> list[Restored]:
         return self._shown
 
-    def _restored(self, form: str) -> Restored | None:
-        waiting = parked_text.waiting_in(person=self.person, path=self.path, form=form)
-        if not waiting:
-            return None
-        found = restored(waiting[0], has_others=len(waiting) > 1)
-        self._shown.append(found)
-        return found
+    def to_take_over(self) -> list[TakeOver]:
+        return self._to_take_over
+
+    def _waiting(self, form: str) -> tuple[Restored | None, tuple[Writing, ...]]:
+        """What this person gets back here, and who else has typed here."""
+        texts = waiting_in(person=self.person, path=self.path, form=form)
+        own = [text for text in texts if text.user_id == self.person]
+        if own:
+            self._shown.append(restored(own[0], has_others=len(own) > 1))
+        return self._shown[-1] if own else None, told(self.path, texts, self.who)
 
 
 def restored(text: KeptText, *, has_others: bool) -> Restored:
@@ -51,13 +59,14 @@ def restored(text: KeptText, *, has_others: bool) -> Restored:
         fields=MultiValueDict(text.fields),
         at=text.at,
         has_others=has_others,
+        taken_over=taken_over(text) if lies_still(text) else "",
         discard_url=reverse("accounts:forget_kept", args=[text.public_id]),
     )
 
 
 def keeper_of(request: HttpRequest) -> PersonsKeeper | None:
     """None for a visitor: no account is there to keep it for."""
-    path = request.get_full_path()
-    if request.user.pk is None or len(path) > LONGEST_PATH:
+    path, who = request.get_full_path(), request.who  # type: ignore[attr-defined]  # set by CurrentAuthority
+    if who.user is None or len(path) > LONGEST_PATH:
         return None
-    return PersonsKeeper(person=request.user.pk, path=path, opened=request.method == "GET")
+    return PersonsKeeper(who=who, path=path, opened=request.method == "GET")

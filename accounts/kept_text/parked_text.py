@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.keeper.rounds import destroys
 from accounts.kept_text.tickets import LONGEST_PATH, Ticket, ticket_of
-from accounts.limits import PURGED, TYPED
+from accounts.limits import PRESENCE, PURGED, TYPED
 from accounts.models import KeptText, Notice, User
 from core.forms.keeping import TICKET, TURN
 
@@ -171,10 +172,12 @@ def waiting_for(who: Authority) -> list[KeptText]:
 
 
 def waiting_in(*, person: int, path: str, form: str) -> list[KeptText]:
-    """What this person typed into this form of this page, newest first. More than one where two windows were open."""
+    """What was typed into this form of this page, first this person's own, newest first. More than one where two windows
+    were open; and what others have there, of which nobody else is shown a word."""
     since = timezone.now() - TYPED.kept
-    rows = KeptText.objects.filter(user_id=person, path=path, form=form, at__gte=since)
-    return list(rows.order_by("-at", "-pk")[:2])
+    rows = KeptText.objects.filter(path=path, form=form, at__gte=since).select_related("user", "taken_over_by")
+    own_first = Case(When(user_id=person, then=0), default=1)
+    return list(rows.order_by(own_first, "-at", "-pk")[: PRESENCE.most])
 
 
 @destroys

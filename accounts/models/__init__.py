@@ -7,6 +7,7 @@ from accounts.models.departures import Departure
 from accounts.models.kept import KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
 from accounts.models.people import PeopleManager, User
+from accounts.models.presence import Presence
 from accounts.models.providers import IdentityLink, IdentityProvider
 from accounts.models.reading import ReadingBlock
 from accounts.models.rounds import Round
@@ -29,6 +30,7 @@ __all__ = [
     "Notice",
     "OncePost",
     "PeopleManager",
+    "Presence",
     "ReadingBlock",
     "Round",
     "SavedView",

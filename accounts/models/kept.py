@@ -132,9 +132,14 @@ class KeptText(Addressed):
         db_default=0,
         help_text="The save that this is; an earlier one that comes late changes nothing.",
     )
+    taken_over_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    taken_over_at = models.DateTimeField(null=True, help_text="When a colleague said that they write there instead.")
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="accounts_kepttext_at")]
+        indexes = [
+            models.Index(fields=["at"], name="accounts_kepttext_at"),
+            models.Index(fields=["path"], name="accounts_kepttext_path"),
+        ]
 
     def __str__(self) -> str:
         return f"Kept for {self.path}"

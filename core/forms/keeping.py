@@ -36,6 +36,25 @@ class Restored:
     at: datetime
     discard_url: str
     has_others: bool
+    taken_over: str = ""  # who writes there instead, in a sentence
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A colleague's unsent text in the same form: whose it is and since when, never what it says."""
+
+    name: str
+    began: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """The form, at the end of the page, by which a person says that they write here instead."""
+
+    key: str
+    ticket: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,8 @@ class Keeping:
     url: str
     ticket: str
     restored: Restored | None
+    others: tuple[Writing, ...] = ()
+    key: str = ""  # of the form at the end of the page
 
 
 class Keeper(Protocol):
@@ -55,6 +76,9 @@ class Keeper(Protocol):
 
     def shown(self) -> list[Restored]:
         """What the page has been given back so far."""
+
+    def to_take_over(self) -> list[TakeOver]:
+        """The forms of the page into which others have typed."""
 
 
 _keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
@@ -77,3 +101,9 @@ def restored_here() -> list[Restored]:
     """For the end of a page: what stands in its forms from last time."""
     keeper = current_keeper()
     return keeper.shown() if keeper else []
+
+
+def to_take_over() -> list[TakeOver]:
+    """For the end of a page: where others have typed into its forms."""
+    keeper = current_keeper()
+    return keeper.to_take_over() if keeper else []

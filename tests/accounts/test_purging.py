@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.keeper import purging
 from accounts.limits import PURGED
-from accounts.models import Notice, OncePost
+from accounts.models import Notice, OncePost, Presence
 from accounts.notices.telling import platform, tell
 from audit.policy import policy_of
 from tests.keeping import the_keeper_at_work
@@ -32,6 +32,7 @@ def old_and_new(people, signed_in):
         AccessAttempt.objects.filter(username=key).update(attempt_time=at)
         AccessLog.objects.create(username=key)
         AccessLog.objects.filter(username=key).update(attempt_time=at)
+        Presence.objects.create(user=people.tanya, record=uuid.uuid4(), at=at)
         OncePost.objects.create(user=people.tanya, key=uuid.uuid4(), led_to=key, at=at)
         tell([people.tanya], kind="test", words=key, path="/", about=key, instead=platform())
         Notice.objects.filter(words=key).update(created_at=at, state="done")

@@ -1,0 +1,13 @@
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("accounts", "0013_presence")]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="kepttext", index=models.Index(fields=["path"], name="accounts_kepttext_path")
+        ),
+    ]
