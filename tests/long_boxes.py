@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from inspect import getsource
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django.forms import Textarea
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from accounts.authority import Authority, authority_of
@@ -26,7 +28,9 @@ from referrals import access
 from referrals.casework.actions import claiming
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.filing.actions import drafting
-from referrals.models import Referral
+from referrals.models import Referral, ReferrerQuestion
+from safeguarding.cases.actions import referrers
+from safeguarding.models import Case
 from tests.keeping import the_keeper_at_work
 from tests.records import a_decided_referral, a_draft, a_request, an_advice_question, an_assessed_referral, ready
 from tests.source import APPS, ROOT
@@ -127,13 +131,14 @@ def page_at(path: str, client: Client) -> Any:
 
 def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
     """Ready for a recommendation; a message that can wait; told wrongly, with lines of enquiry that are open; a draft
-    with its lead; an export that waits; a complaint that was acknowledged; reading that was stopped; an alarm that stands;
-    something that a partner is to do; a question to a clinician."""
+    with its lead; a referrer who was asked how the person is; an export that waits; a complaint that was acknowledged;
+    reading that was stopped; an alarm that stands; something that a partner is to do; a question to a clinician."""
     can_be_recommended = ready(who, an_assessed_referral(who))
     ended, told = a_decided_referral(who), a_request(who)
     withdraw_known(
         referral=told.referral, claim=told.referral.subject.names.get(), reason="Another boy's", by=who("omar")
     )
+    case, unanswered = asked_how_he_is(who)
     task, advice = a_request(who, kind="task"), an_advice_question(who)
     draft = drafting.hand_over(draft=a_draft(who("mina")), by=who("mina"))
     export = ExportRequest.objects.latest("pk")
@@ -148,12 +153,22 @@ def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
         (reverse("referrals:case_lines", args=[told.referral.public_id]), "omar"),
         (reverse("referrals:give_back", args=[draft.public_id]), "marcus"),
         (reverse("audit:export", args=[export.public_id]), "astrid"),
+        (reverse("referrals:answer", args=[unanswered.referral.public_id, unanswered.public_id]), "tanya"),
+        (reverse("safeguarding:case_view_silence", args=[case.public_id]), "cora"),
         (reverse("safeguarding:request_answer", args=[task.public_id]), "nadia"),
         (reverse("safeguarding:request_answer", args=[advice.public_id]), "maya"),
         (reverse("guidance:complaint_record", args=[complaint.public_id]), "della"),
         (reverse("accounts:reading_block", args=[stopped.public_id]), "sian"),
         (reverse("accounts:undelivered"), "rex"),
     ]
+
+
+def asked_how_he_is(who: Any) -> tuple[Case, ReferrerQuestion]:
+    """Before the panel decides, and not answered in time."""
+    case = Case.objects.get(referral=a_decided_referral(who, option="channel", to="Wensum County Council"))
+    question = referrers.ask_their_view(case=case, asked_for="adoption", by=who("cora"))
+    ReferrerQuestion.objects.filter(pk=question.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    return case, question
 
 
 def given_away(people: Any, who: Any) -> list[tuple[Referral, User]]:

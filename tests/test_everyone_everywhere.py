@@ -80,7 +80,7 @@ def test_signed_out_there_are_only_the_open_pages(story_once, people, client):
 def test_visits_of_signed_out_people_leave_no_session(story_once, people):
     Session.objects.all().delete()
     visitor = Client()
-    for address, path in walked(story_once, people):
+    for address, path in walked(story_once):
         if address.name != "accounts:invited":  # a link that works: the invited person's own
             visitor.get(path)
     for n in range(3):

@@ -50,6 +50,7 @@ CUT_ON_PURPOSE = {
     ("accounts/signing_in/weak_passwords.py", "invited[:20]"): "rows; whose agencies' names are no passwords",
     ("accounts/signing_in/weak_passwords.py", "reading[:size]"): "what a password may repeat; compared and forgotten",
     ("core/enciphered.py", "whole[:NONCE]"): "the number before what is enciphered",
+    ("safeguarding/cases/presenters/referrers.py", "views_of(case)[:20]"): "rows of a page",
     ("referrals/agreements/forms.py", "named[:2]"): "asks whether there is more than one",
     ("referrals/casework/actions/emergency_access.py", "over[:AT_A_TIME]"): "rows of one round",
     (

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -44,6 +45,15 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        AddConstraintNotValid(
+            model_name="kepttext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_over_at__isnull", True), ("taken_over_by__isnull", True)
+                ) | models.Q(("taken_over_at__isnull", False), ("taken_over_by__isnull", False)),
+                name="accounts_kepttext_taken_over",
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
 from django.db import migrations, models
 
 
@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name="kepttext", index=models.Index(fields=["path"], name="accounts_kepttext_path")
         ),
+        ValidateConstraint(model_name="kepttext", name="accounts_kepttext_taken_over"),
     ]

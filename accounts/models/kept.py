@@ -12,6 +12,7 @@ from accounts.limits import MAIL
 from accounts.models.memberships import Invitation
 from accounts.models.people import User
 from audit.policy import audited, not_audited
+from core.constraints import paired
 from core.jobs import LeasedJob, due_index
 from core.models import Addressed
 
@@ -139,6 +140,11 @@ class KeptText(Addressed):
         indexes = [
             models.Index(fields=["at"], name="accounts_kepttext_at"),
             models.Index(fields=["path"], name="accounts_kepttext_path"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=paired("taken_over_at", "taken_over_by"), name="accounts_kepttext_taken_over"
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('referrals', '0010_work_on_assessments'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

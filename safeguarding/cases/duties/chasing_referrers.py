@@ -18,9 +18,9 @@ from safeguarding.rungs import Rung, reached
 ASKED = "Your view is still asked for about something you sent."
 SILENT = "Those who told us have not answered. Ring them, or record that they did not."
 LADDER = (
-    Rung("view_reminder", -LIMITS.referrer_remind_days_before, ASKED, remind_them),
-    Rung("view_due", 0, ASKED, remind_them),
-    Rung("view_not_given", 1, SILENT, tell_of_silence),
+    Rung("reminder", -LIMITS.referrer_remind_days_before, ASKED, remind_them),
+    Rung("due", 0, ASKED, remind_them),
+    Rung("not_given", 1, SILENT, tell_of_silence),
 )
 
 
@@ -32,4 +32,4 @@ def chase_views() -> None:
     for one in asked.filter(referral__in=free).select_related("referral__submitted_by").order_by("due_on", "pk"):
         assert one.due_on is not None
         for rung in reached(LADDER, end_of(one.due_on)):
-            rung.tell(one, kind=rung.name, words=rung.words, about=f"{one.pk}:{one.due_on}")
+            rung.tell(one, kind=f"view_{rung.name}", words=rung.words, about=f"{one.pk}:{one.due_on}")
