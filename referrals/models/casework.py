@@ -214,7 +214,9 @@ class ReferrerQuestion(Addressed, Endable):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    # Added to a table that is in use: the release before this one writes rows without it.
+    # Added to a table that is in use: no index is made while people wait for it, and the release before this one writes
+    # rows without the reason.
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     ended_why = models.TextField(blank=True, db_default="")
 
     objects = ReferrerQuestionQuerySet.as_manager()
