@@ -3,7 +3,7 @@
 from accounts.actions import attesting, leaving
 from accounts.keeper import calendar, purging
 from accounts.kept_text import parked_text
-from accounts.notices import alarms, arriving
+from accounts.notices import alarms, arriving, digests
 from accounts.people import holdings, lapsing
 from accounts.signing_in import apps_until
 from core.duties import Duty
@@ -12,6 +12,7 @@ DUTIES = (
     Duty(alarms.tell_auditors, 60),
     Duty(arriving.reconcile, 60),
     Duty(alarms.tell_administrators, 60),
+    Duty(digests.gather, 60),
     Duty(holdings.sweep, 300),
     Duty(leaving.close_due, 300),
     Duty(leaving.remind, 3600),

@@ -131,5 +131,6 @@ TEXT_TAKEN_OVER = Kind(
     "text.taken_over", "Took over from a colleague who has typed something and not sent it", Operation.ALTERATION
 )
 
+MAIL_CHOSEN = Kind("mail.chosen", "Chose how messages come by e-mail", Operation.ALTERATION)
 MAIL_SENT_AGAIN = Kind("mail.sent_again", "Had an e-mail that failed sent again", Operation.ALTERATION)
 MAIL_OPENED = Kind("mail.opened", "Opened an e-mail that did not leave", Operation.CONSULTATION)

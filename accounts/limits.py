@@ -19,6 +19,8 @@ class Mail:
     overdue: timedelta = timedelta(minutes=1)  # a first attempt that nobody made is late by itself
     lease: timedelta = timedelta(seconds=45)  # of one e-mail in hand, longer than EMAIL_SECONDS
     hung_seconds: int = 45  # after which a sender has hung, likewise
+    digest_hours: range = range(6, 21)  # of the one e-mail a day, in London
+    digest_waits: timedelta = timedelta(minutes=2)  # after its hour: what was told before is committed by then
     looked_back: timedelta = timedelta(days=3)  # for failures: as long as a keeper may have been away
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("kept/<uuid:public_id>/delete/", typed_text.forget_kept_text, name="forget_kept"),
     path("stay/", signing_in.stay, name="stay"),
     path("messages/", notices.inbox, name="notices"),
+    path("messages/by-e-mail/", notices.mailing_choice, name="mailing"),
     path("messages/read/", notices.mark_all_read, name="read_all"),
     path("messages/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
     path("figures/", figures.show, name="figures"),

@@ -182,6 +182,18 @@ def start_of(day: date) -> datetime:
     return _moment(day, time.min)
 
 
+def at_hour(day: date, hour: int) -> datetime:
+    """A full hour of a day, in UTC. Of one that a clock change leaves out, the one after it; of one that comes twice, the
+    first. In London's own zone such a moment is equal to no other."""
+    return _moment(day, time(hour)).astimezone(UTC)
+
+
+def next_at_hour(moment: datetime, hour: int) -> datetime:
+    """When it is next this hour."""
+    at = at_hour(day := local_day(moment), hour)
+    return at if at > moment else at_hour(day + ONE_DAY, hour)
+
+
 def end_of(due: date) -> datetime:
     """The moment something is due: a day without an hour is due until the close of its business."""
     return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)

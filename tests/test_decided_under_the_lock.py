@@ -20,6 +20,7 @@ OWN = {
     "accounts.actions.second_factor.add_passkey",
     "accounts.actions.second_factor.new_codes",
     "accounts.actions.second_factor.remove",
+    "accounts.actions.mailing.choose",
     "accounts.actions.sessions.end_one",
     "accounts.presence.here.note",
     "accounts.reading.mass_reading.state_purpose",

@@ -42,6 +42,7 @@ NEITHER_KEY_NOR_VERSION = {
     "accounts.AppForm",
     "accounts.CodeForm",
     "accounts.JoinForm",
+    "accounts.MailForm",
     "accounts.PasskeyForm",
     "accounts.ProveAgainForm",
     "accounts.ReasonForm",

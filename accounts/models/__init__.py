@@ -4,9 +4,9 @@ from accounts.models.absences import Absence
 from accounts.models.agencies import Agency, AgencyKind, Area, Site, WhoSends
 from accounts.models.attestations import Attestation
 from accounts.models.departures import Departure
-from accounts.models.kept import KeptText, Notice, OncePost
+from accounts.models.kept import DIGEST, KeptText, Notice, OncePost
 from accounts.models.memberships import Invitation, Membership, MembershipQuerySet, MembershipState
-from accounts.models.people import PeopleManager, User
+from accounts.models.people import Mailed, PeopleManager, User
 from accounts.models.presence import Presence
 from accounts.models.providers import IdentityLink, IdentityProvider
 from accounts.models.reading import ReadingBlock
@@ -14,6 +14,7 @@ from accounts.models.rounds import Round
 from accounts.models.saved_views import SavedView
 
 __all__ = [
+    "DIGEST",
     "Absence",
     "Agency",
     "AgencyKind",
@@ -24,6 +25,7 @@ __all__ = [
     "IdentityProvider",
     "Invitation",
     "KeptText",
+    "Mailed",
     "Membership",
     "MembershipQuerySet",
     "MembershipState",

@@ -16,6 +16,9 @@ from core.constraints import paired
 from core.jobs import LeasedJob, due_index
 from core.models import Addressed
 
+# The letter that is the one e-mail of a day; its key says whose and of which hour (`accounts.notices.digests`).
+DIGEST = "account.digest"
+
 
 @audited(
     "Message to somebody",
@@ -39,6 +42,12 @@ class Notice(Addressed, LeasedJob):
     path = models.CharField(max_length=200, blank=True)
     urgent = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
+    digest = models.CharField(
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text="The one e-mail of a day in which it comes, instead of its own.",
+    )
 
     lease = MAIL.lease
 
@@ -47,7 +56,11 @@ class Notice(Addressed, LeasedJob):
         """Whom it is for, as an administrator may know it: of a letter never the mailbox."""
         if self.person is not None:
             return self.person.name
-        return self.invitation.name if self.invitation else "Somebody who asked for a new password"
+        if self.invitation is not None:
+            return self.invitation.name
+        if self.kind == DIGEST:
+            return User.objects.get(pk=self.dedupe_key.split(":")[1]).name
+        return "Somebody who asked for a new password"
 
     @property
     def is_spent(self) -> bool:
@@ -77,6 +90,11 @@ class Notice(Addressed, LeasedJob):
             ),
             models.Index(fields=["-created_at", "-id"], condition=~Q(state="done"), name="accounts_notice_unsent"),
             due_index("accounts_notice_due"),
+            models.Index(
+                fields=["digest"],
+                condition=Q(read_at__isnull=True) & ~Q(digest=""),
+                name="accounts_notice_digest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,14 @@ NAME_CHANGED: Point[Callable[[User], None]] = Point(
 )
 
 
+class Mailed(models.TextChoices):
+    """How a person hears by e-mail of messages that are not urgent. They stand in the service at once in any case."""
+
+    AT_ONCE = "at_once", "At once, each by itself"
+    DAILY = "daily", "One e-mail a day"
+    NEVER = "never", "Not by e-mail"
+
+
 class PeopleManager(BaseUserManager["User"]):
     def create_user(self, *, email: str, name: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
@@ -63,6 +71,14 @@ class User(Followed, Addressed, AbstractBaseUser, PermissionsMixin):
         null=True, blank=True, help_text="A session begun before this moment is over, wherever it is kept."
     )
     version = models.PositiveIntegerField(default=1)
+    mailed = models.CharField(
+        max_length=8,
+        choices=Mailed,
+        default=Mailed.AT_ONCE,
+        db_default=Mailed.AT_ONCE,
+        help_text="How messages that are not urgent come by e-mail.",
+    )
+    mailed_at_hour = models.SmallIntegerField(default=8, db_default=8, help_text="In London: of the one e-mail a day.")
 
     objects = PeopleManager()
 

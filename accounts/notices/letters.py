@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.kinds import ACCOUNT_NEW_PASSWORD_LINK_MADE
-from accounts.models import Invitation, Notice, User
+from accounts.models import DIGEST, Invitation, Notice, User
+from accounts.notices import digests
 from audit.log import log
 from core.clock import time_words
 
@@ -54,6 +55,18 @@ def _of_a_message(notice: Notice) -> Letter | None:
         return None
     body = render_to_string("accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS})
     return Letter(notice.person.email, "A message is waiting for you", body)
+
+
+def _of_a_digest(notice: Notice) -> Letter | None:
+    """To the mailbox that the person has now; None where all of it was read or done meanwhile."""
+    waiting = list(digests.waiting_in(notice))
+    if not waiting:
+        return None
+    words = {"lines": digests.lines(waiting), "number": len(waiting), "site": settings.SITE_ADDRESS}
+    body = render_to_string("accounts/email/digest.txt", words)
+    person = waiting[0].person
+    assert person is not None, "what waits for a digest is a person's"
+    return Letter(person.email, "Messages are waiting for you", body)
 
 
 def _of_an_invitation(notice: Notice) -> Letter | None:
@@ -99,4 +112,5 @@ WRITTEN: dict[str, Callable[[Notice], Letter | None]] = {
     INVITATION: _of_an_invitation,
     NEW_PASSWORD: _of_a_new_password,
     ACCOUNT_CHANGED: _of_a_change,
+    DIGEST: _of_a_digest,
 }

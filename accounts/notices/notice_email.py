@@ -15,7 +15,7 @@ from smtplib import (
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from accounts.models import Notice
+from accounts.models import DIGEST, Notice
 from accounts.notices.letters import letter_of
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def _deliver(notice: Notice) -> None:
 def _message_id(notice: Notice) -> str:
     """The same at each attempt: a message that left twice is one to the mail systems that compare. A letter carries a
     new link each time, and the last one must arrive."""
-    attempt = "" if notice.person_id else f".{notice.attempt}"
+    attempt = "" if notice.person_id or notice.kind == DIGEST else f".{notice.attempt}"
     return f"<{notice.public_id}{attempt}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
 
 

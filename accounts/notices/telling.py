@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
 from accounts.models import Invitation, Membership, Notice, User
+from accounts.notices import digests
 from accounts.roles import Role
 from audit.acting import current_actor
 from core.counting import Counting
@@ -121,7 +122,9 @@ def _reached(meant: dict[int, User]) -> tuple[list[User], bool]:
 
 def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
     """The notice, if it is new."""
-    notice, new = Notice.objects.get_or_create(dedupe_key=f"{key}:{person.pk}", defaults={"person": person, **fields})
+    waits = digests.waiting_fields(person, kind=fields["kind"], urgent=fields["urgent"])
+    given = {"person": person, **fields, **waits}
+    notice, new = Notice.objects.get_or_create(dedupe_key=f"{key}:{person.pk}", defaults=given)
     if not new:
         return None
     return notice

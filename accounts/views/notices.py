@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import LATEST_READ_FIRST, NEWEST_FIRST, own_notices, signed_in
+from accounts.actions import mailing
+from accounts.forms.mailing import MailForm
 from accounts.kinds import NOTICE_OPENED
 from accounts.models import Notice
 from accounts.notices import telling as notices
 from accounts.requests import Visit
+from audit.question_page import ask
 from audit.reading import with_gate, with_record
 from core.components import Tab
 from core.menu import counted_with_badges
@@ -69,6 +73,22 @@ def _by_record(rows: Iterable[Notice]) -> list[tuple[str, list[Notice]]]:
 def open_notice(request: Visit, notice: Notice) -> HttpResponse:
     notices.mark_read([notice])
     return redirect(notice.path or "accounts:notices")  # a page from before it was taken back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_gate(signed_in)
+def mailing_choice(request: Visit) -> HttpResponse:
+    person = request.who.person
+    here = reverse("accounts:notices")
+    return ask(
+        request,
+        MailForm(request.POST or None, initial={"mailed": person.mailed, "mailed_at_hour": person.mailed_at_hour}),
+        mailing.choose,
+        template="accounts/mailing.html",
+        then=here,
+        back_url=here,
+        done="Your choice is saved.",
+    )
 
 
 @require_POST
