@@ -32,7 +32,7 @@ POLICY_ADMINISTRATOR = Branch("policy administrator", q=_every_draft)
 
 write_guidance = Gate(
     name="guidance.write",
-    reason="Only a policy administrator writes guidance.",
+    reason="Only a policy administrator writes guidance and letter templates.",
     opens=lambda who: who.holds(Role.POLICY_ADMINISTRATOR),
 )
 
@@ -44,7 +44,7 @@ see_draft = Rule(
 
 change_draft = Rule(
     name="guidance.change_draft",
-    reason="Only a policy administrator changes guidance.",
+    reason="Only a policy administrator changes a draft.",
     branches=(POLICY_ADMINISTRATOR,),
     conditions=(
         Condition(_by_this_person, "Another person wrote this draft, so you cannot change it.", "my own draft"),
@@ -53,7 +53,7 @@ change_draft = Rule(
 
 publish_draft = Rule(
     name="guidance.publish",
-    reason="Only a policy administrator publishes guidance.",
+    reason="Only a policy administrator publishes a draft.",
     branches=(POLICY_ADMINISTRATOR,),
     conditions=(
         Condition(

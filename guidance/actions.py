@@ -8,18 +8,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from accounts.authority import NO_ONE, Authority
+from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import log
-from audit.moves import MoveDenied, Stale, move
+from audit.moves import MoveDenied
 from audit.permission import require_gate
-from core.locking import lock, lock_one
+from guidance import publishing
 from guidance.access import MAY_ACKNOWLEDGE, write_guidance
 from guidance.kinds import SHEET_ACKNOWLEDGED
-from guidance.models import Acknowledgement, CirculationSheet, Origin, Page, PageVersion, State
-from guidance.moves import PUBLISH, REPLACE, REVISE, SHIP_OVER, WITHDRAW
+from guidance.models import Acknowledgement, CirculationSheet, Page, PageVersion
+from guidance.moves import OF_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,6 @@ class Wording:
     review_on: date
     found_by: str = ""
     sheet_line: str = ""
-
-
-CHANGED = "This draft has changed since you opened it."
 
 
 class Taken(MoveDenied):
@@ -57,54 +53,30 @@ def begin_page(*, slug: str, audience: str, wording: Wording, by: Authority) -> 
     return page.versions.create(number=1, author=by.user, **asdict(wording))
 
 
-@transaction.atomic
 def write(*, page: Page, wording: Wording, version: int, by: Authority) -> PageVersion:
     """Begin the page's draft, or change the one begun. Version 0: there was none when the form was opened."""
-    lock(page)
-    draft = page.versions.filter(state=State.DRAFT).first()
-    if draft is not None and draft.version != version:
-        raise Stale(draft, CHANGED)
-    if draft is not None:
-        return move(draft, REVISE, by=by, **asdict(wording))
-    return page.versions.create(number=_next_number(page), author=by.user, **asdict(wording))
+    said = asdict(wording)
+    written: PageVersion = publishing.write(text=page, moves=OF_PAGES, wording=said, version=version, by=by)
+    return written
 
 
 @transaction.atomic
 def publish(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
-    """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
-    lock_one(Page, draft.page_id)
-    if version != draft.version:
-        raise Stale(draft, CHANGED)
-    if reason := PUBLISH.rule.refusal(by.as_it_stands(), draft):
-        raise MoveDenied(reason)
-    current = draft.page.versions.filter(state=State.PUBLISHED).first()
-    if current is not None:
-        move(current, REPLACE, by=by)
-    published = move(draft, PUBLISH, by=by, approver=by.user, published_at=timezone.now())
+    """Put the draft in place of the published text, and issue a sheet where that says something else now."""
+    published: PageVersion = publishing.publish(draft=draft, text=draft.page, moves=OF_PAGES, version=version, by=by)
     issue_sheet()
     return published
 
 
 def withdraw(*, draft: PageVersion, by: Authority) -> PageVersion:
-    """Give the draft up. It is kept, so that it can be read later why it was not published."""
-    return move(draft, WITHDRAW, by=by)
+    given_up: PageVersion = publishing.withdraw(draft=draft, moves=OF_PAGES, by=by)
+    return given_up
 
 
-@transaction.atomic
 def ship(*, page: Page, wording: Wording) -> PageVersion | None:
     """The text that comes with a release. It never replaces one that was written here."""
-    current = page.versions.filter(state=State.PUBLISHED).first()
-    if current is not None and (current.origin != Origin.SHIPPED or _says(current, wording)):
-        return None
-    if current is not None:
-        move(current, SHIP_OVER, by=NO_ONE)
-    return page.versions.create(
-        number=_next_number(page),
-        state=State.PUBLISHED,
-        origin=Origin.SHIPPED,
-        published_at=timezone.now(),
-        **asdict(wording),
-    )
+    shipped: PageVersion | None = publishing.ship(text=page, moves=OF_PAGES, wording=asdict(wording))
+    return shipped
 
 
 @transaction.atomic
@@ -134,14 +106,6 @@ def acknowledge(*, sheet: CirculationSheet, by: Authority) -> list[Acknowledgeme
             said.append(given)
             log(SHEET_ACKNOWLEDGED, target=sheet, data={"agency": agency.name, "number": sheet.number})
     return said
-
-
-def _next_number(page: Page) -> int:
-    return (page.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _says(version: PageVersion, wording: Wording) -> bool:
-    return all(getattr(version, name) == value for name, value in asdict(wording).items())
 
 
 def _words(line: dict[str, Any]) -> tuple[str, str, str]:

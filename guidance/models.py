@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Agency
@@ -12,30 +11,28 @@ from audit.policy import audited
 from core.constraints import paired
 from core.models import Addressed
 from core.reference_numbers import Referenced, display_reference
+from guidance.versions import OPEN, PERSON, SETTLED, Origin, State, Version, published_by_two
 
-PERSON = settings.AUTH_USER_MODEL
+__all__ = [
+    "OPEN",
+    "SETTLED",
+    "Acknowledgement",
+    "Audience",
+    "CirculationSheet",
+    "ComplaintIntake",
+    "ComplaintState",
+    "ComplaintTopic",
+    "Origin",
+    "Page",
+    "PageVersion",
+    "State",
+]
 
 
 class Audience(models.TextChoices):
     EVERYONE = "everyone", "For everyone"
     PUBLIC = "public", "Without an account"
     MANAGERS = "managers", "For managers and safeguarding leads"
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    RETIRED = "retired", "Replaced"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-OPEN = (State.DRAFT, State.WITHDRAWN)
-SETTLED = (State.PUBLISHED, State.RETIRED)
-
-
-class Origin(models.TextChoices):
-    SHIPPED = "shipped", "Came with the service"
-    WRITTEN = "written", "Written here"
 
 
 @audited("Guidance page", retention="reference")
@@ -62,50 +59,21 @@ class VersionQuerySet(models.QuerySet["PageVersion"]):
 
 
 @audited("Version of a guidance page", retention="reference", hidden=("body",))
-class PageVersion(models.Model):
-    """What a page says, said, or may come to say. Two people publish; a published text is never changed."""
+class PageVersion(Version):
+    """What a page says, said, or may come to say."""
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.WRITTEN)
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=200)
     body = models.TextField()
     found_by = models.CharField(max_length=300, blank=True, help_text="Other words for it, by commas.")
     sheet_line = models.CharField(max_length=300, blank=True, help_text="What the sheet says of it.")
     review_on = models.DateField()
-    author = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    approver = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    drafted_at = models.DateTimeField(default=timezone.now)
-    published_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, help_text="Counts changes to the draft.")
 
     objects = VersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["page", "number"], name="guidance_version_number_once"),
-            models.UniqueConstraint(
-                fields=["page"], condition=Q(state=State.PUBLISHED), name="guidance_version_one_published"
-            ),
-            models.UniqueConstraint(fields=["page"], condition=Q(state=State.DRAFT), name="guidance_version_one_draft"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="guidance_version_state_known"),
-            models.CheckConstraint(
-                condition=Q(approver__isnull=True) | ~Q(approver=F("author")),
-                name="guidance_version_approver_is_not_author",
-            ),
-            models.CheckConstraint(
-                condition=Q(origin=Origin.SHIPPED) | Q(author__isnull=False),
-                name="guidance_version_has_author",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=OPEN, published_at__isnull=True, approver__isnull=True)
-                | Q(state__in=SETTLED, published_at__isnull=False, origin=Origin.SHIPPED)
-                | Q(state__in=SETTLED, published_at__isnull=False, approver__isnull=False),
-                name="guidance_version_published_by_two",
-            ),
-        ]
+        constraints = published_by_two("page", prefix="guidance_version")
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"

@@ -1,0 +1,105 @@
+"""How a text is published by two people: written as a draft, changed by its author alone, put in force by another one, kept when
+it is replaced. The one definition of it; each text brings its models and its words (`of` is the model of its versions)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.authority import NO_ONE, Authority
+from audit.moves import Move, MoveDenied, Stale, move, way
+from core.locking import lock, lock_one
+from guidance.access import change_draft, publish_draft, replace_by_release, see_draft
+from guidance.versions import Origin, State
+
+CHANGED = "This draft has changed since you opened it."
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """The moves of the versions of one kind of text."""
+
+    publish: Move
+    revise: Move
+    withdraw: Move
+    replace: Move
+    ship_over: Move
+
+    @classmethod
+    def of(cls, model: type[models.Model]) -> Publishing:
+        draft, published = State.DRAFT, State.PUBLISHED
+        retired = (way(published, to=State.RETIRED),)
+        return cls(
+            Move("publish", publish_draft, "published", (way(draft, to=published),), of=model),
+            Move("revise", change_draft, "changed", (way(draft),), of=model),
+            Move("withdraw", see_draft, "withdrew", (way(draft, to=State.WITHDRAWN),), of=model),
+            Move("replace", see_draft, "replaced", retired, of=model),
+            Move("ship_over", replace_by_release, "replaced by a release", retired, of=model),
+        )
+
+    def moves(self) -> tuple[Move, ...]:
+        return self.revise, self.publish, self.withdraw, self.replace, self.ship_over
+
+
+Wording = Mapping[str, Any]
+
+
+@transaction.atomic
+def write(*, text: Any, moves: Publishing, wording: Wording, version: int, by: Authority) -> Any:
+    """Begin the draft of a text, or change the one begun. Version 0: there was none when the form was opened."""
+    lock(text)
+    draft = text.versions.filter(state=State.DRAFT).first()
+    if draft is not None and draft.version != version:
+        raise Stale(draft, CHANGED)
+    if draft is not None:
+        return move(draft, moves.revise, by=by, **wording)
+    return text.versions.create(number=next_number(text), author=by.user, **wording)
+
+
+@transaction.atomic
+def publish(*, draft: Any, text: Any, moves: Publishing, version: int, by: Authority) -> Any:
+    """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
+    lock_one(type(text), text.pk)
+    if version != draft.version:
+        raise Stale(draft, CHANGED)
+    if reason := moves.publish.rule.refusal(by.as_it_stands(), draft):
+        raise MoveDenied(reason)
+    current = text.versions.filter(state=State.PUBLISHED).first()
+    if current is not None:
+        move(current, moves.replace, by=by)
+    return move(draft, moves.publish, by=by, approver=by.user, published_at=timezone.now())
+
+
+def withdraw(*, draft: Any, moves: Publishing, by: Authority) -> Any:
+    """Give the draft up. It is kept, so that it can be read later why it was not published."""
+    return move(draft, moves.withdraw, by=by)
+
+
+@transaction.atomic
+def ship(*, text: Any, moves: Publishing, wording: Wording) -> Any:
+    """The text that comes with a release. It never replaces one that was written here."""
+    current = text.versions.filter(state=State.PUBLISHED).first()
+    if current is not None and (current.origin != Origin.SHIPPED or _says(current, wording)):
+        return None
+    if current is not None:
+        move(current, moves.ship_over, by=NO_ONE)
+    return text.versions.create(
+        number=next_number(text),
+        state=State.PUBLISHED,
+        origin=Origin.SHIPPED,
+        published_at=timezone.now(),
+        **wording,
+    )
+
+
+def next_number(text: Any) -> int:
+    return (text.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _says(version: Any, wording: Wording) -> bool:
+    return all(getattr(version, name) == value for name, value in wording.items())
