@@ -18,13 +18,15 @@ from core.clock import now
 from core.places import refuse_while_written
 
 NAME = "pp.reader"
-# The tables that have a policy (safeguarding/sql, packs/sql).
+# The tables that have a policy (safeguarding/sql, packs/sql, letters/sql).
 GUARDED = (
     "evidence_copypage",
     "evidence_file",
     "evidence_redactedpage",
     "evidence_redaction",
     "evidence_redactionmark",
+    "letters_letter",
+    "letters_letterdocument",
     "packs_download",
     "packs_pack",
     "packs_packjob",

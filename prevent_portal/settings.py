@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", default
 
 INSTALLED_APPS = [
     "prevent_portal",
+    "letters",
     "packs",
     "safeguarding",
     "referrals",

@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("subjects.urls")),
     path("", include("safeguarding.urls")),
     path("", include("packs.urls")),
+    path("", include("letters.urls")),
     path("", include("audit.urls")),
 ]

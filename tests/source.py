@@ -15,6 +15,7 @@ APPS = (
     "referrals",
     "safeguarding",
     "packs",
+    "letters",
     "prevent_portal",
 )
 

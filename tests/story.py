@@ -39,6 +39,8 @@ from guidance import actions as guidance
 from guidance import complaints
 from guidance.models import CirculationSheet
 from guidance.models import Page as GuidancePage
+from letters import actions as letters
+from letters.models import LetterTemplate
 from packs.models import PackJob, PackShare, ShareState
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import (
@@ -62,6 +64,8 @@ from tests.addresses import Address, every_address
 from tests.evidence.redacted import a_draft_of, made
 from tests.evidence.redacted import released as redacted_and_released
 from tests.evidence.released import a_file
+from tests.letters.letters import a_letter
+from tests.letters.letters import made as made_letter
 from tests.packs.finished import finished
 from tests.packs.shares import a_share, acknowledged, recalled
 from tests.post import delivered
@@ -112,7 +116,7 @@ def tell(people: Any, who: Any) -> SimpleNamespace:
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     records, values = SimpleNamespace(values={}), {}
-    for told in (_referrals, _worked_on, _cases, _panel, _packs, _files, _accounts, _guidance, _log):
+    for told in (_referrals, _worked_on, _cases, _panel, _packs, _letters, _files, _accounts, _guidance, _log):
         values |= told(records, people, who)
     records.values = values
     return records
@@ -243,6 +247,20 @@ def _packs(records: Any, people: Any, who: Any) -> dict[str, Any]:
     return _shared_packs(records, who) | {"agency": Agency.objects.get(name="Broadfen NHS Trust").public_id}
 
 
+def _letters(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """A letter that is being written, and one that was made; a template of which Pat has drafted the next version."""
+    referral = Referral.objects.get(public_id=records.Referral)
+    records.Letter = a_letter(who, referral).public_id
+    done = made_letter(who, a_letter(who, referral))
+    template = LetterTemplate.objects.get(slug="concern-received")
+    wording = letters.Wording("Thank you", "Dear ((addressee))", [])
+    letters.write(template=template, wording=wording, version=0, by=who("pat"))
+    slugs = {f"letters:{name} slug": "concern-received" for name in OF_THE_TEMPLATE}
+    return {f"letters:{name} public_id": done.public_id for name in OF_THE_LETTER_MADE} | slugs
+
+
+OF_THE_LETTER_MADE = ("sent", "take", "take_back")
+OF_THE_TEMPLATE = ("write", "draft", "publish", "withdraw", "history", "write_letter")
 OF_THE_ONE_PREPARED = ("send", "discard")
 OF_THE_ONE_THAT_WAITS = ("approve", "send_back")
 OF_THE_VERSION_THAT_WAITS = ("release_redaction", "send_back_redaction", "take_back_redaction", "redacted_page")

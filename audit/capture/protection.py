@@ -42,6 +42,7 @@ FUNCTIONS_OF_POLICIES = (
     "file_opens(text,bigint,text)",
     "item_opens(bigint,boolean)",
     "job_way(bigint)",
+    "letter_way(bigint)",
     "pack_opens(bigint)",
     "pack_way(bigint)",
     "paper_leads_to(bigint)",

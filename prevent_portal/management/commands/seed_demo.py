@@ -17,6 +17,7 @@ from core.jobs import JobState
 from prevent_portal.seeding.assessments import with_assessments
 from prevent_portal.seeding.bulk import seed_referrals
 from prevent_portal.seeding.endings import with_endings
+from prevent_portal.seeding.letters import with_letters
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.providers import with_a_provider
 from prevent_portal.seeding.story import Story, tell
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             with_a_provider(story)
             with_assessments(story)
             with_endings(story)
+            with_letters(story)
             # They have had their e-mails; what waits for them in the service stays unread.
             Notice.objects.update(state=JobState.DONE, finished_at=timezone.now())
         self.stdout.write(f"{FINISHED + len(story.made)} referrals, {len(people)} people.")

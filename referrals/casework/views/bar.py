@@ -30,6 +30,7 @@ TABS = (
     ("safeguarding:partners", "Partners"),
     ("case_decision", "Decision"),
     ("packs:packs", "Packs"),
+    ("letters:letters", "Letters"),
     ("case_timeline", "Timeline"),
 )
 STATE_COLOURS = {

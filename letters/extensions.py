@@ -1,0 +1,26 @@
+"""What letters join of the points below them."""
+
+from accounts.people import holdings
+from audit import states, vocabulary
+from core import menu
+from letters import kinds
+from letters.machines import MACHINES
+from letters.menu import MENU
+from letters.story import letters_written
+from referrals.casework.presenters import timeline
+
+RECORDS = {
+    "letters.TemplateVersion.author": "Any policy administrator goes on with it.",
+    "letters.TemplateVersion.approver": holdings.WROTE,
+    "letters.Letter.written_by": "Whoever has the record goes on with it.",
+    "letters.Letter.made_by": holdings.WROTE,
+    "letters.Letter.sent_by": holdings.WROTE,
+}
+
+
+def join() -> None:
+    menu.ENTRIES.join(*MENU)
+    states.ALL.join(*MACHINES)
+    vocabulary.KINDS.join(kinds)
+    holdings.RECORDS.join(RECORDS)
+    timeline.TELLERS.join(letters_written)

@@ -1,0 +1,206 @@
+"""A letter about a record: from a template, with what the record answers and the officer is asked; read, changed, made, taken, noted
+as sent. It says nothing that was not chosen for it."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from audit.moves import MoveDenied
+from letters import actions
+from letters.fields import Part
+from letters.models import Letter, LetterDocument, LetterState, TemplateVersion
+from referrals.models import Deconfliction
+from tests.letters.letters import ANSWERS, INVITATION, a_letter, a_letter_to_the_trust, again, made
+from tests.packs.tagged import Reading
+from tests.records import a_decided_referral, a_request, an_assessed_referral
+
+
+@pytest.fixture
+def referral(who):
+    return an_assessed_referral(who)
+
+
+def at(letter, name="letter"):
+    return reverse(f"letters:{name}", args=[letter.public_id])
+
+
+def once(**typed):
+    return {**typed, "idempotency": str(uuid.uuid4())}
+
+
+def press(client, letter, name, **typed):
+    return client.post(at(letter, name), once(version=again(letter).version, **typed), follow=True)
+
+
+def typed(**changes):
+    boxes = {f"box_{name.replace(' ', '_')}": value for name, value in ANSWERS.items()}
+    said = {"to_name": "Ms Marsh", "to_address": "1 Mill Lane", "lawful_basis": "child_protection"}
+    return once(**{**boxes, **said, **changes})
+
+
+def test_from_the_template_to_a_letter_that_was_sent(who, referral, signed_in):
+    omar = signed_in("omar")
+    chosen = omar.post(reverse("letters:choose", args=[referral.public_id]), {"template": INVITATION})
+    page = omar.get(chosen.url).text
+    assert str(referral.subject.names.get()) in page and "Omar Haddad" in page  # what the record answers stands there
+    refused = omar.post(chosen.url, typed(box_telephone="", box_meeting=""))
+    assert refused.status_code == 422 and "Enter telephone: the record does not say it" in refused.text
+    assert "Enter meeting" in refused.text and "what partners said: the record" not in refused.text
+    shown = omar.post(chosen.url, typed(), follow=True).text
+    assert "As it will be on paper" in shown and "On Tuesday at three" in shown and "((" not in shown
+    letter = Letter.objects.get()
+    assert "Make the letter" not in press(omar, letter, "text", text="Come on ((meeting)).").text
+    press(omar, letter, "text", text="Dear Ms Marsh\n\nCome on Tuesday.")
+    assert "Take the document" in press(omar, letter, "make").text
+    answer = omar.post(at(letter, "take"))
+    document = Reading(answer.content)
+    assert "Come on Tuesday." in document.tree.says() and document.tree.all("H1")
+    assert (
+        answer["Content-Disposition"].startswith("attachment")
+        and "default-src 'none'" in answer["Content-Security-Policy"]
+    )
+    day = {"on-day": "28", "on-month": "11", "on-year": "2026"}
+    noted = press(omar, letter, "sent", how="post", to="Ms Marsh, 1 Mill Lane", **day).text
+    assert "By post" in noted and "Throw it away" not in noted
+    told = omar.get(reverse("referrals:case_timeline", args=[referral.public_id])).text
+    assert "Letter to a parent or carer sent" in told and "version 1" in told
+    _the_log_says_what_and_no_word_of_it()
+
+
+def _the_log_says_what_and_no_word_of_it():
+    kinds = ("letter.begun", "letter.change", "letter.make", "letter.taken", "letter.send")
+    found = Event.objects.filter(kind__in=kinds)
+    assert set(found.values_list("kind", flat=True)) == set(kinds)
+    assert not any("Mill Lane" in str(event.payload) or "Tuesday" in str(event.payload) for event in found)
+    assert INVITATION in str(found.get(kind="letter.make").payload)
+
+
+# What is typed, and what is said of it. Each is an ordinary slip.
+SLIPS = {
+    "The investigation goes on.": "an investigation",
+    "Detectives will ring.": "an investigation",
+    "He goes to the Channel panel.": "what was decided",
+    "No further action is taken.": "what was decided",
+    "The school told us he is quiet.": "what a partner answered",
+    "Broadfen NHS trust knows him.": "was asked about this person",
+    "He said on Monday that one more push and they will all pay for it.": "quotes the referral as filed",
+    "Come on ((meeting)).": "not filled in",
+}
+
+
+def test_a_letter_that_says_more_than_was_chosen_is_not_made(who):
+    referral = a_request(who).referral
+    letter = a_letter(who, referral)
+    for text, said in SLIPS.items():
+        letter = actions.change(letter=again(letter), text=text, version=again(letter).version, by=who("omar"))
+        with pytest.raises(MoveDenied, match=said):
+            made(who, letter)
+    assert not LetterDocument.objects.exists()
+    assert (
+        made(who, a_letter_to_the_trust(who, referral)).state == LetterState.MADE
+    )  # its own name is in its own letter
+    told = a_letter(who, referral, tells=[Part.ANSWERS], told_why="His mother asked")
+    text = "Broadfen NHS Trust told us that he came."
+    actions.change(letter=told, text=text, version=told.version, by=who("omar"))
+    assert made(who, told).state == LetterState.MADE
+    with pytest.raises(MoveDenied, match="does not tell that"):
+        a_letter(who, referral, tells=[Part.OUTCOME], told_why="His mother asked")
+
+
+def test_a_paragraph_that_tells_what_was_not_chosen_is_left_out(who, referral):
+    answers = {**ANSWERS, "what partners said": "The school says that he is well."}
+    assert "he is well" not in a_letter(who, referral, answers=answers).text
+    told = a_letter(who, referral, answers=answers, tells=[Part.ANSWERS], told_why="She asked")
+    assert "he is well" in told.text
+
+
+def test_the_referrer_is_told_what_was_decided_only_where_a_specific_message_was_approved(who):
+    letter = a_letter(
+        who,
+        a_decided_referral(who, option="no_further_action"),
+        template="concern-received",
+        tells=[Part.OUTCOME],
+        told_why="She works with him",
+        answers={**ANSWERS, "day received": "today", "reference of the concern": "PR", "what was decided": "It ended."},
+    )
+    with pytest.raises(MoveDenied, match="standard message"):
+        made(who, letter)
+
+
+def test_nobody_outside_is_written_to_while_the_desk_asks_to_wait(who, referral, signed_in):
+    to_parent, to_trust = made(who, a_letter(who, referral)), a_letter_to_the_trust(who, referral)
+    Deconfliction.objects.filter(referral=referral).update(code="pursue_primacy")
+    with pytest.raises(MoveDenied, match="primacy"):
+        made(who, to_trust)
+    omar = signed_in("omar")
+    assert "primacy" in omar.post(at(to_parent, "take"), follow=True).text
+    assert "primacy" in omar.get(at(to_trust)).text
+
+
+def test_only_who_has_the_record_writes_and_only_its_readers_see(who, referral, signed_in):
+    letter = made(who, a_letter(who, referral))
+    for name in ("tanya", "nadia", "pat", "ada", "des", "rex", "yusuf"):
+        client = signed_in(name)
+        assert client.get(at(letter)).status_code == client.post(at(letter, "take")).status_code == 404, name
+    assert signed_in("sian").get(at(letter)).status_code == 200
+
+
+def test_one_that_is_changed_again_is_another_document_and_the_first_is_kept(who, referral):
+    letter = made(who, a_letter(who, referral))
+    actions.take_back(letter=letter, version=letter.version, by=who("omar"))
+    changed = actions.change(
+        letter=again(letter), text="Come on Friday.", version=again(letter).version, by=who("omar")
+    )
+    made(who, changed)
+    first, last = LetterDocument.objects.order_by("pk")
+    assert first.sha256 != last.sha256 and actions.document_of(letter) == last
+
+
+# --- Templates ----------------------------------------------------------------------------------------------------------
+
+WRITE = f"/letters/templates/{INVITATION}/"
+REFUSED = {
+    "Dear ((addresse))": "((addresse)) is not on the list of places",
+    "Its reference is ((reference of the concern))": "is never given to a parent or carer",
+    "It was decided: ((what was decided))": "tells what was decided",
+    "Dear ((addressee)": "two brackets on each side",
+    "The investigation is over.": "an investigation. No letter does",
+}
+
+
+def test_pat_drafts_what_can_be_filled_in_and_petra_publishes_it(who, referral, signed_in):
+    pat, petra = signed_in("pat"), signed_in("petra")
+    for body, said in REFUSED.items():
+        answer = pat.post(WRITE, {"version": "0", "title": "An invitation", "body": body, "tells": []})
+        assert answer.status_code == 422 and said in answer.text and 'id="id_body-error"' in answer.text, body
+    answer = pat.post(WRITE, {"version": "0", "title": "About the investigation", "body": "Dear ((addressee))"})
+    assert 'id="id_title-error"' in answer.text  # it stands above each letter
+    before = a_letter(who, referral)
+    body = "Dear ((Addressee))\n\n{{ 7|add:7 }}{% now 'Y' %} ((officer))"
+    assert pat.post(WRITE, {"version": "0", "title": "An invitation", "body": body}).url == f"{WRITE}draft/"
+    assert "Another policy administrator publishes it." in pat.get(f"{WRITE}draft/").text
+    pat.post(f"{WRITE}publish/", {"version": "1"})
+    assert TemplateVersion.objects.filter(state="draft").exists() and petra.get(WRITE).url == f"{WRITE}draft/"
+    assert "is published" in petra.post(f"{WRITE}publish/", {"version": "1"}, follow=True).text
+    after = a_letter(who, referral, answers={**ANSWERS, "officer": "((force))"})
+    assert after.text == "Dear Ms Marsh\n\n{{ 7|add:7 }}{% now 'Y' %} ((force))"  # what is put in is not read again
+    assert (before.written_from.number, after.written_from.number) == (1, 2)
+    assert (
+        "Replaced" in petra.get(f"{WRITE}versions/").text and "An invitation" in petra.get("/letters/templates/").text
+    )
+
+
+def test_a_new_template_has_no_letters_before_it_is_published(who, referral, signed_in):
+    pat, omar = signed_in("pat"), signed_in("omar")
+    new = {"slug": "we-have-closed", "addressee_of": "partner", "title": "Thank you", "body": "Dear ((addressee))"}
+    pat.post("/letters/templates/new/", once(**new))
+    choose = reverse("letters:choose", args=[referral.public_id])
+    assert "Thank you (" not in omar.get(choose).text and omar.get(f"{choose}we-have-closed/").status_code == 404
+    signed_in("petra").post("/letters/templates/we-have-closed/publish/", {"version": "1"})
+    assert "Thank you (to a partner agency)" in omar.get(choose).text
+    assert (
+        omar.get("/letters/templates/").status_code == 404
+        or "Only a policy administrator" in omar.get("/letters/templates/").text
+    )
