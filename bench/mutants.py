@@ -41,6 +41,7 @@ OF = (
     "referrals/access/*.py",
     "safeguarding/access/*.py",
     "packs/access.py",
+    "letters/access.py",
 )
 SECONDS = 300
 Ask = Callable[[], list[str]]

@@ -20,7 +20,7 @@ from safeguarding.models import Case, PartnerAction
 from tests.access_world.world import SCHOOL, World
 
 # Rules of guidance and of files stand in tests of their own.
-ASKED_HERE = ("accounts", "audit", "referrals", "safeguarding", "packs")
+ASKED_HERE = ("accounts", "audit", "referrals", "safeguarding", "packs", "letters")
 ORDERS = {"referrals.Referral": Order("queue_key"), "safeguarding.Case": Order("plan_due_at")}
 Lines = list[str]
 

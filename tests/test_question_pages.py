@@ -53,6 +53,8 @@ NEITHER_KEY_NOR_VERSION = {
     "guidance.AnswerForm",
     "guidance.SearchForm",
     "guidance.Words",
+    "letters.TemplateForm",
+    "letters.Words",
     "packs.RecipientForm",
     "referrals.DelayForm",
     "referrals.VerdictForm",

@@ -9,6 +9,8 @@ from accounts.authority import Authority
 from accounts.shares import open_share
 from core.jobs import JobState
 from core.reference_numbers import new_reference
+from guidance.versions import State
+from letters.models import Letter, TemplateVersion
 from packs.models import Pack, PackJob
 from safeguarding.models import (
     Assessment,
@@ -197,3 +199,16 @@ def build_packs(w: World) -> None:
     pack("waits", "plain", state=JobState.QUEUED, made=False)
     pack("being made anew", "plain", state=JobState.RUNNING)
     pack("done, and no file", "plain", made=False)
+
+
+def build_letters(w: World) -> None:
+    version = TemplateVersion.objects.filter(state=State.PUBLISHED).order_by("pk")[0]
+    for name in HUNG:
+        given = {
+            "written_from": version,
+            "to_name": "-",
+            "lawful_basis": "-",
+            "text": "-",
+            "written_by": w.person["omar"],
+        }
+        w.named(f"letter: {name}", Letter.objects.create(referral=w.records[name], **given))
