@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from letters.access import steer_letter, write_letter
 from letters.drawing import pages_of, pdf_of
 from letters.fields import MAY_TELL, faults, filled
 from letters.kinds import LETTER_BEGUN, LETTER_TAKEN
+from letters.limits import LIMITS
 from letters.models import Letter, LetterDocument, LetterState, LetterTemplate, TemplateVersion
 from letters.untold import by_words
 from referrals.models import Referral
@@ -198,6 +199,8 @@ def document_of(letter: Letter) -> LetterDocument:
 @transaction.atomic
 def note_sent(*, letter: Letter, how: str, to: str, on: date, version: int, by: Authority) -> Letter:
     """It was sent outside the service: how, when, to whom."""
+    if not timedelta() <= timezone.localdate() - on <= LIMITS.sent_ago:
+        raise MoveDenied(f"Give the day on which it was sent, {LIMITS.sent_ago.days} days ago at most.", beside="on")
     given = {"version": version, "how": how, **_told_of(letter)}
     sent: dict[str, Any] = {"sent_by": by.person, "sent_noted_at": timezone.now()}
     return move(letter, moves.SEND, by=by, given=given, **sent, sent_on=on, sent_how=how, sent_to=to)

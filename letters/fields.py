@@ -1,7 +1,7 @@
 """What a template can be filled with: a closed list, each with the addressees who may be given it. A place is written
 ((officer)), and nothing else in a template is more than text: what an administrator types is never executed.
 
-A place that nobody knows, or that this addressee is never given, is refused beside the box; one that the record does not answer
+A place that is not on it, or that this addressee is never given, is refused beside the box; one that the record does not answer
 is asked of the officer; and a letter with a place left in it is not made."""
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def says_no_more(letter: Letter, by: Any, given: Given) -> str | None:
 
 
 def may_be_written_to(letter: Letter, by: Any, given: Given) -> str | None:
-    """Nobody contacts the family or a partner while the desk has not answered, or asks to wait. A referrer is told of a
+    """Neither the family nor a partner is written to while the desk has not answered, or asks to wait. A referrer is told of a
     decision as the decision says, and of nothing else here."""
     to = letter.written_from.template.addressee
     if to == Addressee.REFERRER:

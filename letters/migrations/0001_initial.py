@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0012_saved_views'),
         ('referrals', '0010_work_on_assessments'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

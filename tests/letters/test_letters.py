@@ -2,9 +2,11 @@
 as sent. It says nothing that was not chosen for it."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
 from audit.moves import MoveDenied
@@ -61,12 +63,24 @@ def test_from_the_template_to_a_letter_that_was_sent(who, referral, signed_in):
         answer["Content-Disposition"].startswith("attachment")
         and "default-src 'none'" in answer["Content-Security-Policy"]
     )
-    day = {"on-day": "28", "on-month": "11", "on-year": "2026"}
-    noted = press(omar, letter, "sent", how="post", to="Ms Marsh, 1 Mill Lane", **day).text
+    noted = press(omar, letter, "sent", how="post", to="Ms Marsh, 1 Mill Lane", **on_day(timezone.localdate())).text
     assert "By post" in noted and "Throw it away" not in noted
     told = omar.get(reverse("referrals:case_timeline", args=[referral.public_id])).text
     assert "Letter to a parent or carer sent" in told and "version 1" in told
     _the_log_says_what_and_no_word_of_it()
+
+
+def on_day(day):
+    return {"on-day": day.day, "on-month": day.month, "on-year": day.year}
+
+
+@pytest.mark.parametrize("days_ago", [-1, 61])
+def test_a_letter_was_sent_on_no_day_that_is_to_come_or_long_past(who, referral, days_ago):
+    letter = made(who, a_letter(who, referral))
+    given = {"how": "post", "to": "Ms Marsh", "on": timezone.localdate() - timedelta(days=days_ago)}
+    with pytest.raises(MoveDenied, match="60 days ago at most"):
+        actions.note_sent(letter=letter, version=letter.version, by=who("omar"), **given)
+    assert again(letter).state == LetterState.MADE
 
 
 def _the_log_says_what_and_no_word_of_it():
