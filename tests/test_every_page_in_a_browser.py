@@ -47,7 +47,7 @@ def viewers(clients, choices):
     for address, paths in choices:
         # Of the pages of a library, which the table leaves out, everybody is asked.
         marks = table.get(address.name, dict.fromkeys(clients, "o"))
-        asked = [name for name in clients if marks[name] == "o"]
+        asked = [name for name in clients if marks.get(name) == "o"]
         found = ((path, name) for path in paths for name in asked if opens(clients[name], path))
         yield from [first for first in [next(found, None)] if first]
 

@@ -140,7 +140,8 @@ def test_people_who_are_signed_in_have_places_of_their_own_and_nobody_can_claim_
 
 
 @pytest.fixture
-def tanya(people):
+def tanya(hashed_for_real, people):
+    """With a password that the server as it runs can check."""
     people.tanya.set_password(PASSWORD)
     people.tanya.save()
     return people.tanya

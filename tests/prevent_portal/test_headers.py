@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.kept_text.parked_text import COOKIE
+from tests.accounts.conftest import tanya  # noqa: F401 - a fixture
 from tests.accounts.test_signing_in import sign_in
 from tests.served import ask_headers, caddy, needs_caddy
 
@@ -116,7 +117,7 @@ def test_the_proxy_says_them_where_the_server_refused_before_any_page(tmp_path):
         assert "server" not in headers
 
 
-def test_signing_out_by_the_button_leaves_nothing_in_the_browser(client, tanya):
+def test_signing_out_by_the_button_leaves_nothing_in_the_browser(client, tanya):  # noqa: F811
     sign_in(client, tanya)
     client.get("/")
     assert client.cookies[COOKIE].value
@@ -126,7 +127,7 @@ def test_signing_out_by_the_button_leaves_nothing_in_the_browser(client, tanya):
     assert not client.cookies[COOKIE].value
 
 
-def test_a_session_that_ended_by_itself_still_knows_whose_text_to_keep(client, tanya):
+def test_a_session_that_ended_by_itself_still_knows_whose_text_to_keep(client, tanya):  # noqa: F811
     sign_in(client, tanya)
     client.get("/")
     client.cookies.pop(settings.SESSION_COOKIE_NAME)

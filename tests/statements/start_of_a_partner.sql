@@ -21,6 +21,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
 SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record"
   FROM "packs_packshare"
   INNER JOIN "accounts_agency" ON ("packs_packshare"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "packs_packjob" ON ("packs_packshare"."job_id" = "packs_packjob"."id")
   INNER JOIN "referrals_referral" ON ("packs_packshare"."referral_id" = "referrals_referral"."id")
   WHERE (("packs_packshare"."agency_id" IN (%s) AND "packs_packshare"."state" IN (%s, ...) AND "packs_packshare"."revoked_at" IS NULL AND ("packs_packshare"."until" IS NULL OR "packs_packshare"."until" > %s) AND EXISTS(SELECT %s AS "a"
   FROM "packs_packgrant" U0
@@ -57,7 +58,7 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
   FROM "referrals_deconfliction" U0
   WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
-  LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
+  LIMIT 1)) AND "packs_packjob"."stopped_at" IS NULL AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("packs_packshare"."referral_id"))
   LIMIT 1)))) AND ("packs_packshare"."state" = %s)

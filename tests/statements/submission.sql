@@ -44,6 +44,12 @@ SELECT ("referrals_referral"."agency_id" IN (%s) AND "referrals_referral"."submi
   WHERE "referrals_referral"."id" = %s
   LIMIT 2
 
+SELECT "referrals_referrerquestion".*
+  FROM "referrals_referrerquestion"
+  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)
+  ORDER BY "referrals_referrerquestion"."id" ASC
+  LIMIT 1
+
 SELECT ("referrals_referral"."finished_at" IS NULL OR "referrals_referral"."finished_at" > %s) AS "asked_0"
   FROM "referrals_referral"
   WHERE "referrals_referral"."id" = %s
@@ -69,12 +75,6 @@ SELECT "referrals_addendum".*, "accounts_user".*
   INNER JOIN "accounts_user" ON ("referrals_addendum"."by_id" = "accounts_user"."id")
   WHERE "referrals_addendum"."referral_id" = %s
   ORDER BY "referrals_addendum"."at" ASC, "referrals_addendum"."id" ASC
-
-SELECT "referrals_referrerquestion".*
-  FROM "referrals_referrerquestion"
-  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)
-  ORDER BY "referrals_referrerquestion"."id" ASC
-  LIMIT 1
 
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

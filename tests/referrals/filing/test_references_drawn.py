@@ -50,7 +50,7 @@ def test_every_record_with_a_reference_of_its_own_draws_it_the_same_way():
         for model in apps.get_models()
         if any(field.name == "reference" and field.unique for field in model._meta.fields)
     ]
-    assert len(holders) == 6
+    assert len(holders) == 7
     assert [model.__name__ for model in holders if not issubclass(model, Referenced)] == []
     assert len({model.PREFIX for model in holders}) == len(holders)
 
