@@ -1,10 +1,8 @@
 """Writing guidance: one policy administrator drafts, another one publishes."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,15 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import with_gate
-from core.whole import whole
 from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.blocks import parse
 from guidance.comparing import lines_changed, passages
+from guidance.desk import draft_and_basis, form_begins_with, history_of, shelf_of, version_read
 from guidance.forms import NewPageForm, WordingForm
-from guidance.models import Page, PageVersion, State
+from guidance.models import Page, PageVersion
 
-LIVE = (State.DRAFT, State.PUBLISHED)
 FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")
 
 
@@ -29,10 +26,7 @@ FIELDS = ("title", "summary", "body", "sheet_line", "found_by", "review_on")
 @with_gate(write_guidance)
 def desk(request: Visit) -> HttpResponse:
     """Every page with its published version, its draft, and when it must be looked at again."""
-    live = PageVersion.objects.filter(state__in=LIVE).select_related("author", "approver")
-    pages = Page.objects.prefetch_related(Prefetch("versions", queryset=live, to_attr="live"))
-    shelf = [{"page": page, **{version.state: version for version in page.live}} for page in pages]
-    return render(request, "guidance/desk.html", {"shelf": shelf})
+    return render(request, "guidance/desk.html", {"shelf": shelf_of(Page.objects.all(), PageVersion.objects.all())})
 
 
 @with_gate(write_guidance)
@@ -50,13 +44,13 @@ def _draft_page(written: PageVersion) -> str:
 def write(request: Visit, slug: str) -> HttpResponse:
     """The form of the draft: the text being written, or the published one to begin from."""
     page = get_object_or_404(Page, slug=slug)
-    draft, basis = _open(page)
+    draft, basis = draft_and_basis(page)
     if draft is not None and (reason := change_draft.refusal(request.who, draft)):
         messages.warning(request, reason)
         return redirect("guidance:draft", slug)
     return ask(
         request,
-        WordingForm(request.POST or None, initial=_initial(draft, basis)),
+        WordingForm(request.POST or None, initial=form_begins_with(draft, basis, FIELDS)),
         partial(actions.write, page=page),
         template="guidance/write.html",
         page=lambda: {"page": page, "basis": basis},
@@ -69,7 +63,7 @@ def write(request: Visit, slug: str) -> HttpResponse:
 def draft(request: Visit, slug: str) -> HttpResponse:
     """The draft as it would look, and what it changes."""
     page = get_object_or_404(Page, slug=slug)
-    found, basis = _open(page)
+    found, basis = draft_and_basis(page)
     if found is None:
         return redirect("guidance:desk")
     return render(
@@ -92,7 +86,7 @@ def publish(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
     return press(
         request,
-        partial(actions.publish, draft=found, version=_version_read(request)),
+        partial(actions.publish, draft=found, version=version_read(request)),
         then=reverse("guidance:page", args=[slug]),
         done=f"“{found.title}” is published.",
         refused=_draft_page(found),
@@ -112,26 +106,8 @@ def withdraw(request: Visit, slug: str) -> HttpResponse:
 def history(request: Visit, slug: str) -> HttpResponse:
     """Every version of a page, who wrote it and who published it."""
     page = get_object_or_404(Page, slug=slug)
-    versions = page.versions.select_related("author", "approver").order_by("-number")
-    return render(request, "guidance/history.html", {"page": page, "versions": versions})
-
-
-def _open(page: Page) -> tuple[PageVersion | None, PageVersion | None]:
-    """The page's draft and its published version."""
-    found = {version.state: version for version in page.versions.filter(state__in=LIVE)}
-    return found.get(State.DRAFT), found.get(State.PUBLISHED)
-
-
-def _initial(draft: PageVersion | None, basis: PageVersion | None) -> dict[str, Any]:
-    source = draft or basis
-    words = {name: getattr(source, name) for name in FIELDS} if source else {}
-    return {"version": draft.version if draft else 0, **words}
+    return render(request, "guidance/history.html", {"page": page, "versions": history_of(page)})
 
 
 def _draft_or_404(slug: str) -> PageVersion:
     return get_object_or_404(PageVersion.objects.drafts(), page__slug=slug)
-
-
-def _version_read(request: Visit) -> int:
-    """The version of the draft that was on the screen; anything unreadable counts as an old one."""
-    return whole(request.POST.get("version", ""), digits=9) or 0

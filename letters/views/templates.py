@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,25 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import with_gate
-from core.whole import whole
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.comparing import passages
+from guidance.desk import draft_and_basis, form_begins_with, history_of, shelf_of, version_read
 from guidance.versions import State
 from letters import actions
 from letters.fields import FIELDS, Part
 from letters.forms import NewTemplateForm, WordingForm
 from letters.models import LetterTemplate, TemplateVersion
 
-LIVE = (State.DRAFT, State.PUBLISHED)
+WORDS = ("title", "body", "tells")
 
 
 @require_safe
 @with_gate(write_guidance)
 def desk(request: Visit) -> HttpResponse:
     """Every template with its published version and its draft, and the places that can be filled."""
-    live = TemplateVersion.objects.filter(state__in=LIVE).select_related("author", "approver")
-    templates = LetterTemplate.objects.prefetch_related(Prefetch("versions", queryset=live, to_attr="live"))
-    shelf = [{"template": each, **{version.state: version for version in each.live}} for each in templates]
+    shelf = shelf_of(LetterTemplate.objects.all(), TemplateVersion.objects.all())
     return render(request, "letters/desk.html", {"shelf": shelf, "fields": FIELDS})
 
 
@@ -52,13 +48,13 @@ def _draft_page(written: TemplateVersion) -> str:
 def write(request: Visit, slug: str) -> HttpResponse:
     """The form of the draft: the text being written, or the published one to begin from."""
     template = get_object_or_404(LetterTemplate, slug=slug)
-    draft, basis = _open(template)
+    draft, basis = draft_and_basis(template)
     if draft is not None and (reason := change_draft.refusal(request.who, draft)):
         messages.warning(request, reason)
         return redirect("letters:draft", slug)
     return ask(
         request,
-        WordingForm(request.POST or None, initial=_initial(draft, basis), addressee=template.addressee),
+        WordingForm(request.POST or None, initial=form_begins_with(draft, basis, WORDS), addressee=template.addressee),
         partial(actions.write, template=template),
         template="letters/write.html",
         page=lambda: {"template": template, "basis": basis, "fields": FIELDS},
@@ -71,7 +67,7 @@ def write(request: Visit, slug: str) -> HttpResponse:
 def draft(request: Visit, slug: str) -> HttpResponse:
     """The draft with its places, and what it changes."""
     template = get_object_or_404(LetterTemplate, slug=slug)
-    found, basis = _open(template)
+    found, basis = draft_and_basis(template)
     if found is None:
         return redirect("letters:desk")
     context = {
@@ -88,11 +84,10 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 @with_gate(write_guidance)
 def publish(request: Visit, slug: str) -> HttpResponse:
     found = _draft_or_404(slug)
-    read = whole(request.POST.get("version", ""), digits=9) or 0
     done = f"“{found.title}” is published. Letters are written from it from now on."
     return press(
         request,
-        partial(actions.publish, draft=found, version=read),
+        partial(actions.publish, draft=found, version=version_read(request)),
         then=reverse("letters:desk"),
         done=done,
         refused=_draft_page(found),
@@ -112,20 +107,7 @@ def withdraw(request: Visit, slug: str) -> HttpResponse:
 def history(request: Visit, slug: str) -> HttpResponse:
     """Every version of a template, who wrote it and who published it."""
     template = get_object_or_404(LetterTemplate, slug=slug)
-    versions = template.versions.select_related("author", "approver").order_by("-number")
-    return render(request, "letters/history.html", {"template": template, "versions": versions})
-
-
-def _open(template: LetterTemplate) -> tuple[TemplateVersion | None, TemplateVersion | None]:
-    """The draft of a template and its published version."""
-    found = {version.state: version for version in template.versions.filter(state__in=LIVE)}
-    return found.get(State.DRAFT), found.get(State.PUBLISHED)
-
-
-def _initial(draft: TemplateVersion | None, basis: TemplateVersion | None) -> dict[str, Any]:
-    source = draft or basis
-    words = {name: getattr(source, name) for name in ("title", "body", "tells")} if source else {}
-    return {"version": draft.version if draft else 0, **words}
+    return render(request, "letters/history.html", {"template": template, "versions": history_of(template)})
 
 
 def _draft_or_404(slug: str) -> TemplateVersion:
