@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import cycle, pairwise
@@ -121,7 +122,7 @@ def judged(looks: list[dict[str, Any]], load: Load, found: int) -> dict[str, Any
         "faults": sum(bool(b["fault"]) and not a["fault"] for a, b in pairwise(looks)),
         "requests": len(asked),
         "failed_while_a_fault_lay": len(load.failed) - len(while_well),
-        "failed_while_well": while_well[:20],
+        "failed_while_well": dict(Counter(while_well)),
         "p50_seconds": round(asked[len(asked) // 2], 2),
         "p99_seconds": round(asked[int(len(asked) * 0.99)], 2),
         "written": load.written,

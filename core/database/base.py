@@ -150,9 +150,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self) -> bool:
         """A kept connection of which nothing is heard was cut on its way, or the server is silent: it
-        is asked which."""
+        is asked which. One that was given up outside a transaction is still kept by its thread, and can say
+        nothing of itself any more."""
         line = self.connection
-        if line is None:
+        if line is None or line.closed:
             return False
         line.patience, place = HEALTH, _place(line.pgconn)
         try:

@@ -203,6 +203,18 @@ def test_a_kept_connection_that_was_lost_on_its_way_is_made_anew_when_the_server
     assert status == 200 and seconds < ADDED
 
 
+@shows("PostgreSQL", "silent")
+def test_a_thread_that_gave_a_statement_up_outside_a_transaction_serves_the_next_person(omar, way):
+    """Nothing rolls back there that would let go of the connection: every page of that thread failed until it ended."""
+    way.be("silent")
+    with pytest.raises(OperationalError):
+        ComplaintIntake.objects.exists()
+    assert connection.connection.closed
+    way.be("well")
+    time.sleep(0.4)
+    assert visit(omar, "/messages/")[0] == 200
+
+
 @shows("PostgreSQL", "full")
 def test_postgresql_has_no_room_left(omar):
     def full(execute, sql, params, many, context):
