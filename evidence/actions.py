@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,15 +17,17 @@ from audit.moves import MoveDenied, lock_version, move
 from audit.permission import require_locked
 from audit.reading import disclosed
 from evidence import access, moves, notices
-from evidence.kinds import FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
+from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
-from evidence.models import File, FileState, Inspection
+from evidence.models import File, FileState, Inspection, Piece, Unfinished
 from evidence.offering import tell_given_otherwise
+from evidence.pieces import RECORD_LEFT, TAKEN_BACK, drop, drop_all, put_together, unfinished_at
 from evidence.places import Place
 from evidence.tasks import ring_after_commit
-from evidence.uploads import Arrived
+from evidence.uploads import NAMELESS, Arrived, plain_name, wrong_size
 
 LEFT = (FileState.REMOVED,)
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
     file = File.objects.create(
         place=place.code,
         holder_id=holder.pk,
-        name=arrived.name or "without a name",
+        name=arrived.name or NAMELESS,
         what=told.what,
         by_whom=told.by_whom,
         when_made=told.when_made,
@@ -80,6 +83,50 @@ def _inspect(file: File) -> None:
     inspection, _ = Inspection.objects.get_or_create(file=file, defaults={"dedupe_key": f"file:{file.pk}"})
     inspection.begin_anew()
     ring_after_commit(inspection.pk)
+
+
+@transaction.atomic
+def begin_upload(*, place: Place, holder: Model, name: str, size: int, sha256: str, by: Authority) -> Unfinished:
+    """Where one goes on with a file that has not arrived whole; else it begins. The digest says that it is the same file."""
+    require_locked(place.adds, holder, by=by, no_key=True)
+    if not SHA256.fullmatch(sha256):
+        raise MoveDenied(f"{name} could not be read. Choose it again.")
+    if wrong := wrong_size(name, size):
+        raise MoveDenied(wrong)
+    own, name = unfinished_at(place, holder).filter(sent_by=by.person), plain_name(name)
+    if begun := own.filter(name=name, size=size, sha256=sha256).first():
+        return begun
+    _refuse_too_many(place, holder, own.count() + 1)
+    if Unfinished.objects.filter(sent_by=by.person).count() >= LIMITS.unfinished:
+        raise MoveDenied(f"You have begun to send {LIMITS.unfinished} files. Send or remove some of those first.")
+    upload = Unfinished.objects.create(
+        place=place.code, holder_id=holder.pk, name=name, size=size, sha256=sha256, sent_by=by.person
+    )
+    log(FILE_BEGUN, target=upload, data={"sha256": sha256, "size": size, "place": place.code})
+    return upload
+
+
+@transaction.atomic
+def take_piece(*, upload: Unfinished, start: int, piece: Arrived, by: Authority) -> Unfinished:
+    """Keep a piece that begins where what is here ends. One that was sent twice, or too early, changes nothing: the sender
+    is told where it goes on."""
+    require_locked(access.send_piece, upload, by=by)
+    upload.refresh_from_db()
+    if start != upload.received:
+        return upload
+    size = piece.writing.size
+    if size != piece.size or not 0 < size <= min(LIMITS.piece_bytes, upload.size - start):
+        raise MoveDenied("A piece of the file does not fit. Choose the file again.")
+    Piece.objects.create(upload=upload, start=start, size=size, key=piece.writing.keep())
+    if start + size == upload.size:
+        put_together(upload)
+    return upload
+
+
+@transaction.atomic
+def forget_upload(*, upload: Unfinished, by: Authority) -> None:
+    require_locked(access.own_upload, upload, by=by)
+    drop(Unfinished.objects.get(pk=upload.pk), why=TAKEN_BACK)
 
 
 @transaction.atomic
@@ -133,11 +180,13 @@ def remove_all(*, place: Place, holder: Model, by: Authority) -> None:
     """With the record they were attached to."""
     for file in of(place, holder).exclude(state__in=[FileState.REMOVED, FileState.SET_ASIDE]):
         remove(file=file, by=by)
+    drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
 
 
 @transaction.atomic
 def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: Authority) -> int:
     """What was attached to a draft is attached to what was sent."""
+    drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
     files = list(of(place, holder).exclude(state__in=LEFT))
     for file in files:
         file.place, file.holder_id = to.code, to_holder.pk

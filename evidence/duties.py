@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
@@ -20,11 +21,14 @@ from evidence.models import (
     File,
     FileState,
     Inspection,
+    Piece,
     RedactedPage,
     Redaction,
     RedactionState,
     Rendering,
+    Unfinished,
 )
+from evidence.pieces import OLD, drop_all
 from evidence.redacting.making import fail_for_good
 from evidence.tasks import ring, ring_rendering
 
@@ -59,6 +63,15 @@ def destroy_removed() -> None:
 
 
 @destroys
+def drop_unfinished() -> None:
+    """Files of which the rest never came, or that were never said what they are."""
+    old = Unfinished.objects.filter(begun_at__lt=timezone.now() - LIMITS.unfinished_kept).order_by("begun_at")
+    for pk in old.values_list("pk", flat=True)[: LIMITS.rings]:
+        with transaction.atomic():
+            drop_all(Unfinished.objects.filter(pk=pk), why=OLD)
+
+
+@destroys
 def sweep_orphans() -> None:
     """Files that no row names, and directories in which one was read: a worker or a page died before it could publish or
     clear away."""
@@ -67,6 +80,8 @@ def sweep_orphans() -> None:
         shutil.rmtree(left, ignore_errors=True)
     old = set(store.FILES.names_older_than(before))
     known = set(File.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(Piece.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(Unfinished.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(RedactedPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(Redaction.objects.filter(document_key__in=old).values_list("document_key", flat=True))

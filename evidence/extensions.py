@@ -20,6 +20,7 @@ RECORDS = {
     "evidence.Redaction.released_by": holdings.WROTE,
     "evidence.Redaction.withdrawn_by": holdings.WROTE,
     "evidence.RedactionMark.added_by": holdings.WROTE,
+    "evidence.Unfinished.sent_by": holdings.WROTE,
 }
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from core.forms import GovukForm, LineField, OnceForm, VersionedForm
 from evidence.actions import Told
 from evidence.limits import LIMITS, MEGABYTE
-from evidence.uploads import Arrived
+from evidence.models import Unfinished
+from evidence.pieces import FromPieces
+from evidence.uploads import Arrived, wrong_size
 
-TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send it in parts."
 TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
 OF_EACH = "what_of"  # boxes that static/js/files.js makes
+IN_PIECES = "whole"  # numbers of files that came in pieces, in the order in which they were chosen
 
 
 class Several(forms.FileInput):
@@ -23,31 +25,32 @@ class Several(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        return list(files.getlist(name)) if files else []
+        chosen = list(files.getlist(name)) if files else []
+        return [*chosen, *(data.getlist(IN_PIECES) if hasattr(data, "getlist") else [])]
 
 
 class FilesField(forms.FileField):
     widget = Several
+    pieces: QuerySet[Unfinished] = Unfinished.objects.none()  # what this person may send here
 
     def clean(self, data: Any, initial: Any = None) -> list[Arrived]:
         """Every file of the form, each with the sentence that helps. One that is wrong is named, and none is kept."""
-        arrived: list[Arrived] = [each for each in data or [] if each is not None]
+        arrived = [self._whole(each) if isinstance(each, str) else each for each in data or [] if each is not None]
         if not arrived:
             raise forms.ValidationError("Choose a file, or take a photo.", code="required")
         if len(arrived) > LIMITS.at_once:
             said = f"Send {LIMITS.at_once} files at most at once. You chose {len(arrived)}."
             raise forms.ValidationError(said, code="many")
-        if wrong := list(_faults(arrived)):
+        if wrong := [fault for each in arrived if (fault := wrong_size(each.name, each.size))]:
             raise forms.ValidationError(wrong)
         return arrived
 
-
-def _faults(arrived: Iterable[Arrived]) -> Iterable[str]:
-    for each in arrived:
-        if (each.size or 0) > LIMITS.file_bytes:
-            yield TOO_LARGE.format(name=each.name, most=LIMITS.file_bytes // MEGABYTE)
-        elif not each.size:
-            yield f"{each.name} is empty. Look whether it can be opened, and choose it again."
+    def _whole(self, number: str) -> Arrived:
+        """A file of which all has arrived before the form. It is looked up by a number that is a UUID or nothing."""
+        found = [upload for upload in self.pieces if upload.public_id.hex == number.replace("-", "") and upload.key]
+        if not found:
+            raise forms.ValidationError("A file has not arrived whole, or was sent already. Choose it again.")
+        return Arrived(found[0].name, FromPieces(found[0]), size=found[0].size)
 
 
 class DescribeForm(GovukForm):
@@ -84,8 +87,12 @@ class UploadForm(OnceForm, DescribeForm):
         widget=Several(attrs={"accept": TAKEN}),
     )
 
-    def __init__(self, *args: Any, has_room: bool = True, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, has_room: bool = True, pieces: QuerySet[Unfinished] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if pieces is not None:
+            self.fields["chosen"].pieces = pieces  # type: ignore[attr-defined]  # a FilesField
         self.has_room = has_room
         self.each: list[str] = []
 
@@ -105,6 +112,12 @@ class UploadForm(OnceForm, DescribeForm):
             raise forms.ValidationError("What is said of each file does not fit the files. Choose them again.")
         line = LineField(required=False)
         return [line.clean(sentence) for sentence in said]
+
+    @property
+    def came(self) -> list[Unfinished]:
+        """What came in pieces, of a form that is shown again: it need not be chosen again."""
+        named = set(self.data.getlist(IN_PIECES)) if hasattr(self.data, "getlist") else set()
+        return [upload for upload in self.fields["chosen"].pieces if upload.key and str(upload.public_id) in named]  # type: ignore[attr-defined]  # a FilesField
 
     @property
     def said(self) -> dict[str, Any]:

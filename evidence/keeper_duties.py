@@ -7,5 +7,6 @@ DUTIES = (
     Duty(duties.ring_due, 5),
     Duty(duties.refuse_failed, 60),
     Duty(duties.destroy_removed, 600),
+    Duty(duties.drop_unfinished, 3600),
     Duty(duties.sweep_orphans, 3600),
 )

@@ -3,6 +3,8 @@
 from audit.log import Kind
 from audit.models import Operation
 
+FILE_BEGUN = Kind("file.begun", "Began to send a file in pieces", Operation.COLLECTION)
+FILE_DROPPED = Kind("file.dropped", "What had arrived of an unfinished file was destroyed", Operation.ERASURE)
 FILE_RECEIVED = Kind("file.received", "Received a file", Operation.COLLECTION)
 FILE_DESCRIBED = Kind("file.described", "Said what a file is", Operation.ALTERATION)
 FILE_READ = Kind("file.read", "Looked at a file", Operation.CONSULTATION)

@@ -17,6 +17,10 @@ class Limits:
     form_seconds: float = 240.0  # for all of it to arrive: 60 MB at 2 Mbit/s
     forms_at_once: int = 3  # of the eight threads of a web process, so that the others stay free
     of_one_record: int = 200
+    # --- In pieces, where there is script: what a lost connection costs is one piece
+    piece_bytes: int = 500_000  # ten seconds at 400 kbit/s
+    unfinished: int = 20  # files that one person has begun to send and not sent: two forms full of them
+    unfinished_kept: timedelta = timedelta(days=7)  # from its beginning; a week's trip without a connection
     # --- Scanning
     scan_seconds: float = 60.0  # for each answer of the scanner
     scan_rest: timedelta = timedelta(seconds=30)  # between two knocks at a scanner that does not answer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from accounts.authority import Authority
 from core.components import Label, Row
 from core.templatetags.govuk import at_time, thousands
 from evidence import access
-from evidence.models import File, FileState
+from evidence.models import File, FileState, Unfinished
 from evidence.reasons import KINDS
 
 COLOURS = {
@@ -73,6 +75,34 @@ def line_of(file: File, who: Authority) -> Line:
     )
 
 
+@dataclass(frozen=True)
+class Arriving:
+    """A file that its sender has not finished sending."""
+
+    name: str
+    says: str
+    until: datetime
+    forget_url: str
+
+
+def arriving(uploads: Iterable[Unfinished]) -> list[Arriving]:
+    return [
+        Arriving(
+            name=each.name,
+            says="All of it has arrived, and it is not sent yet."
+            if each.key
+            else f"{in_kilobytes(each.received)} of {in_kilobytes(each.size)} have arrived.",
+            until=each.kept_until,
+            forget_url=reverse("evidence:forget_upload", args=[each.public_id]),
+        )
+        for each in uploads
+    ]
+
+
+def in_kilobytes(size: int) -> str:
+    return f"{thousands(max(size // 1000, 1)) if size else 0} KB"
+
+
 def about(file: File) -> list[Row]:
     """What the sender said of it."""
     return [
@@ -88,7 +118,7 @@ def particulars(file: File) -> list[Row]:
     """What it is by its content, and how that was found."""
     rows = [
         Row("Name it came with", file.name, typed=True),
-        Row("Size", f"{thousands(max(file.size // 1000, 1))} KB"),
+        Row("Size", in_kilobytes(file.size)),
         Row("SHA-256 as received", file.sha256),
     ]
     if file.scanned_at is not None:

@@ -14,11 +14,14 @@ from django.urls import Resolver404, resolve
 
 from core.private_files import Writing
 from evidence import store
-from evidence.limits import LIMITS
+from evidence.limits import LIMITS, MEGABYTE
+from evidence.pieces import FromPieces
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "takes_files"
+LONGEST_NAME, NAMELESS = 255, "without a name"
+TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send it in parts."
 
 
 def takes_files(view: View) -> View:
@@ -40,9 +43,22 @@ def is_for_files(request: HttpRequest) -> bool:
 class Arrived(UploadedFile):
     """A file that has arrived, in the store and not kept yet. One that was too large has left nothing there."""
 
-    def __init__(self, name: str, writing: Writing, *, size: int) -> None:
+    def __init__(self, name: str, writing: Writing | FromPieces, *, size: int) -> None:
         super().__init__(file=None, name=name, size=size)
         self.writing = writing
+
+
+def plain_name(name: str) -> str:
+    """As the name of a file that comes with a form is made plain: no folder, no letter that cannot be seen."""
+    bare = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable())
+    return bare[:LONGEST_NAME] if bare.strip(". ") else NAMELESS
+
+
+def wrong_size(name: str, size: int) -> str:
+    """Why a file of so many bytes is not taken, or nothing."""
+    if size > LIMITS.file_bytes:
+        return TOO_LARGE.format(name=name, most=LIMITS.file_bytes // MEGABYTE)
+    return "" if size else f"{name} is empty. Look whether it can be opened, and choose it again."
 
 
 class IntoTheStore(FileUploadHandler):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import file, redaction
+from evidence.views import file, redaction, unfinished
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("files/<uuid:public_id>/put-back/", file.put_back, name="put_back"),
     path("files/<uuid:public_id>/remove/", file.remove, name="remove"),
     path("files/<uuid:public_id>/redact/", redaction.begin, name="redact"),
+    path("unfinished/<uuid:public_id>/", unfinished.piece, name="piece"),
+    path("unfinished/<uuid:public_id>/forget/", unfinished.forget, name="forget_upload"),
     path("redactions/<uuid:public_id>/", redaction.redaction_page, name="redaction"),
     path("redactions/<uuid:public_id>/words/", redaction.words, name="redact_words"),
     path("redactions/<uuid:public_id>/box/<slug:number>/", redaction.box, name="redact_box"),

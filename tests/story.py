@@ -55,6 +55,7 @@ from referrals.casework.actions import (
 )
 from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
+from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.cases.actions import closing
 from safeguarding.models import Case, Citation, Delegation, FollowUp
@@ -283,12 +284,14 @@ def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
 
 
 def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """A file of the case file that was released, and one of it that was sealed; three redacted versions: a draft, one that
-    waits for a second person, one that is out."""
+    """A file of the case file that was released, one of it that was sealed, one on its way; three redacted versions: a
+    draft, one that waits for a second person, one that is out."""
     referral = Referral.objects.get(public_id=records.Referral)
     released, sealed, *redacted = (a_file(referral, by=who("omar")) for _ in range(5))
     records.File = released.public_id
     evidence.set_aside(file=sealed, why="It is not ours to keep", by=who("omar"))
+    begun = {"name": "film.mp4", "size": 1_000_000, "sha256": "0" * 64, "by": who("omar")}
+    records.Unfinished = evidence.begin_upload(place=CASE_FILE, holder=referral, **begun).public_id
     return {
         "evidence:page number": "1",
         "evidence:put_back public_id": sealed.public_id,

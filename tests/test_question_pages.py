@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from audit.moves import MoveDenied
 from core.forms import GovukForm, ListForm, OnceForm, VersionedForm
+from evidence.places import PLACES
 from referrals.casework.actions import claiming, enquiring, giving
 from referrals.models import Note, Referral
 from tests.addresses import every_address
@@ -23,16 +24,26 @@ REFUSALS = ("MoveDenied", "MovedOn", "Stale")
 # A page of a draft saves whatever is typed, also what is wrong: by script, which is answered with data, and by
 # Continue, which shows both texts question by question. What its door refuses is said where the draft is by then.
 # Roles are attested fifty at a time, and one that is refused holds up no other. Who comes back from an agency's own
-# sign-in has no form in front of them: whatever is wrong is refused in one way, and the reason stands in the log alone.
+# sign-in has no form in front of them: whatever is wrong is refused in one way, and the reason stands in the log alone. A
+# file that comes in pieces is answered with data too.
 BY_THEMSELVES = {
     "accounts/views/attesting.py _answered",
     "accounts/views/single_sign_on.py back",
+    "evidence/views/unfinished.py _answered",
     "referrals/filing/views/draft/opening.py unsent",
     "referrals/filing/views/draft/typing.py autosave",
     "referrals/filing/views/draft/typing.py _continue",
 }
-# Sent by script while a person types, with the key of the form that is typed into; and while a page is in sight.
-SENT_AGAIN_AND_AGAIN = {"accounts:here", "accounts:keep", "accounts:rows", "referrals:autosave"}
+# Sent by script while a person types, with the key of the form that is typed into; while a page is in sight; and
+# a file, piece by piece.
+SENT_AGAIN_AND_AGAIN = {
+    "accounts:here",
+    "accounts:keep",
+    "accounts:rows",
+    "evidence:piece",
+    "referrals:autosave",
+    *(f"{place.files}_begin" for place in PLACES),
+}
 # They move a record to where it cannot be moved again, so that a second click is told so; or to send them twice changes
 # nothing that was not changed; or they only lead on; or a code or an invitation is good once; or (Words,
 # DescribeForm) they are what two other forms are made of.

@@ -27,6 +27,7 @@ from evidence.access.redactions import (
     steer_redaction,
     take_redaction,
 )
+from evidence.access.unfinished import own_upload, send_piece
 
 __all__ = [
     "A_PROGRAM",
@@ -42,6 +43,7 @@ __all__ = [
     "judge_file",
     "list_files",
     "make_redaction",
+    "own_upload",
     "read_file",
     "redact_file",
     "release_of_file",
@@ -49,6 +51,7 @@ __all__ = [
     "remove_file",
     "see_file",
     "see_redaction",
+    "send_piece",
     "set_aside",
     "steer_redaction",
     "take_redaction",

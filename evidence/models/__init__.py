@@ -9,6 +9,7 @@ from evidence.models.redactions import (
     RedactionState,
     Rendering,
 )
+from evidence.models.unfinished import Piece, Unfinished
 
 __all__ = [
     "OPEN_REDACTIONS",
@@ -17,9 +18,11 @@ __all__ = [
     "File",
     "FileState",
     "Inspection",
+    "Piece",
     "RedactedPage",
     "Redaction",
     "RedactionMark",
     "RedactionState",
     "Rendering",
+    "Unfinished",
 ]

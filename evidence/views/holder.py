@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
 from audit.question_page import ask
@@ -20,9 +20,11 @@ from evidence.actions import of, receive
 from evidence.forms import UploadForm
 from evidence.limits import LIMITS
 from evidence.models import WAITING
+from evidence.pieces import unfinished_at
 from evidence.places import Place
-from evidence.presenters import line_of
+from evidence.presenters import arriving, line_of
 from evidence.uploads import takes_files
+from evidence.views.unfinished import begin
 
 
 def addresses(prefix: str, place: Place) -> list[URLPattern]:
@@ -36,9 +38,14 @@ def adding_addresses(prefix: str, place: Place) -> list[URLPattern]:
     """For a place whose list of files is a page of its own app."""
     name = place.files.rpartition(":")[2]
     door = with_record(place.model, can=place.adds, sees=place.lists or place.sees, first=place.first)
+    # Asked by script once for each file; what it begins is an event of its own.
+    begins = with_record(
+        place.model, can=place.adds, sees=place.lists or place.sees, first=place.first, kind=None, repeats=True
+    )
     return [
         path(f"{prefix}files/before/", require_GET(door(_of(place, before))), name=f"{name}_before"),
         path(f"{prefix}files/add/", takes_files(door(_of(place, add))), name=f"{name}_add"),
+        path(f"{prefix}files/begin/", require_POST(begins(_of(place, begin))), name=f"{name}_begin"),
     ]
 
 
@@ -60,6 +67,7 @@ def files(request: Visit, holder: Model, place: Place) -> HttpResponse:
         **_frame(place, holder),
         "lines": [line_of(file, request.who) for file in found],
         "waits": any(file.state in WAITING for file in found),
+        "unfinished": arriving(access.send_piece.filter(request.who, unfinished_at(place, holder))),
         "why_not_add": place.adds.refusal(request.who, holder),
     }
     return render(request, "evidence/files.html", context)
@@ -73,7 +81,8 @@ def before(request: Visit, holder: Model, place: Place) -> HttpResponse:
 def add(request: Visit, holder: Model, place: Place) -> HttpResponse:
     """Choose, say what it is, send. Nothing of it is opened before it was scanned."""
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = UploadForm(*sent, has_room=getattr(request, "has_room", True))
+    pieces = access.send_piece.filter(request.who, unfinished_at(place, holder))
+    form = UploadForm(*sent, has_room=getattr(request, "has_room", True), pieces=pieces)
     return ask(
         request,
         form,
@@ -87,6 +96,9 @@ def add(request: Visit, holder: Model, place: Place) -> HttpResponse:
         cancel_url=_address(place, holder),
         most=LIMITS.file_bytes,
         most_at_once=LIMITS.at_once,
+        begin_url=_address(place, holder, "begin"),
+        piece=LIMITS.piece_bytes,
+        page=lambda: {"unfinished": arriving(each for each in pieces if each not in form.came)},
     )
 
 

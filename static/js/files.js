@@ -1,6 +1,6 @@
-// Choosing and sending files: dropped anywhere on the form, looked at before they are sent, with a bar while they go.
+// Choosing and sending files: dropped anywhere on the form, looked at before they are sent, with a bar while they go in pieces.
 // Without it the form sends them itself; whatever goes wrong here, it does so.
-import { ANSWERED_BY } from "./session.js";
+import { NO_LONGER, Pieces, Refused, SignedOut, Stopped, asked, canSendPieces } from "./pieces.js";
 
 const MEGABYTE = 1_000_000;
 
@@ -16,7 +16,7 @@ class Files {
     this.said = this.add("p", "govuk-hint", { role: "status" });
     this.bar = this.add("progress", "portal-progress", { max: "100", hidden: "", "aria-label": "How much has been sent" });
     this.each = this.add("div", "portal-of-each", {});
-    this.input.addEventListener("change", () => this.look());
+    this.input.addEventListener("change", () => this.chosen());
     form.addEventListener("dragover", (event) => event.preventDefault());
     form.addEventListener("drop", (event) => this.drop(event));
     form.addEventListener("submit", (event) => this.send(event));
@@ -33,7 +33,14 @@ class Files {
   drop(event) {
     event.preventDefault();
     if (event.dataTransfer.files.length) this.input.files = event.dataTransfer.files;
+    this.chosen();
+  }
+
+  chosen() {
+    this.arrived = null;
+    this.forgetArrived();
     this.look();
+    this.ask(this.input.files.length > 1 ? [...this.input.files] : []);
   }
 
   // What is too large is said before it is sent. The service says it again, and has the last word.
@@ -48,7 +55,7 @@ class Files {
       : many
         ? `${chosen.length} chosen: send ${this.form.dataset.filesAtOnce} at most at once.`
         : names && `Chosen: ${names}`;
-    this.ask(chosen.length > 1 ? chosen : []);
+    return !large.length && !many;
   }
 
   // Of several files, a sentence for each. An empty one is told by the sentence for all.
@@ -69,47 +76,115 @@ class Files {
     return group;
   }
 
-  send(event) {
-    if (event.defaultPrevented || !this.input.files.length) return;
+  async send(event) {
+    if (event.defaultPrevented || !this.input.files.length || !canSendPieces()) return;
     event.preventDefault();
-    const request = new XMLHttpRequest();
-    request.open("POST", this.form.action || window.location.href);
-    request.setRequestHeader("X-Requested-With", "files");
-    request.upload.addEventListener("progress", (sent) => this.show(sent));
-    request.addEventListener("load", () => {
-      if (request.getResponseHeader(ANSWERED_BY) !== "service") return this.refused(request.status);
-      if (request.status !== 201) return this.plainly();
-      window.location.assign(request.getResponseHeader("Location"));
+    if (this.sending) return;
+    if (!this.look()) return this.stays(this.said.textContent);
+    this.sending = true;
+    try {
+      await this.signedInAgain();
+      // What all has arrived of is not asked about again: the form may have been answered, and the answer lost.
+      this.arrived ??= await this.sendAll([...this.input.files]);
+      await this.finish(this.arrived);
+    } catch (failure) {
+      this.failed(failure);
+    }
+    this.sending = false;
+  }
+
+  // File by file, piece by piece; the numbers by which the form then names them.
+  async sendAll(files) {
+    const all = files.reduce((bytes, file) => bytes + file.size, 0);
+    let before = 0;
+    const pieces = new Pieces({
+      begin: this.form.dataset.files,
+      most: Number(this.form.dataset.filesPiece),
+      token: () => this.form.elements.csrfmiddlewaretoken.value,
+      says: (file, received, trouble) => this.show(file, Math.round(((before + received) * 100) / all), trouble),
     });
-    request.addEventListener("error", () => this.lost());
     this.bar.hidden = false;
-    request.send(new FormData(this.form));
+    const numbers = [];
+    for (const file of files) {
+      numbers.push(await pieces.send(file));
+      before += file.size;
+    }
+    return numbers;
   }
 
-  show(sent) {
-    const percent = Math.round((sent.loaded * 100) / sent.total);
+  // What was typed, with the numbers in the place of the files. The key of the form answers it once, however often it is sent.
+  async finish(numbers) {
+    this.nameArrived(numbers);
+    this.say("All of it has arrived. Please wait.");
+    const body = new FormData(this.form);
+    body.delete(this.input.name);
+    const response = await asked(this.form.action || window.location.href, { body, headers: { "X-Requested-With": "files" } });
+    if (response.status !== 201) return this.plainly();
+    window.location.assign(response.headers.get("Location"));
+  }
+
+  nameArrived(numbers) {
+    this.forgetArrived();
+    for (const number of numbers) {
+      const named = document.createElement("input");
+      Object.assign(named, { type: "hidden", name: "whole", value: number });
+      this.form.append(named);
+    }
+  }
+
+  forgetArrived() {
+    this.form.querySelectorAll("input[name=whole]").forEach((named) => named.remove());
+  }
+
+  show(file, percent, trouble) {
     this.bar.value = percent;
-    if (percent % 25 === 0) this.said.textContent = percent < 100 ? `${percent} percent sent` : "Sent. Please wait.";
+    const quarter = Math.floor(percent / 25);
+    if (trouble || this.troubled || quarter !== this.quarter) this.say(`${file.name}: ${trouble || `${percent} percent of all has arrived.`}`);
+    this.quarter = quarter;
+    this.troubled = Boolean(trouble);
   }
 
-  // Something is wrong with what was sent: the page that says it comes when the form is sent without us.
+  // Who signed in again in another tab has another token, which this page asks for.
+  async signedInAgain() {
+    if (!this.left) return;
+    const page = await asked(window.location.href, { method: "GET" }).catch((failure) => {
+      throw failure.status === 403 ? new Stopped(NO_LONGER) : failure;
+    });
+    if (!page.ok) throw new Stopped(NO_LONGER);
+    const shown = new DOMParser().parseFromString(await page.text(), "text/html");
+    this.form.elements.csrfmiddlewaretoken.value = shown.querySelector("form[data-files] input[name=csrfmiddlewaretoken]").value;
+    this.renewed = true;
+  }
+
+  // Something is wrong with what was typed: the page that says it comes when the form is sent without us, with what has arrived.
   plainly() {
+    this.input.value = "";
     this.form.submit();
   }
 
-  // By a firewall or a proxy on the way, whose page would take the place of this one. Names of files are what firewalls read.
-  refused(status) {
-    const again = status >= 500 ? "Press Send again." : "Give the file a plain name, of letters, digits and - alone, and choose it again.";
-    this.stays(`Nothing was kept: something between here and the service refused it. What you typed is still here. ${again}`);
+  failed(failure) {
+    this.left = failure instanceof SignedOut;
+    if (this.left && this.renewed) return this.stays(NO_LONGER);
+    if (this.left) return this.stays("You have been signed out. Sign in again in a new tab, then press Send again here: what has arrived is kept.");
+    if (failure instanceof Refused) return this.refused(failure.status);
+    if (failure instanceof Stopped) return this.stays(failure.message);
+    this.stays("The connection was lost. What has arrived is kept, and what you typed is still here: press Send again.");
   }
 
-  lost() {
-    this.stays("The connection was lost, and nothing was kept. What you chose is still here: press Send again.");
+  // By a firewall or a proxy on the way, whose page would take the place of this one. Names of files are what firewalls read.
+  refused() {
+    this.stays(
+      "Something between here and the service refused it. What you typed is still here. Give the file a plain name, of letters, digits and - alone, and choose it again.",
+    );
+  }
+
+  say(words) {
+    this.said.textContent = words;
   }
 
   stays(words) {
     this.bar.hidden = true;
-    this.said.textContent = words;
+    this.say(words);
     this.form.dispatchEvent(new Event("portal:stays"));
   }
 }

@@ -6,15 +6,20 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from evidence.models import File, FileState
+from audit.models import Event
+from evidence.limits import LIMITS
+from evidence.models import File, FileState, Unfinished
 from referrals.models import Referral
-from tests.browser import assert_good_page, press, screenshot
+from tests.browser import assert_good_page, press, screenshot, tap
 from tests.evidence.odd.documents import a_pdf, note
-from tests.evidence.odd.pictures import turned
+from tests.evidence.odd.pictures import noise, turned
 from tests.evidence.sending import inspected
 from tests.records import a_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PIECE = "**/unfinished/*/"
+LARGE = {"name": "wall.png", "mimeType": "image/png", "buffer": noise(900)}
+SIZE = len(LARGE["buffer"])
 PHOTO = {"name": "note.jpg", "mimeType": "image/jpeg", "buffer": turned("JPEG", gps=True)}
 LETTER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": a_pdf(note)}
 
@@ -23,15 +28,52 @@ def nothing_more(page):
     """Axe is a script itself: where there is none, the page is only used."""
 
 
-def chosen_and_sent(page, files, good):
+def chosen_and_sent(page, files, good, before=nothing_more):
     press(page.get_by_role("link", name="Add files").or_(page.get_by_role("button", name="Add files")).first)
     expect(page.get_by_text("Never send extremist or terrorist material")).to_be_visible()
     good(page)
     press(page.get_by_role("button", name="Go on and choose files"))
     good(page)
+    before(page)
     page.get_by_label("Files", exact=True).set_input_files(files)
     page.get_by_label("What is this?").fill("A note that he left on his desk")
     press(page.get_by_role("button", name="Send", exact=True))
+
+
+def lost_in_the_middle(tanya):
+    """Two pieces of a large photograph come through, then none, then one more, then none; and the page is left."""
+    left = {"pieces": 2}
+
+    def answered(route):
+        if left["pieces"]:
+            left["pieces"] -= 1
+            route.continue_()
+        else:
+            route.abort("connectionfailed")
+
+    tanya.route(PIECE, answered)
+    tanya.get_by_label("Files", exact=True).set_input_files([LARGE])
+    tap(tanya.get_by_role("button", name="Send", exact=True))
+    said, bar = tanya.get_by_role("status").filter(has_text="wall.png"), tanya.get_by_role("progressbar")
+    lost, so_far = (
+        "No connection. What has arrived is kept, and we try again in",
+        round(200 * LIMITS.piece_bytes / SIZE),
+    )
+    expect(said).to_contain_text(lost)
+    expect(bar).to_have_js_property("value", so_far)
+    assert_good_page(tanya)
+    screenshot(tanya, "files_connection_lost")
+    screenshot(tanya, "files_connection_lost_narrow", width=320)
+    left["pieces"] = 1
+    expect(bar).not_to_have_js_property("value", so_far)
+    expect(said).to_contain_text(lost)
+    tanya.reload()
+    tanya.unroute(PIECE)
+    expect(tanya.get_by_text("To go on, choose the same file again above")).to_be_visible()
+    expect(bar).to_be_hidden()
+    assert_good_page(tanya)
+    screenshot(tanya, "files_unfinished")
+    screenshot(tanya, "files_unfinished_narrow", width=320)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
@@ -41,10 +83,12 @@ def test_tanya_sends_a_photo_and_a_letter_and_sees_how_far_they_have_got(browsin
     tanya = browsing_as("tanya", script=script)
     tanya.goto(f"/drafts/{draft.public_id}/")
     press(tanya.get_by_role("link", name="Photos, letters and other files"))
-    good = assert_good_page if script else nothing_more
-    chosen_and_sent(tanya, [PHOTO, LETTER], good)
+    good, before = (assert_good_page, lost_in_the_middle) if script else (nothing_more, nothing_more)
+    chosen_and_sent(tanya, [PHOTO, LETTER, LARGE], good, before)
     expect(tanya.get_by_role("heading", name="letter.pdf")).to_be_visible()
-    expect(tanya.get_by_text("Nobody can open it yet")).to_have_count(2)
+    expect(tanya.get_by_text("Nobody can open it yet")).to_have_count(3)
+    assert Event.objects.filter(kind="file.begun").count() == (3 if script else 0)
+    assert not Unfinished.objects.exists()
     screenshot(tanya, "files_waiting")
     assert {inspected(file).state for file in File.objects.all()} == {FileState.RELEASED}
     tanya.reload()

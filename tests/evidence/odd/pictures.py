@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zipfile
@@ -59,6 +60,13 @@ def png_with_words() -> bytes:
     words = PngImagePlugin.PngInfo()
     words.add_text("Comment", "Written into it by hand")
     return picture(format="PNG", pnginfo=words)
+
+
+def noise(edge: int) -> bytes:
+    """Nothing that can be packed: three bytes a pixel."""
+    made = io.BytesIO()
+    Image.frombytes("RGB", (edge, edge), hashlib.shake_128(b"noise").digest(edge * edge * 3)).save(made, "PNG")
+    return made.getvalue()
 
 
 def png_header(width: int, height: int) -> bytes:

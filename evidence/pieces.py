@@ -1,0 +1,96 @@
+"""A file that comes in pieces, so that a connection may be lost on the way (ADR 0077).
+
+Each piece is a file of the private store by itself: it arrived whole, or not at all. When the last is there they are
+put together and compared with what the sender said at the beginning; what differs is not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+
+from audit.log import log
+from audit.moves import MoveDenied
+from evidence import store
+from evidence.kinds import FILE_DROPPED
+from evidence.models import Piece, Unfinished
+from evidence.places import Place
+
+CHANGED, TAKEN_BACK, OLD, RECORD_LEFT = "changed", "taken back", "old", "its record was sent or removed"
+
+
+class FromPieces:
+    """A file of which all is here, in the place of one that is being written. Of two who ask at once, one takes it."""
+
+    is_kept = True
+
+    def __init__(self, upload: Unfinished) -> None:
+        self.upload, self.size, self.sha256 = upload, upload.size, upload.sha256
+
+    def keep(self) -> str:
+        """Its name in the store. Raises MoveDenied where it was taken before."""
+        taken, _ = Unfinished.objects.filter(pk=self.upload.pk).delete()
+        if not taken:
+            raise MoveDenied(
+                f"{self.upload.name} was sent already, or removed. Look at the files, and choose it again."
+            )
+        return self.upload.key
+
+
+def unfinished_at(place: Place, holder: Model) -> QuerySet[Unfinished]:
+    return Unfinished.objects.filter(place=place.code, holder_id=holder.pk).order_by("begun_at", "pk")
+
+
+def put_together(upload: Unfinished) -> None:
+    """One file of all pieces, or none where it is not what was said: then it begins anew. In a transaction of its caller,
+    who holds the lock."""
+    writing = store.FILES.begin()
+    try:
+        for piece in upload.pieces.all():
+            with store.FILES.open(piece.key) as file:
+                for part in store.pieces(file):
+                    writing.write(part)
+        as_said = (writing.size, writing.sha256) == (upload.size, upload.sha256)
+        upload.key = writing.keep() if as_said else ""
+    except FileNotFoundError:  # a piece that the store has lost
+        as_said = False
+    finally:
+        if not writing.is_kept:
+            writing.discard()
+    _forget_pieces(upload)
+    if as_said:
+        upload.save(update_fields=["key"])
+    else:
+        _log_dropped(upload, CHANGED)
+
+
+def drop(upload: Unfinished, *, why: str) -> None:
+    """With every byte of it. The caller holds the lock."""
+    _log_dropped(upload, why)
+    _forget_pieces(upload)
+    if upload.key:
+        _drop_after_commit([upload.key])
+    upload.delete()
+
+
+def drop_all(uploads: QuerySet[Unfinished], *, why: str) -> None:
+    for upload in uploads.select_for_update():
+        drop(upload, why=why)
+
+
+def _log_dropped(upload: Unfinished, why: str) -> None:
+    log(FILE_DROPPED, target=upload, data={"sha256": upload.sha256, "place": upload.place, "why": why})
+
+
+def _forget_pieces(upload: Unfinished) -> None:
+    pieces = Piece.objects.filter(upload=upload)
+    _drop_after_commit(list(pieces.values_list("key", flat=True)))
+    pieces.delete()
+
+
+def _drop_after_commit(keys: Iterable[str]) -> None:
+    """What is left where this process dies first is an orphan, which the keeper sweeps."""
+    for key in keys:
+        transaction.on_commit(partial(store.FILES.drop, key))

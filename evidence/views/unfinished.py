@@ -1,0 +1,74 @@
+"""A file that comes in pieces: static/js/pieces.js asks these pages. People see what became of it on the page for adding
+files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.requests import Visit
+from audit.moves import MoveDenied
+from audit.question_page import press
+from audit.reading import with_record
+from core.row_security import as_the_service
+from core.whole import whole
+from evidence import access, actions
+from evidence.models import Unfinished
+from evidence.places import Place, place_of
+from evidence.uploads import takes_files
+
+NO_ROOM = "Many files are being sent just now."
+
+
+def begin(request: Visit, holder: Model, place: Place) -> HttpResponse:
+    """Where it goes on, for a file that this person has begun to send; else it begins."""
+    asked = {
+        "name": request.POST.get("name", ""),
+        "size": whole(request.POST.get("size", ""), digits=12) or 0,
+        "sha256": request.POST.get("sha256", ""),
+    }
+    return _answered(partial(actions.begin_upload, place=place, holder=holder, **asked, by=request.who))
+
+
+@takes_files
+@require_POST
+@with_record(Unfinished, can=access.send_piece, sees=access.own_upload, kind=None, repeats=True)
+def piece(request: Visit, upload: Unfinished) -> HttpResponse:
+    """One more piece. Whatever is sent, the answer says how much is here: what is sent next begins there."""
+    if not getattr(request, "has_room", True):
+        return JsonResponse({"why": NO_ROOM}, status=503)
+    start, sent = whole(request.POST.get("start", "")), request.FILES.getlist("piece")
+    if start is None or len(sent) != 1:
+        return JsonResponse({"why": "A piece did not arrive whole."}, status=400)
+    return _answered(partial(actions.take_piece, upload=upload, start=start, piece=sent[0], by=request.who))
+
+
+@require_POST
+@with_record(Unfinished, can=access.own_upload, kind=None)
+def forget(request: Visit, upload: Unfinished) -> HttpResponse:
+    place = place_of(upload.place)
+    back = reverse(f"{place.files}_add", args=[place.holder_of(upload.holder_id).public_id])
+    return press(
+        request,
+        partial(actions.forget_upload, upload=upload),
+        then=back,
+        done="What had arrived of it was destroyed.",
+    )
+
+
+def _answered(act: Callable[[], Any]) -> HttpResponse:
+    """For a script: where to send pieces to and how much is here, or why not in a sentence that it shows."""
+    try:
+        with as_the_service(), transaction.atomic():
+            upload = act()
+    except MoveDenied as denied:
+        return JsonResponse({"why": str(denied)}, status=422)
+    told = {"id": upload.public_id, "to": reverse("evidence:piece", args=[upload.public_id])}
+    return JsonResponse({**told, "received": upload.received})

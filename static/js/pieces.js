@@ -1,0 +1,123 @@
+// A file sent in pieces. What a lost connection costs is one piece: the service says how much it has, and the next begins there.
+import { isOurs, signedOut, tell } from "./session.js";
+
+// Seconds before each try; the last again and again, as often as TRIES says.
+const WAITS = [1, 2, 4, 8, 15, 30];
+const TRIES = 20;
+// A connection that says nothing for so long is lost, though nothing has said so.
+const SILENCE = 60000;
+const SMALLEST = 50000;
+
+export const NO_LONGER = "Files can no longer be added here. Load this page again to see why.";
+
+/** Why it goes no further, in words. */
+export class Stopped extends Error {}
+class Answered extends Error {
+  constructor(status) {
+    super();
+    this.status = status;
+  }
+}
+/** Nobody is signed in here any more; or, of a 403, somebody who may no longer. */
+export class SignedOut extends Answered {}
+/** A firewall or a proxy answered in place of the service. */
+export class Refused extends Answered {}
+class Lost extends Error {}
+
+export const canSendPieces = () => Boolean(window.crypto?.subtle && AbortSignal.timeout);
+
+export class Pieces {
+  /** `token` gives the page's own protection against forgery; `says` is told, of a file, how many bytes are there and what is wrong. */
+  constructor({ begin, most, token, says }) {
+    Object.assign(this, { begin, most, token, says, size: most, tried: 0 });
+  }
+
+  /** Sends all of it, or goes on with it, and gives its number. */
+  async send(file) {
+    const about = { name: file.name, size: file.size, sha256: await digest(file) };
+    const ask = () => this.post(this.begin, about);
+    let here = await this.patiently(file, 0, ask);
+    for (let again = 0; here.received < file.size; ) {
+      const sent = here.received;
+      here = await this.patiently(file, sent, () => this.piece(file, here), ask);
+      if (here.received > sent) this.holds();
+      if (here.received < sent && (again += 1) > 2) throw new Stopped(`${file.name} did not arrive as it is here. Choose it again.`);
+      this.says(file, here.received, "");
+    }
+    return here.id;
+  }
+
+  // A line that fails carries less at once; one that holds, more again.
+  holds() {
+    this.tried = 0;
+    this.size = Math.min(this.most, this.size * 2);
+  }
+
+  piece(file, { to, received }) {
+    const piece = file.slice(received, received + this.size);
+    return this.post(to, { start: received, piece });
+  }
+
+  // After a failure the service says how much it has.
+  async patiently(file, received, attempt, afterwards = attempt) {
+    for (let next = attempt; ; next = afterwards) {
+      try {
+        return await next();
+      } catch (failure) {
+        if (!(failure instanceof Lost)) throw failure;
+        await this.lost(file, received);
+      }
+    }
+  }
+
+  async lost(file, received) {
+    if (this.tried >= TRIES) throw new Stopped("There has been no connection for some minutes. What has arrived is kept: press Send again when it is back.");
+    this.size = Math.max(SMALLEST, Math.floor(this.size / 2));
+    this.tried += 1;
+    await this.wait(file, received, WAITS[Math.min(this.tried, WAITS.length) - 1]);
+  }
+
+  wait(file, received, seconds) {
+    this.says(file, received, `No connection. What has arrived is kept, and we try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1000);
+      window.addEventListener("online", () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+
+  async post(address, fields) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.token());
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return answered(await asked(address, { body }));
+  }
+}
+
+/** One request that is lost when nothing answers; what is not the service's own answer is refused. */
+export async function asked(address, { body, headers = {}, method = "POST" }) {
+  const request = { method, body, headers, credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(SILENCE) };
+  const response = await fetch(address, request).catch(() => {
+    throw new Lost();
+  });
+  if (!isOurs(response)) throw response.status >= 500 ? new Lost() : new Refused(response.status);
+  if (signedOut(response)) throw new SignedOut(response.status);
+  if (response.status >= 500 || response.status === 429) throw new Lost();
+  return response;
+}
+
+async function answered(response) {
+  const isAnswer = response.headers.get("Content-Type")?.includes("application/json");
+  const said = isAnswer ? await response.json().catch(() => null) : null;
+  if (!said) throw new Stopped(NO_LONGER);
+  if (!response.ok) throw new Stopped(said.why);
+  tell({ kind: "alive" });
+  return said;
+}
+
+async function digest(file) {
+  const content = await file.arrayBuffer().catch(() => {
+    throw new Stopped(`${file.name} cannot be read any more. Choose it again.`);
+  });
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
