@@ -12,7 +12,7 @@ from evidence.actions import Told
 from evidence.limits import LIMITS, MEGABYTE
 from evidence.models import Unfinished
 from evidence.pieces import FromPieces
-from evidence.uploads import Arrived, wrong_size
+from evidence.uploads import NAMELESS, Arrived, wrong_size
 
 TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
 OF_EACH = "what_of"  # boxes that static/js/files.js makes
@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
         if len(arrived) > LIMITS.at_once:
             said = f"Send {LIMITS.at_once} files at most at once. You chose {len(arrived)}."
             raise forms.ValidationError(said, code="many")
-        if wrong := [fault for each in arrived if (fault := wrong_size(each.name, each.size))]:
+        if wrong := [fault for each in arrived if (fault := wrong_size(each.name or NAMELESS, each.size or 0))]:
             raise forms.ValidationError(wrong)
         return arrived
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0004_hands_in_a_redaction'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '0016_messages_by_digest'),
     ]
 
     operations = [

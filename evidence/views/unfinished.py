@@ -22,19 +22,17 @@ from core.whole import whole
 from evidence import access, actions
 from evidence.models import Unfinished
 from evidence.places import Place, place_of
-from evidence.uploads import takes_files
+from evidence.uploads import Arrived, takes_files
 
 NO_ROOM = "Many files are being sent just now."
 
 
 def begin(request: Visit, holder: Model, place: Place) -> HttpResponse:
     """Where it goes on, for a file that this person has begun to send; else it begins."""
-    asked = {
-        "name": request.POST.get("name", ""),
-        "size": whole(request.POST.get("size", ""), digits=12) or 0,
-        "sha256": request.POST.get("sha256", ""),
-    }
-    return _answered(partial(actions.begin_upload, place=place, holder=holder, **asked, by=request.who))
+    name, size = request.POST.get("name", ""), whole(request.POST.get("size", ""), digits=12) or 0
+    sha256 = request.POST.get("sha256", "")
+    told = partial(actions.begin_upload, name=name, size=size, sha256=sha256)
+    return _answered(partial(told, place=place, holder=holder, by=request.who))
 
 
 @takes_files
@@ -44,10 +42,10 @@ def piece(request: Visit, upload: Unfinished) -> HttpResponse:
     """One more piece. Whatever is sent, the answer says how much is here: what is sent next begins there."""
     if not getattr(request, "has_room", True):
         return JsonResponse({"why": NO_ROOM}, status=503)
-    start, sent = whole(request.POST.get("start", "")), request.FILES.getlist("piece")
-    if start is None or len(sent) != 1:
-        return JsonResponse({"why": "A piece did not arrive whole."}, status=400)
-    return _answered(partial(actions.take_piece, upload=upload, start=start, piece=sent[0], by=request.who))
+    start, sent = whole(request.POST.get("start", "")), request.FILES.get("piece")
+    if start is None or not isinstance(sent, Arrived):
+        return JsonResponse({"why": "A piece did not arrive whole."}, status=422)
+    return _answered(partial(actions.take_piece, upload=upload, start=start, piece=sent, by=request.who))
 
 
 @require_POST

@@ -53,12 +53,12 @@ def lost_in_the_middle(tanya):
 
     tanya.route(PIECE, answered)
     tanya.get_by_label("Files", exact=True).set_input_files([LARGE])
-    tap(tanya.get_by_role("button", name="Send", exact=True))
     said, bar = tanya.get_by_role("status").filter(has_text="wall.png"), tanya.get_by_role("progressbar")
     lost, so_far = (
         "No connection. What has arrived is kept, and we try again in",
         round(200 * LIMITS.piece_bytes / SIZE),
     )
+    tap(tanya.get_by_role("button", name="Send", exact=True))
     expect(said).to_contain_text(lost)
     expect(bar).to_have_js_property("value", so_far)
     assert_good_page(tanya)
