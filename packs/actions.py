@@ -28,7 +28,7 @@ from packs.models import Download, Pack, PackJob
 from packs.sections import KINDS
 from packs.tasks import ring_after_commit
 from referrals.models import Referral
-from safeguarding.requests.actions.asking import why_not_now
+from safeguarding.gates.partners import why_not_now
 
 
 @dataclass(frozen=True)

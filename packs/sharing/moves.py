@@ -14,7 +14,8 @@ from packs.models import WITH_AGENCY, PackShare, ShareState
 from packs.sharing import offer
 from packs.sharing.second_person import APPROVER, own_hand
 from referrals.casework.rules.giving import words
-from safeguarding.requests.actions.asking import agencies_that_can_be_asked, why_not_now
+from safeguarding.gates.partners import why_not_now
+from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
 Given = Mapping[str, Any]
 CHANGED = "Something that was picked has changed since. Nothing was sent: pick again."

@@ -16,6 +16,7 @@ from safeguarding.access import (
     see_request,
     steer_action,
 )
+from safeguarding.gates.partners import why_not_now
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
 from safeguarding.requests.tellings import correction_to_read, not_settled
 
@@ -35,6 +36,11 @@ WAITS = "This is on hold: nothing is sent to a partner until the deconfliction d
 def no_hold(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
     """Each of these tells the partner something. While a hold stands, that there is news is news."""
     return None if PartnerAction.objects.filter(on_no_hold(), pk=action.pk).exists() else WAITS
+
+
+def can_be_asked(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
+    """To ask for more is to ask: what keeps a new request from being sent keeps a finished one from being taken up."""
+    return why_not_now(action.referral)
 
 
 def correction_waits(action: PartnerAction, by: Any, given: Mapping[str, Any]) -> str | None:
@@ -101,7 +107,7 @@ ASK_FOR_MORE = Move(
     steer_action,
     "asked for more",
     (way(ActionState.ANSWERED, ActionState.COMPLETED, to=ActionState.ACCEPTED),),
-    (no_hold, same_version, nothing_else_open),
+    (no_hold, same_version, can_be_asked, nothing_else_open),
     of=PartnerAction,
 )
 WITHDRAW = Move(

@@ -130,6 +130,23 @@ def test_asked_for_more_the_first_answer_stays_and_a_new_date_runs(who, people):
     assert said[1] == (people.omar, "Which clinic?")
 
 
+def test_before_it_is_answered_nothing_more_is_asked(who):
+    action = a_request(who)
+    with pytest.raises(MoveDenied, match="changed since you opened it"):
+        steering.ask_for_more(action=action, text="Which clinic?", version=action.version, by=who("omar"))
+    assert not action.thread.exists()
+
+
+@pytest.mark.parametrize("keeps", [{"state": "closed", "finished_at": timezone.now()}, {"state": "hold"}])
+def test_what_keeps_a_partner_from_being_asked_keeps_a_finished_request_from_being_taken_up(who, keeps):
+    action = steering.complete(action=(first := answered(who)), version=first.version, by=who("omar"))
+    type(action.referral).objects.filter(pk=action.referral_id).update(**keeps)
+    again = PartnerAction.objects.get(pk=action.pk)
+    with pytest.raises(MoveDenied, match=r"closed|hold"):
+        steering.ask_for_more(action=again, text="Which clinic?", version=again.version, by=who("sian"))
+    assert PartnerAction.objects.get(pk=action.pk).state == ActionState.COMPLETED
+
+
 def test_priya_who_has_not_got_the_case_cannot_complete_it(who):
     action = answered(who)
     with pytest.raises(MoveDenied, match="Only the officer"):

@@ -30,10 +30,10 @@ from safeguarding.cases.presenters import referrers, stages
 from safeguarding.cases.rules import reviews
 from safeguarding.cases.rules.closing import waiting, why_not_approve
 from safeguarding.gates import consents_rows, section_36_rows
+from safeguarding.gates.partners import why_not_now
 from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.panels.presenters import referred as panels
 from safeguarding.panels.presenters.meetings import rows_at_the_panel
-from safeguarding.requests.actions.asking import why_not_now
 from safeguarding.requests.presenters import advice_rows
 
 

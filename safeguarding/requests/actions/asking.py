@@ -18,18 +18,14 @@ from core.clock import add_working_days
 from core.locking import lock
 from referrals.agreements.actions import covering
 from referrals.casework.actions import diary
-from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Referral
-from referrals.models.referral import State
 from referrals.search import search_document
 from safeguarding import access
 from safeguarding.disclosure import Item, picked
+from safeguarding.gates.partners import why_not_now
 from safeguarding.kinds import PARTNERACTION_ASK
 from safeguarding.models import OPEN_ACTIONS, ActionKind, PartnerAction
 from safeguarding.notices import tell_desk
-
-CLOSED = "This is closed. Reopen it before asking a partner."
-ON_HOLD = "This is on hold. No partner can be asked until the deconfliction desk has cleared it."
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,6 @@ def _that_can_be_asked(referral: Referral, role: Role) -> QuerySet[Agency]:
     return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
         "sort_key", "pk"
     )
-
-
-def why_not_now(referral: Referral) -> str | None:
-    """The sentence that stands instead of the form while no partner may be asked."""
-    if referral.state == State.CLOSED:
-        return CLOSED
-    return deconfliction_allows(referral) or (ON_HOLD if referral.state == State.HOLD else None)
 
 
 @transaction.atomic

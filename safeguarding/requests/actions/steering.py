@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require_locked
 from core.clock import add_working_days
+from core.locking import lock
 from referrals.casework.actions.deciding import take_back
 from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
@@ -54,9 +55,9 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
     """Return the request with what is still needed; a new due date runs from today. The first answer stays."""
     if action.kind == ActionKind.SERVICE:
         raise MoveDenied("A service has taken the person on. Write to it, or record a new decision.")
-    _keep_first_answer(action)
+    answered = lock(action)
     returned = move(
-        action,
+        answered,
         moves.ASK_FOR_MORE,
         by=by,
         given={"version": version},
@@ -68,6 +69,7 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
         evidence="",
         nothing_known=False,
     )
+    _keep_first_answer(answered)
     write(action=returned, text=text, from_partner=False, by=by)
     return returned
 
@@ -75,7 +77,7 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
 def _keep_first_answer(action: PartnerAction) -> None:
     """What was answered moves into the thread, under the name and time of the practitioner who answered."""
     said = "\n\n".join(part for part in (action.answer, action.evidence) if part)
-    ActionMessage.objects.create(  # type: ignore[misc]  # an answer has somebody who gave it
+    ActionMessage.objects.create(  # type: ignore[misc]  # an answer has a person who gave it
         action=action,
         text=said or "We hold nothing.",
         by_id=action.answered_by_id,

@@ -29,6 +29,7 @@ from referrals.models import Referral
 from safeguarding import access
 from safeguarding.disclosure import picked
 from safeguarding.forms import ReasonForm
+from safeguarding.gates.partners import why_not_now
 from safeguarding.models import TO_READ, ActionKind, ActionState, PartnerAction
 from safeguarding.requests import presenters
 from safeguarding.requests.actions import asking, steering
@@ -54,7 +55,7 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
         "heading": "Partners",
         "rows": [(action, presenters.state_label(action)) for action in actions],
         "unread": presenters.unread(actions),
-        "why_not": access.ask.refusal(request.who, referral) or asking.why_not_now(referral),
+        "why_not": access.ask.refusal(request.who, referral) or why_not_now(referral),
         "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)],
         "held": presenters.held_rows(referral),
         "may_end": work.allows(request.who, referral),
@@ -77,7 +78,7 @@ def ask_clinician(request: Visit, referral: Referral) -> HttpResponse:
 def _asking(request: Visit, referral: Referral, form: AskForm, *, heading: str) -> HttpResponse:
     """The form, the preview of what the partner will see, and sending: each shows what the one before was told."""
     back = reverse("safeguarding:partners", args=[referral.public_id])
-    if denied := asking.why_not_now(referral):
+    if denied := why_not_now(referral):
         messages.error(request, denied)
         return redirect(back)
     page: dict[str, Any] = {"heading": heading, "back_url": back, "cancel_url": back}
@@ -135,6 +136,11 @@ def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     return render(request, "safeguarding/action.html", {**_shown(request, action, guided=True), "steers": steers})
 
 
+def _may_return(action: PartnerAction) -> bool:
+    taken_up = action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE
+    return taken_up and why_not_now(action.referral) is None
+
+
 def _shown(request: Visit, action: PartnerAction, *, guided: bool = False) -> dict[str, Any]:
     return {
         **case_frame(request, action.referral, guided=guided),
@@ -148,7 +154,7 @@ def _shown(request: Visit, action: PartnerAction, *, guided: bool = False) -> di
         "to_settle": not_settled(action),
         "waits": steering.must_wait(action),
         "is_answered": action.state == ActionState.ANSWERED,
-        "may_return": action.state in ASK_FOR_MORE.sources and action.kind != ActionKind.SERVICE,
+        "may_return": _may_return(action),
         "complete": ActForm(initial={"version": action.version}),
         "back_url": reverse("safeguarding:partners", args=[action.referral.public_id]),
         "back_label": "All partners",
