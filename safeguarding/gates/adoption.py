@@ -12,6 +12,7 @@ from referrals.casework.presenters.record_beside import Citable, record_of
 from referrals.casework.rules.obstacle import Obstacle
 from safeguarding import frameworks
 from safeguarding.gates import consents, section_36
+from safeguarding.gates.those_who_told_us import their_view_is_due
 from safeguarding.models import (
     AgendaItem,
     Assessment,
@@ -69,7 +70,7 @@ def _obstacle(case: Case, says: str, do: str, page: str) -> Obstacle:
     return Obstacle(says, do=do, page=f"safeguarding:{page}", about=case.public_id)
 
 
-ASSESSED = "Assessment"
+ASSESSED, TOLD_US = "Assessment", "Those who told us"
 NEEDED: Mapping[str, Callable[[Case], Obstacle | None]] = {
     "Decision under section 36": _referred,
     "Plan": _planned,
@@ -111,11 +112,12 @@ def still_missing(case: Case) -> list[Obstacle]:
 
 
 def listed(case: Case) -> dict[str, Obstacle | None]:
-    """Each thing that is needed, with what is missing of it or, of an assessment, that it is behind the record; nothing where
-    all of it stands or no panel is to decide."""
+    """Each thing that is needed, with what is missing of it, and what is only shown: that an assessment is behind the record,
+    and that those who told us have not said how the person is. Nothing where all of it stands or no panel is to decide."""
     if not waits_for_the_panel(case):
         return {}
     found = {label: lack or (behind(case) if label == ASSESSED else None) for label, lack in _needed(case).items()}
+    found[TOLD_US] = their_view_is_due(case)
     return found if any(found.values()) else {}
 
 
@@ -133,6 +135,11 @@ def lacking(item: AgendaItem) -> list[Obstacle]:
 
 def behind_at(item: AgendaItem) -> Obstacle | None:
     return None if item.meeting.is_local else behind(item.case)
+
+
+def view_due_at(item: AgendaItem) -> Obstacle | None:
+    """Whether those who told us have still to say how the person is: it stops no panel, which may not wait for them."""
+    return None if item.meeting.is_local else their_view_is_due(item.case)
 
 
 def was_turned_down(case: Case) -> bool:

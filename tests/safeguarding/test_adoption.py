@@ -10,9 +10,11 @@ from django.urls import reverse
 from audit.moves import MoveDenied, MovedOn, Stale
 from referrals.casework.actions import deciding
 from referrals.filing.actions import adding
+from safeguarding.cases.actions import referrers
 from safeguarding.cases.presenters.stages import standing
 from safeguarding.cases.rules.closing import obstacles
 from safeguarding.gates import adoption, consents
+from safeguarding.gates.those_who_told_us import NOT_ASKED_YET
 from safeguarding.models import AgendaItem, Case
 from safeguarding.panels.actions import items
 from safeguarding.panels.actions.items import Decided
@@ -79,6 +81,25 @@ def posted(client, item, **typed):
     return client.post(there, {**said, **typed, "idempotency": str(uuid.uuid4())})
 
 
+def _they_answer(who, case):
+    """Tanya is asked how he is, and says so."""
+    question = referrers.ask_their_view(case=now(case), asked_for="adoption", by=who("cora"))
+    adding.answer_question(question=question, text="He is calmer.", by=who("tanya"))
+
+
+def test_that_those_who_told_us_were_not_asked_or_have_time_is_shown_and_stops_no_panel(who, case, item, signed_in):
+    ready(who, case)
+    for_omar, for_hugh = (signed_in(name) for name in ("omar", "hugh"))
+    assert NOT_ASKED_YET in shown(for_omar, "case", case) and NOT_ASKED_YET in shown(for_hugh, "outcome", item)
+    assert reverse("safeguarding:case_ask_view", args=[case.public_id]) in shown(for_omar, "case", case)
+    question = referrers.ask_their_view(case=now(case), asked_for="adoption", by=who("cora"))
+    for client, name, record in ((for_omar, "case", case), (for_hugh, "item", item)):
+        assert "were asked on" in shown(client, name, record) and NOT_ASKED_YET not in shown(client, name, record)
+    adding.answer_question(question=question, text="He is calmer.", by=who("tanya"))
+    assert "Those who told us" not in shown(for_hugh, "outcome", item)
+    assert posted(for_hugh, item).status_code == 302 and now(item).state == "adopted"
+
+
 # --- Adopted ----------------------------------------------------------------------------------------------------------
 
 DOES = {
@@ -105,6 +126,7 @@ def test_ready_it_is_adopted(who, case, item):
 
 
 def test_what_comes_onto_the_record_after_the_assessment_is_shown_and_stops_no_panel(who, case, item, signed_in):
+    _they_answer(who, case)
     ready(who, case)
     pages = {name: signed_in(name) for name in ("omar", "hugh")}
     assert "Before the panel adopts it" not in shown(pages["omar"], "case", case)
@@ -166,6 +188,7 @@ def test_of_two_tabs_of_the_chair_the_second_changes_nothing(who, case, item):
 
 def test_what_refuses_the_chair_is_what_comes_next_for_omar(who, case, item, signed_in):
     seen = []
+    _they_answer(who, case)
     for does in DOES.values():
         lacks = adoption.missing(now(case))
         seen.append((step(case), lacks[0].do))

@@ -13,7 +13,8 @@ from core.components import Row
 from core.row_security import as_the_service
 from referrals.casework.actions.asking_referrers import HOW_ARE_THINGS
 from safeguarding.access import ask_their_view
-from safeguarding.cases.rules.referrers import in_words, views_of, why_not_ask
+from safeguarding.cases.rules.referrers import in_words, why_not_ask
+from safeguarding.gates.those_who_told_us import views_of
 from safeguarding.models import Case, CaseKind
 
 

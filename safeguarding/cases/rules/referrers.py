@@ -3,8 +3,6 @@ longer than a limit. In the Amess case the school that had referred heard nothin
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils import timezone
 
 from audit.moves import BesideBox
@@ -12,9 +10,10 @@ from core.asked_once import asked_once
 from core.templatetags.govuk import on_day
 from referrals.casework.rules.holds import standing_hold
 from referrals.models import ReferrerQuestion
-from referrals.models.casework import VIEWS, AskedFor, ReferrerQuestionQuerySet
+from referrals.models.casework import AskedFor
 from safeguarding.gates import adoption
-from safeguarding.models import Case, CaseClosing, CaseKind, CaseState, ClosingOutcome
+from safeguarding.gates.those_who_told_us import opened_at, views_of
+from safeguarding.models import Case, CaseClosing, CaseKind, CaseState
 
 BOX = "referrer_not_asked"
 NOT_ASKED = "Those who told us have not been asked how the person is before support ends. Ask them, or say why they are not asked."
@@ -26,12 +25,6 @@ IS_OVER = "The case is closed: nothing more is asked."
 NO_CHANNEL = "Only for a Channel case are those who told us asked."
 NOT_YET = "They have until {}. Until then their silence is no answer."
 CLOSING_WAITS = "Closing the case waits for a decision. Take that back, and ask then."
-
-
-def views_of(case: Case) -> ReferrerQuestionQuerySet:
-    """Each time that they were asked, the newest first."""
-    asked = ReferrerQuestion.objects.filter(referral_id=case.referral_id, asked_for__in=VIEWS)
-    return asked.select_related("asked_by", "ended_by").order_by("-asked_at", "-pk")
 
 
 def waiting_view(case: Case) -> ReferrerQuestion | None:
@@ -54,16 +47,10 @@ def too_early_to_give_up(asked: ReferrerQuestion) -> str | None:
     return None
 
 
-def _opened_at(case: Case) -> datetime:
-    """Since when it has been open: what was asked before it was closed once is no view of now."""
-    over = case.closings.filter(outcome=ClosingOutcome.APPROVED).order_by("-answered_at").first()
-    return over.answered_at if over and over.answered_at else case.opened_at
-
-
 @asked_once
 def asked_before_the_end(case: Case) -> ReferrerQuestion | None:
     """The last time that they were asked before support ends."""
-    return views_of(case).filter(asked_for=AskedFor.EXIT, asked_at__gte=_opened_at(case)).first()
+    return views_of(case).filter(asked_for=AskedFor.EXIT, asked_at__gte=opened_at(case)).first()
 
 
 def in_words(asked: ReferrerQuestion) -> str:

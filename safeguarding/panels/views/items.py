@@ -74,7 +74,8 @@ def item(request: Visit, item: AgendaItem) -> HttpResponse:
 def _readiness(item: AgendaItem) -> dict[str, Any]:
     """What keeps the panel from adopting the case, and what it should know first, in sentences: of the police's own records
     the council reads none."""
-    return {"lacks": adoption.lacking(item), "behind": adoption.behind_at(item)}
+    shown = {"behind": adoption.behind_at(item), "view_due": adoption.view_due_at(item)}
+    return {"lacks": adoption.lacking(item), **shown}
 
 
 @with_record(AgendaItem, can=prepare_item, sees=see_item, related=OF_ITEM)
