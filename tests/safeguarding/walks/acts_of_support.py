@@ -18,8 +18,8 @@ def commission(walk: Walk) -> None:
 
 @act("imran")
 def answer_the_brief(walk: Walk) -> None:
-    sent = walk.one(Commission.objects.filter(case=walk.pk))
-    if walk.dice.random() < 0.8:
+    sent = walk.one(Commission.objects.filter(case=walk.pk), state="sent")
+    if walk.mostly(0.8):
         providers.take_on(commission=sent, version=sent.version, by=walk.me)
     else:
         providers.decline(commission=sent, reason="No time", version=sent.version, by=walk.me)
@@ -27,20 +27,20 @@ def answer_the_brief(walk: Walk) -> None:
 
 @act("imran")
 def session(walk: Walk) -> None:
-    taken = walk.one(Commission.objects.filter(case=walk.pk))
-    why = "" if walk.dice.random() < 0.7 else "He did not come"
+    taken = walk.one(Commission.objects.filter(case=walk.pk), state="taken")
+    why = "" if walk.mostly(0.7) else "He did not come"
     providers.record_session(commission=taken, on=timezone.localdate(), not_held_why=why, by=walk.me)
 
 
 @act("imran")
 def report(walk: Walk) -> None:
-    held = walk.one(ProviderSession.objects.filter(commission__case=walk.pk))
+    held = walk.one(ProviderSession.objects.filter(commission__case=walk.pk), held=True, report=None)
     providers.report(session=held, text="He means to come again", by=walk.me)
 
 
 @act("omar")
 def end_the_commission(walk: Walk) -> None:
-    sent = walk.one(Commission.objects.filter(case=walk.pk))
+    sent = walk.one(Commission.objects.filter(case=walk.pk), state="taken")
     providers.end(commission=sent, reason="Done", version=sent.version, by=walk.me)
 
 
@@ -51,7 +51,7 @@ def ask_a_clinician(walk: Walk) -> None:
 
 @act("maya")
 def advise(walk: Walk) -> None:
-    asked = walk.one(PartnerAction.objects.filter(referral=walk.case.referral_id))
+    asked = walk.one(PartnerAction.objects.filter(referral=walk.case.referral_id), state="asked")
     given = {"text": "It may be", "evidence": "", "nothing_known": False}
     answering.answer(action=asked, version=asked.version, by=walk.me, **given)
 
@@ -65,3 +65,18 @@ def end_the_question(walk: Walk) -> None:
         steering.complete(action=asked, version=asked.version, by=walk.me)
     else:
         steering.withdraw(action=asked, reason="Not needed", version=asked.version, by=walk.me)
+
+
+@act("maya")
+def at_the_clinic(walk: Walk) -> None:
+    asked = walk.one(PartnerAction.objects.filter(referral=walk.case.referral_id), state="asked")
+    if walk.mostly(0.7):
+        answering.accept(action=asked, version=asked.version, by=walk.me)
+    else:
+        answering.decline(action=asked, reason="Not for us", version=asked.version, by=walk.me)
+
+
+@act("omar", "sian")
+def ask_for_more(walk: Walk) -> None:
+    asked = walk.one(PartnerAction.objects.filter(referral=walk.case.referral_id), state="answered")
+    steering.ask_for_more(action=asked, text="Since when?", version=asked.version, by=walk.me)

@@ -1,18 +1,26 @@
-"""What must always hold of a case (domain: one owner, no pause without a reason, two persons where two are due)."""
+"""What must always hold of a case (domain: one owner, no pause without a reason, two persons where two are due). Each is a
+question of what must never be; the database answers them together, in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from itertools import pairwise
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from accounts.models import Membership
 from accounts.roles import CASE_STAFF
 from audit.models import Event
 from audit.states import machines
-from referrals.models import Referral
+from core.clock import LONDON
+from core.compiled import of_one_record
+from referrals.casework.rules.holds import deconfliction_allows
+from referrals.models import ReferrerQuestion
+from referrals.models.casework import RiskOwner
+from referrals.models.referral import ShownStatus
+from safeguarding.cases.actions.consents import NOBODY_TOLD
 from safeguarding.gates import consents
 from safeguarding.limits import LIMITS
 from safeguarding.models import (
@@ -20,94 +28,138 @@ from safeguarding.models import (
     OPEN_COMMISSIONS,
     Assessment,
     Case,
+    CaseClosing,
     CaseState,
     CaseSuspension,
     ClosingOutcome,
+    Commission,
+    Consent,
     ConsentRequest,
     ItemState,
     PanelOutcome,
     PanelReferral,
+    PartnerAction,
     PlanLine,
     ProviderSession,
     Section36Decision,
 )
-from tests.safeguarding.walks.walk import Walk
+from safeguarding.models.consents import Answer
 
 
-def faults(walk: Walk) -> Iterator[str]:
+def _of_it(rows: QuerySet[Any], case: str = "case", **those: Any) -> Exists:
+    return Exists(rows.filter(**{case: OuterRef("pk")}, **those))
+
+
+def _of_its_referral(rows: QuerySet[Any], **those: Any) -> Exists:
+    return Exists(rows.filter(referral=OuterRef("referral"), **those))
+
+
+def _beyond(days: int) -> Q:
+    return Q(review_on__gt=TruncDate("at", tzinfo=LONDON) + timedelta(days=days))
+
+
+CLOSED = Q(closed_at__isnull=False)
+OWNERS, OWNS = RiskOwner.objects.all(), RiskOwner.objects.filter(until=None)
+SUSPENDED = CaseSuspension.objects.filter(ended_at=None)
+ANSWERED = CaseClosing.objects.filter(outcome__in=[ClosingOutcome.APPROVED, ClosingOutcome.RETURNED])
+SECTION_36 = Section36Decision.objects.filter(state__in=["decided", "refused"])
+SERVES = Membership.objects.able().filter(user=OuterRef("owner"), agency=OuterRef("force"), role__in=CASE_STAFF)
+FOLLOWED = OWNERS.filter(referral=OuterRef("referral"), since=OuterRef("until"))
+TWICE = SUSPENDED.order_by().values("case").annotate(rows=Count("pk")).filter(rows__gt=1)
+TOLD = Q(pk__in=PanelReferral.objects.values("case"))
+DECIDED = Q(pk__in=Section36Decision.objects.filter(state="decided").values("case"))
+
+NEVER: dict[str, Any] = {
+    "its owner is nobody who can act for the force": ~Exists(SERVES),
+    "nobody owns its risk": ~_of_its_referral(OWNS),
+    "two own its risk": Exists(
+        OWNS.order_by().filter(referral=OuterRef("referral")).values("referral").annotate(n=Count("pk")).filter(n__gt=1)
+    ),
+    "who owns the risk of the referral is not who the spans say": ~_of_its_referral(
+        OWNS, person=OuterRef("referral__owner")
+    ),
+    "one owns the case and another its risk": ~CLOSED & ~_of_its_referral(OWNS, person=OuterRef("owner")),
+    "nobody owned its risk for a moment": _of_its_referral(OWNERS.filter(~Exists(FOLLOWED), until__isnull=False)),
+    "it is closed without a time": Q(state=CaseState.CLOSED) & ~CLOSED,
+    "it has a time of closing and is not closed": ~Q(state=CaseState.CLOSED) & CLOSED,
+    "it is closing and no proposal waits": Q(state=CaseState.CLOSING) & ~_of_it(CaseClosing.objects.filter(outcome="")),
+    "a proposal waits and it is not closing": ~Q(state=CaseState.CLOSING)
+    & _of_it(CaseClosing.objects.filter(outcome="")),
+    "no review is to come": Q(review_on=None),
+    "one person proposed to close it and answered that": _of_it(ANSWERED, by=F("answered_by")),
+    "a decision under section 36 is of who asked for it": _of_it(SECTION_36, by=F("answered_by")),
+    "a decision under section 36 rests on no delegation": _of_it(SECTION_36, delegation=None),
+    "it is closed and those who told us are asked still": CLOSED & _of_its_referral(ReferrerQuestion.objects.waiting()),
+    "those who told us are asked, and are not shown it": ~Q(referral__shown_status=ShownStatus.CONTACT_US)
+    & _of_its_referral(ReferrerQuestion.objects.waiting()),
+    "those who told us are shown that they are asked, and are not": Q(referral__shown_status=ShownStatus.CONTACT_US)
+    & ~_of_its_referral(ReferrerQuestion.objects.waiting()),
+    "it is suspended without a reason": _of_it(SUSPENDED.filter(Q(why="") | Q(because=""))),
+    "it is suspended for longer than is looked at": _of_it(SUSPENDED.filter(_beyond(LIMITS.suspension_days))),
+    "it is suspended twice": _of_it(TWICE),
+    "consent ended, and nobody was told": _of_it(Consent.objects.filter(said=Answer.ENDED, words=NOBODY_TOLD)),
+    "it is closed and a provider works on": CLOSED & _of_it(Commission.objects.filter(state__in=OPEN_COMMISSIONS)),
+    "a session of a brief that was not taken on": _of_it(
+        ProviderSession.objects.filter(commission__taken_at=None), "commission__case"
+    ),
+    "it is closed and something asked of a partner is open": CLOSED
+    & _of_its_referral(PartnerAction.objects.filter(state__in=["asked", "accepted", "answered"])),
+    "a council knows of it without a decision under section 36": TOLD & ~DECIDED,
+    "a council was not told of a decision under section 36": DECIDED & ~TOLD,
+}
+# What more is asked only where there is any.
+ALSO: dict[str, Any] = {
+    "closings": _of_it(CaseClosing.objects.all()),
+    "outcomes": _of_it(PanelOutcome.objects.all(), "item__case"),
+}
+_asked = {
+    f"q{number}": ExpressionWrapper(asked, BooleanField())
+    for number, asked in enumerate((*NEVER.values(), *ALSO.values()))
+}
+_answers = of_one_record(lambda pk: Case.objects.filter(pk=pk).annotate(**_asked).values_list(*_asked))
+
+
+def faults(case: Case) -> Iterator[str]:
     """What does not hold of this case now, in words."""
-    case = walk.case
-    yield from _of_the_owner(case)
-    yield from _of_the_state(case)
-    yield from _of_two_persons(case)
-    yield from _of_support(case)
-    yield from _of_the_panel(case)
+    (answers,) = _answers(case.pk)
+    found = dict(zip((*NEVER, *ALSO), answers, strict=True))
+    yield from (words for words in NEVER if found[words])
+    if found["closings"]:
+        yield from _of_those_who_told_us(case)
+    if found["outcomes"]:
+        yield from _of_the_panel(case)
 
 
-def _of_the_owner(case: Case) -> Iterator[str]:
-    serves = Membership.objects.able().filter(user=case.owner_id, agency=case.force_id, role__in=CASE_STAFF)
-    if not serves.exists():
-        yield "its owner is nobody who can act for the force"
-    spans = list(case.referral.owners.filter(until=None))
-    if len(spans) != 1:
-        yield f"{len(spans)} own its risk"
-    elif Referral.objects.get(pk=case.referral_id).owner_id != spans[0].person_id:
-        yield "who owns the risk of the referral is not who the spans say"
-    elif case.closed_at is None and spans[0].person_id != case.owner_id:
-        yield "one owns the case and another its risk"
-    ends = list(case.referral.owners.order_by("since").values_list("since", "until"))
-    if any(until != following for (_, until), (following, _) in pairwise(ends)):
-        yield "nobody owned its risk for a moment"
-
-
-def _of_the_state(case: Case) -> Iterator[str]:
-    if (case.state == CaseState.CLOSED) != (case.closed_at is not None):
-        yield "it is closed without a time, or the other way round"
-    waits = case.closings.filter(outcome="").count()
-    if waits != (case.state == CaseState.CLOSING):
-        yield f"{waits} proposals to close wait while it is {case.state}"
-    if case.review_on is None:
-        yield "no review is to come"
-    moved = Event.objects.filter(target_type="safeguarding.Case", target_id=str(case.pk), kind__in=KINDS_OF_MOVES)
-    if any(not event.actor_id for event in moved):
-        yield "a move has no actor"
-
-
-def _of_two_persons(case: Case) -> Iterator[str]:
-    judged = case.closings.filter(outcome__in=[ClosingOutcome.APPROVED, ClosingOutcome.RETURNED])
-    if any(one.by_id == one.answered_by_id for one in judged):
-        yield "one person proposed to close it and answered that"
-    for one in Section36Decision.objects.filter(case=case, state__in=["decided", "refused"]):
-        if one.by_id == one.answered_by_id or one.delegation_id is None:
-            yield "a decision under section 36 is of who asked for it, or rests on no delegation"
-
-
-def _of_support(case: Case) -> Iterator[str]:
-    for stands in CaseSuspension.objects.filter(case=case, ended_at=None):
-        days = (stands.review_on - timezone.localdate(stands.at)).days
-        if not stands.why or not stands.because or days > LIMITS.suspension_days:
-            yield "it is suspended without a reason, or for longer than is looked at"
-    if CaseSuspension.objects.filter(case=case, ended_at=None).count() > 1:
-        yield "it is suspended twice"
+def faults_at_its_end(case: Case) -> Iterator[str]:
+    """What costs more to ask, where a walk has ended."""
+    waits = consents.support_waits(case)
+    says = waits is not None and waits != deconfliction_allows(case.referral)
+    if says != bool(Case.objects.filter(pk=case.pk).values_list(consents.waits_now("pk"), flat=True)[0]):
+        yield "the database and the gate disagree on whether support waits"
     if case.closed_at is not None and consents.consent_stands(case):
         yield "it is closed and consent stands"
-    open_still = case.commissions.filter(state__in=OPEN_COMMISSIONS)
-    if case.closed_at is not None and open_still.exists():
-        yield "it is closed and a provider works on"
-    if ProviderSession.objects.filter(commission__case=case, commission__taken_at=None).exists():
-        yield "a session of a brief that was not taken on"
-    if (
-        case.closed_at is not None
-        and case.referral.actions.filter(state__in=["asked", "accepted", "answered"]).exists()
-    ):
-        yield "it is closed and something asked of a partner is open"
+    for event in Event.objects.filter(kind__in=KINDS_OF_MOVES):
+        if not event.actor_id or not event.at or not event.actor_name:
+            yield f"{event.kind} has no actor or no time"
+
+
+def _of_those_who_told_us(case: Case) -> Iterator[str]:
+    for one in case.closings.filter(outcome__in=["", ClosingOutcome.APPROVED], referrer_view=""):
+        if _adopted_last(case, one.at):
+            yield "it is to end, and those who told us were neither asked nor is it said why not"
+
+
+def _adopted_last(case: Case, on: datetime) -> bool:
+    said = PanelOutcome.objects.filter(item__case=case, outcome__in=["adopted", "not_adopted"], at__lt=on)
+    last = said.order_by("item__meeting__starts_at", "item_id").last()
+    return last is not None and last.outcome == "adopted"
 
 
 def _of_the_panel(case: Case) -> Iterator[str]:
-    yes = Section36Decision.objects.filter(case=case, state="decided").exists()
-    if PanelReferral.objects.filter(case=case).exists() != yes:
-        yield "a council knows of it without a decision under section 36, or was not told of one"
-    for said in PanelOutcome.objects.filter(item__case=case).select_related("item__meeting__panel__council"):
+    conflicts = dict(case.panel_conflicts.values_list("person", "at"))
+    for said in PanelOutcome.objects.filter(item__case=case).select_related(
+        "item__meeting__panel__council", "item__residence"
+    ):
         meeting = said.item.meeting
         if meeting.is_local and said.outcome in OF_SECTION_36:
             yield "a local panel decided under section 36"
@@ -116,8 +168,7 @@ def _of_the_panel(case: Case) -> Iterator[str]:
                 yield f"an outcome without {name}"
         if said.outcome == ItemState.ADOPTED:
             yield from _not_ready(case, said.at)
-        conflicted = case.panel_conflicts.filter(person=said.by_id, at__lt=said.at)
-        if conflicted.exists():
+        if said.by_id in conflicts and conflicts[said.by_id] < said.at:
             yield "a chair with a conflict of interest decided"
 
 
@@ -133,5 +184,5 @@ def _not_ready(case: Case, on: datetime) -> Iterator[str]:
 
 
 KINDS_OF_MOVES = frozenset(
-    verb.kind for machine in machines() if machine.label == "safeguarding.Case" for verb in machine.moves
+    verb.kind for machine in machines() if machine.app == "safeguarding" for verb in machine.moves
 )
