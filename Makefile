@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: run test slow-pages check bench soak walked tamper mutants assets screenshots clean
+.PHONY: ready packages run test slow-pages check bench soak walked tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -21,6 +21,12 @@ test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages chromium caddy || true
 	deploy/system-packages headless 2>/dev/null || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# All that the checks and the tests need, fetched side by side: make -j3 ready.
+ready: packages .venv/dev.stamp build/collected.stamp
+
+packages:
+	deploy/system-packages pango scripts poppler chromium caddy headless || true
 
 # The browser tests before a service whose every page comes late: one that does not wait for its page fails each time.
 slow-pages: .venv/dev.stamp build/collected.stamp
