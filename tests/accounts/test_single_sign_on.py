@@ -92,9 +92,16 @@ def test_a_provider_that_cannot_be_used_is_not_switched_on(who, academy, idp, mo
     monkeypatch.setattr("accounts.single_sign_on.asking.REMEMBERED._read", {})
     idp.metadata = of_itself
     proposed = providers.propose(
-        agency=academy, issuer=idp.issuer, client_id=CLIENT, domain="demo.example", acr=[], amr=[],
-        second_factor_counts=False, only_way=False, by=who("ada"),
-    )  # fmt: skip
+        agency=academy,
+        issuer=idp.issuer,
+        client_id=CLIENT,
+        domain="demo.example",
+        acr=[],
+        amr=[],
+        second_factor_counts=False,
+        only_way=False,
+        by=who("ada"),
+    )
     with pytest.raises(MoveDenied, match=said):
         providers.try_out(proposed)
 

@@ -167,9 +167,14 @@ def in_an_image(document: Pdf, name: str) -> None:
     Image.new("RGB", (40, 30), "teal").save(picture, "JPEG", comment=name.encode())
     image = Stream(document, picture.getvalue())
     image.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Image, Width=40, Height=30, ColorSpace=Name.DeviceRGB, BitsPerComponent=8,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=40,
+        Height=30,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
         Filter=Name.DCTDecode,
-    )  # fmt: skip
+    )
     document.pages[0].Resources.XObject = Dictionary(I1=image)
     _more(document, b"q 40 0 0 30 300 20 cm /I1 Do Q")
 

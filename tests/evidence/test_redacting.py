@@ -367,10 +367,15 @@ def test_the_redacted_version_is_offered_first_and_the_whole_asks_why(file, who,
     to = share.agency
     said = wanted(who, referral)
     typed = {
-        "purpose": said.purpose, "lawful_basis": said.lawful_basis, "necessity": said.necessity, "days": "14",
-        "proportionality": said.proportionality, "decided_by": people.omar.pk, "idempotency": str(uuid.uuid4()),
+        "purpose": said.purpose,
+        "lawful_basis": said.lawful_basis,
+        "necessity": said.necessity,
+        "days": "14",
+        "proportionality": said.proportionality,
+        "decided_by": people.omar.pk,
+        "idempotency": str(uuid.uuid4()),
         "pieces_files": [whole.key],
-    }  # fmt: skip
+    }
     form = ShareForm(typed, referral=referral, agency=to)
     assert not form.is_valid() and list(form.errors) == ["unredacted_why"]
     assert ShareForm({**typed, "pieces_files": [redacted.key]}, referral=referral, agency=to).is_valid()

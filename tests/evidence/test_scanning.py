@@ -207,10 +207,13 @@ def test_the_reader_of_a_strangers_file_cannot(tried, tmp_path):
     assert ended.returncode == 1 and any(e in ended.stderr for e in ("PermissionError", "MemoryError")), ended.stderr
 
 
-@pytest.mark.parametrize(("name", "content", "found"), [
-    ("a.jpg", sending.a_photo((400, 300)), Copy(kind="jpeg")),
-    ("a.txt", b"#!/bin/sh", Copy(refused="program")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.jpg", sending.a_photo((400, 300)), Copy(kind="jpeg")),
+        ("a.txt", b"#!/bin/sh", Copy(refused="program")),
+    ],
+)
 def test_a_file_is_read_by_a_process_of_its_own(who, name, content, found):
     draft = a_draft(who("tanya"))
     from evidence.actions import Told, receive

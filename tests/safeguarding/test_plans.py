@@ -147,9 +147,17 @@ def test_the_database_lets_a_line_be_replaced_once(case, who, people):
     settled(who, line)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanLine.objects.create(
-            replaces=line, line=uuid.uuid4(), version=2, case=line.case, about="need", need="x", what="y",
-            person="z", due_on=timezone.localdate(), by=people.sian,
-        )  # fmt: skip
+            replaces=line,
+            line=uuid.uuid4(),
+            version=2,
+            case=line.case,
+            about="need",
+            need="x",
+            what="y",
+            person="z",
+            due_on=timezone.localdate(),
+            by=people.sian,
+        )
 
 
 def test_a_settled_line_is_settled_once_and_can_be_opened_again(case, who):

@@ -68,8 +68,12 @@ def test_a_closed_case_is_at_its_looks_back(who):
 def test_a_partnership_has_no_panel_and_no_looks_back(who):
     said = {"particulars": {"why_not_channel": "Refused", "risk_plan": "Weekly visits", "owner": "Omar Haddad"}}
     assert list(stands(a_planned_case(who, option="partnership", **said))[0]) == [
-        "Decision", "Assessment", "Plan", "Support", "Closing",
-    ]  # fmt: skip
+        "Decision",
+        "Assessment",
+        "Plan",
+        "Support",
+        "Closing",
+    ]
 
 
 def test_what_is_late_comes_before_what_is_next(case, people):
