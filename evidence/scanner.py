@@ -149,7 +149,7 @@ def _answer(line: socket.socket, until: float) -> str:
 
 
 def _connected() -> socket.socket:
-    """By a socket of this machine (`/run/clamav/clamd.ctl`) or by TCP (`clamd:3310`)."""
+    """By a socket of this machine (`/run/clamav/clamd.ctl`) or by TCP (`127.0.0.1:3310`)."""
     address = settings.CLAMD_ADDRESS
     if not address:
         raise Silent("no_scanner")

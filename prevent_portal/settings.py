@@ -180,7 +180,9 @@ SIGNED_OUT_AT_ONCE, SIGNED_OUT_WAITING, SIGNED_OUT_PATIENCE = 4, 2, 1.5
 
 # --- Files ----------------------------------------------------------------------------------------
 FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))
-CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # `clamd:3310` or the path of its socket; without: nothing is released
+CLAMD_ADDRESS = env(
+    "CLAMD_ADDRESS", default=""
+)  # the path of its socket, or `127.0.0.1:3310`; without: nothing is released
 STATIC_URL, STATIC_ROOT = "/static/", ROOT / "build" / "collected"
 STATICFILES_DIRS = [
     ROOT / "static",

@@ -19,8 +19,8 @@ from tests.evidence.odd.others import locked_archive
 from tests.evidence.odd.pictures import an_archive, picture
 from tests.source import ROOT
 
-CLAMD = shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
-pytestmark = pytest.mark.skipif(CLAMD is None, reason="clamd is not installed")
+CLAMD = shutil.which("clamdscan") and (shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin"))
+pytestmark = pytest.mark.skipif(not CLAMD, reason="clamd is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +28,15 @@ def address(tmp_path_factory):
     here = tmp_path_factory.mktemp("clamd")
     ours = (ROOT / "deploy/clamav/clamd.conf").read_text()
     placed = re.sub(r"(?m)^(DatabaseDirectory|TemporaryDirectory) .*", rf"\1 {here}", ours)
-    placed = re.sub(r"(?m)^(TCP\w+|User|LogTime) .*\n", "", placed)
-    (here / "clamd.conf").write_text(f"{placed}LocalSocket {here}/clamd.ctl\n")
+    placed = re.sub(r"(?m)^(User|LogTime) .*\n", "", placed)
+    (here / "clamd.conf").write_text(placed.replace("/tmp/clamd.sock", f"{here}/clamd.ctl"))
     test = re.search(rb"X5O.*", scanner.test_archive(), re.S)[0].partition(b"PK")[0]
     (here / "test.ndb").write_text(f"Eicar-Test-Signature:0:*:{test.hex()}\n")
     running = subprocess.Popen([CLAMD, "-c", here / "clamd.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not (here / "clamd.ctl").exists() and running.poll() is None:
         time.sleep(0.1)
+    # As its container says whether it is well.
+    subprocess.run(["clamdscan", f"--config-file={here}/clamd.conf", "--ping", "3"], check=True)
     yield str(here / "clamd.ctl")
     running.terminate()
     running.wait()

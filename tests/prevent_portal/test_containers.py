@@ -111,6 +111,22 @@ def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
         assert [COMPOSE["networks"][network] for network in SERVICES[name]["networks"]] == [{"internal": True}]
 
 
+def test_the_scanner_which_knows_no_encryption_stands_on_no_network_of_ours():
+    """`files` alone reaches it, by a socket in a folder that both have. The image waits for `/tmp/clamd.sock`, and ends
+    after half an hour without."""
+    said = dict(
+        line.split(" ", 1)
+        for line in (ROOT / "deploy/clamav/clamd.conf").read_text().splitlines()
+        if " " in line and not line.startswith("#")
+    )
+    assert said["LocalSocket"] == "/tmp/clamd.sock" and not [name for name in said if name.startswith("TCP")]
+    others = {network for name in SERVICES if name != "clamd" for network in SERVICES[name].get("networks", [])}
+    assert not others.intersection(SERVICES["clamd"]["networks"])
+    shared = {name: v for name in SERVICES for v in SERVICES[name].get("volumes", []) if v.startswith("scanner:")}
+    assert shared == {"files": "scanner:/run/scanner:ro", "clamd": "scanner:/tmp"}
+    assert SERVICES["files"]["environment"]["CLAMD_ADDRESS"] == "/run/scanner/clamd.sock"
+
+
 def test_whoever_sends_mail_reaches_the_mail_server_with_its_credentials_and_nobody_else_holds_them():
     credentials = {"email_host_user": "EMAIL_HOST_USER", "email_host_password": "EMAIL_HOST_PASSWORD"}
     holders = [name for name in SERVICES if credentials.items() & secrets_of(name).items()]
