@@ -111,7 +111,7 @@ def base_url():
     """Stands here because pytest-playwright's own one, which pytest 9 deprecates, only yields to a conftest."""
 
 
-pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser", "tests.keeping"]
+pytest_plugins = ["tests.people", "tests.records", "tests.story", "tests.browser", "tests.keeping", "tests.moved_on"]
 
 # The machine may be slow; what is tested is what holds, not how fast an example is. The suite draws the same examples each
 # time, so that it fails for what a change did; `make bench` draws others (PP_AT_RANDOM).
