@@ -93,7 +93,7 @@ def sign_again(walk: Walk) -> None:
 
 @act("omar")
 def settle(walk: Walk) -> None:
-    settled(walk.who, walk.one(PlanLine.objects.standing().filter(case=walk.pk), stands="open"))
+    settled(walk.who, walk.one(PlanLine.objects.standing().filter(case=walk.pk), stands="to_do"))
 
 
 @act("omar", "sian")
