@@ -1,4 +1,4 @@
-"""What those who told us were asked of the person now, and what of it is still to come before a panel decides (ADR 0077)."""
+"""What those who told us were asked of the person now, and what of it is still to come before a panel decides (ADR 0078)."""
 
 from __future__ import annotations
 
