@@ -136,7 +136,7 @@ def _mean(looks: list[dict[str, Any]], name: str) -> float:
     return sum(each["memory"][name] for each in looks) / len(looks)
 
 
-WIDE, HIGH, EDGE = 900, 320, 60
+WIDE, HIGH, EDGE, LINE = 900, 320, 60, 15
 COLOURS = {"web": "#1d70b8", "worker": "#00703c", "keeper": "#d4351c"}
 
 
@@ -167,12 +167,12 @@ def picture(told: dict[str, Any]) -> str:
         )
     for minute in range(0, int(last / 60) + 1, max(1, int(last / 600))):
         parts.append(f'<text x="{x(minute * 60):.0f}" y="{HIGH - 12}">{minute}</text>')
-    for name, colour in COLOURS.items():
+    beside = 0.0
+    for name in sorted(COLOURS, key=lambda one: y(looks[-1]["memory"][one])):
         way = " ".join(f"{x(each['at']):.1f},{y(each['memory'][name]):.1f}" for each in looks)
-        parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.append(
-            f'<text x="{WIDE - EDGE + 6}" y="{y(looks[-1]["memory"][name]):.0f}" fill="{colour}">{name}</text>'
-        )
+        beside = max(y(looks[-1]["memory"][name]), beside + LINE)
+        parts.append(f'<polyline points="{way}" fill="none" stroke="{COLOURS[name]}" stroke-width="2"/>')
+        parts.append(f'<text x="{WIDE - EDGE + 6}" y="{beside:.0f}" fill="{COLOURS[name]}">{name}</text>')
     return "\n".join([*parts, "</svg>\n"])
 
 
