@@ -93,6 +93,32 @@ def test_no_page_ends_in_the_middle_of_a_question_that_is_longer_than_its_answer
         assert page.count("Reasonable") == page.count("person")
 
 
+QUESTIONS = (
+    "What more does the referrer know, and what has changed since they wrote?",
+    "What do police systems say about this person, under every spelling of the name?",
+    "Is there any history of violence, or access to weapons?",
+    "What do the people who see the person every day know, and is it safe to ask them?",
+    "Who supports the person, and what is going well?",
+    "Who holds safeguarding for this child now, and do they know of this?",
+)
+
+
+def test_a_part_begins_where_there_is_room_and_no_last_answer_of_a_piece_stands_alone():
+    """Seen on a pack of the demonstration: six questions took a page of their own, and half of the one before was empty."""
+    asked = [
+        Line(each, "Answered\nThe school and the family were asked; nothing that adds to the concern.")
+        for each in QUESTIONS
+    ]
+    noticed, enquiries = Section("prompts", "What was noticed"), Section("enquiries", "Lines", [Entry("Asked", asked)])
+    pieces = [Entry("Called", [Line("Stands", "To be done"), Line("Last", "The end.")])] * 24
+    for lines in range(1, 6):
+        person = Section("person", "The person", [Entry("As described", [Line("Name", "Dylan")] * lines)])
+        parts = (noticed, person, enquiries, Section("case", "The case", pieces))
+        pages = [page.split() for page in text_of(pdf_of(replace(a_pack(), sections=parts)))[2:]]
+        assert "Lines" in pages[0], lines
+        assert "Last" not in [page[page.index("pack") + 1] for page in pages], lines
+
+
 def test_no_page_begins_in_the_middle_of_a_day_that_fits_on_one():
     told = [
         Happening(datetime(2026, 3, 1 + day, hour, tzinfo=LONDON), "Asked") for day in range(25) for hour in (9, 12, 15)
