@@ -3,11 +3,11 @@
 from accounts.people import holdings
 from audit import states, vocabulary
 from core import menu
-from letters import kinds
+from letters import corrected, kinds
 from letters.machines import MACHINES
 from letters.menu import MENU
 from letters.story import letters_written
-from referrals.casework.presenters import timeline
+from referrals.casework.presenters import pointers, timeline, told
 
 RECORDS = {
     "letters.TemplateVersion.author": "Any policy administrator goes on with it.",
@@ -24,3 +24,5 @@ def join() -> None:
     vocabulary.KINDS.join(kinds)
     holdings.RECORDS.join(RECORDS)
     timeline.TELLERS.join(letters_written)
+    pointers.SOURCES.join(corrected.sent_and_wrong)
+    told.TOLD.join(corrected.in_letters)

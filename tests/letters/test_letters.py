@@ -10,10 +10,15 @@ from django.utils import timezone
 
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.reference_numbers import display_reference
 from letters import actions
 from letters.fields import Part
 from letters.models import Letter, LetterDocument, LetterState, TemplateVersion
+from referrals.casework.actions import identity
+from referrals.casework.actions.withdrawing import withdraw_known
+from referrals.casework.presenters.told import who_was_told
 from referrals.models import Deconfliction
+from subjects.actions import Description, NameClaim
 from tests.letters.letters import ANSWERS, INVITATION, a_letter, a_letter_to_the_trust, again, made
 from tests.packs.tagged import Reading
 from tests.records import a_decided_referral, a_request, an_assessed_referral
@@ -218,3 +223,30 @@ def test_a_new_template_has_no_letters_before_it_is_published(who, referral, sig
         omar.get("/letters/templates/").status_code == 404
         or "Only a policy administrator" in omar.get("/letters/templates/").text
     )
+
+
+def test_a_name_found_wrong_later_finds_the_letters_that_said_it_until_another_was_sent(who, referral, signed_in):
+    omar, overview = signed_in("omar"), reverse("referrals:case", args=[referral.public_id])
+    known = Description(names=(NameClaim("current", "Dillon", "Marsh"),))
+    identity.add_known(referral=referral, person=known, source="Police", by=who("omar"))
+    wrong = referral.subject.names.get(forenames="Dillon")
+    says_it = {"answers": {**ANSWERS, "person": "Dillon"}}
+    said = sent_off(who, made(who, a_letter(who, referral, **says_it)))
+    made(who, a_letter(who, referral)), a_letter(who, referral, to_name="Of a draft", **says_it)
+    assert [told.href for told in who_was_told(referral, wrong)] == [at(said)]
+    assert "Letter corrected since" not in omar.get(overview).text
+    withdraw_known(referral=referral, claim=wrong, reason="Misheard", by=who("omar"))
+    wrong.refresh_from_db()
+    assert [told.state for told in who_was_told(referral, wrong)] == ["Not written to again yet."]
+    assert "Letter corrected since" in omar.get(overview).text
+    again_sent = sent_off(who, made(who, a_letter(who, referral)))
+    assert "Letter corrected since" not in omar.get(overview).text
+    (told,) = who_was_told(referral, wrong)
+    assert told.state == f"Written to again: {display_reference(again_sent.reference)}."
+
+
+def sent_off(who, letter):
+    actions.note_sent(
+        letter=letter, how="post", to="Ms Marsh", on=timezone.localdate(), version=letter.version, by=who("omar")
+    )
+    return again(letter)

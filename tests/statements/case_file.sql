@@ -1,4 +1,4 @@
-32 statements
+33 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -76,6 +76,13 @@ SELECT ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."office
   FROM "referrals_referral"
   WHERE "referrals_referral"."id" = %s
   LIMIT 2
+
+SELECT "letters_letter".*, "letters_templateversion".*, "letters_lettertemplate".*
+  FROM "letters_letter"
+  INNER JOIN "letters_templateversion" ON ("letters_letter"."written_from_id" = "letters_templateversion"."id")
+  INNER JOIN "letters_lettertemplate" ON ("letters_templateversion"."template_id" = "letters_lettertemplate"."id")
+  WHERE ("letters_letter"."made_at" IS NOT NULL AND "letters_letter"."referral_id" = %s AND "letters_letter"."state" IN (%s, ...))
+  ORDER BY "letters_letter"."id" ASC
 
 SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pack".*
   FROM "packs_packjob"
