@@ -26,6 +26,7 @@ from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
+OPEN_ALONE = "Open it by itself: something is asked before it is read."
 # What must be asked before this person reads this record: the page that asks it, or None.
 Question = Callable[[Any, Any], HttpResponse | None]
 
@@ -213,6 +214,20 @@ def with_gate(gate: Gate | Rule, *, fresh: bool = False, repeats: bool = False) 
         return _door(view, opened, repeats=repeats, rule=gate, fresh=fresh)
 
     return decorate
+
+
+def read_among(
+    request: Visit, found: Model, *, can: Rule, first: Question | None = None, kind: Kind = RECORD_VIEWED
+) -> str:
+    """A record that one page shows among others goes through the same door: empty where it is read, and logged as read;
+    else why it is not."""
+    request.read_under = {}  # type: ignore[attr-defined]  # of the record before
+    if reason := can.refusal(request.who, found):
+        return reason
+    if (first is not None and first(request, found)) or _held_up(request, found, urgent=False):
+        return OPEN_ALONE
+    _log_reading(request, found, kind, can=can)
+    return ""
 
 
 def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None, named: bool = True) -> None:

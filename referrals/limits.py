@@ -29,6 +29,7 @@ class Limits:
     transfer_accepts: int = 2
     agreement_reminders: tuple[int, ...] = (60, 14)  # days before an agreement between agencies runs out
     agreement_longest: timedelta = timedelta(days=3653)  # the furthest day that can be recorded
+    due_moved_days: int = 14  # the furthest day that a supervisor can set for the step that runs
     hold_review_days: int = 7
     recheck_days: int = 28
     diary_soon: int = 2  # until what a decision leaves to be done at once is asked for

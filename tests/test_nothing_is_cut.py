@@ -77,8 +77,9 @@ CUT_ON_PURPOSE = {
     ("packs/fitting.py", "annexes[:NAMED]"): "what stands whole in attached files, of which it says how many more",
     ("referrals/models/casework.py", "drawn[4:8]"): "the number of a check, drawn from its id",
     ("referrals/models/casework.py", "drawn[:4]"): "the number of a check, drawn from its id",
-    ("referrals/casework/views/team.py", "others[held.name][:SHOWN]"): "rows of a page",
-    ("referrals/casework/views/team.py", "referrals[:SHOWN]"): "rows of a page",
+    ("referrals/casework/views/several.py", "list(found)[:SHOWN]"): "keys of records, no more than a page has to tick",
+    ("referrals/casework/views/several.py", "lists[REFERRAL][:SHOWN]"): "rows of a page",
+    ("referrals/casework/views/several.py", "lists[held.name][:SHOWN]"): "rows of a page",
     ("referrals/search/search_question.py", "alone[:1]"): "asks whether there is one",
     (
         "safeguarding/forms.py",

@@ -80,6 +80,7 @@ ASSIGN = Move(
 GIFTS = gifts(
     "referral", of=Referral, sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,)
 )
+SET_DUE = Move("set_due", access.assign, "Due day set", (way(*IN_HAND),), (guards.reason, guards.our_step), of=Referral)
 RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason), of=Referral)
 # Without anybody's leave, and only while its officer can no longer act.
 LET_GO = Move(
@@ -270,7 +271,7 @@ REVIEW_HOLD = Move("review_hold", access.work, "Hold reviewed", (way(State.HOLD)
 
 # --- What the referrer adds after filing --------------------------------------------------------------------
 ADD_INFORMATION = Move(
-    "add_information", access.add_to_submission, "Information added", (way(*(AT_WORK - {State.PARKED})),), of=Referral
+    "add_information", access.add_to_submission, "Information added", (way(*AT_WORK - {State.PARKED}),), of=Referral
 )
 ENDED_OR_PARKED = (State.CLOSED, State.PARKED)
 REOPEN = Move(
@@ -292,11 +293,13 @@ CASE_GIVEN = Move(
 CASE_REOPENS = Move(
     "case_reopens", access.work, "The case was opened again", (way(State.CLOSED, to=State.CASE_OPEN),), of=Referral
 )
+OF_THE_CASE = (CASE_CLOSES, CASE_GIVEN, CASE_REOPENS)
 
 MOVES: tuple[Move, ...] = (
     CLAIM,
     ASSIGN,
     *GIFTS.all(),
+    SET_DUE,
     RELEASE,
     LET_GO,
     RECORD_EMERGENCY,
@@ -318,9 +321,7 @@ MOVES: tuple[Move, ...] = (
     REVIEW_HOLD,
     ADD_INFORMATION,
     REOPEN,
-    CASE_CLOSES,
-    CASE_GIVEN,
-    CASE_REOPENS,
+    *OF_THE_CASE,
 )
 assert set(LEADS_TO) == set(Option), "every option says where an approval leads"
 assert {each.target for verb in MOVES for each in verb.ways if each.target} == set(State) - {State.IMMEDIATE_RISK}, (
@@ -330,9 +331,7 @@ BACK_FROM_THE_END = (
     REOPEN,
     ADD_INFORMATION,
     LET_GO,
-    CASE_GIVEN,
-    CASE_CLOSES,
-    CASE_REOPENS,
+    *OF_THE_CASE,
     RECORD_EMERGENCY,
     JUDGE_NO_DANGER,
 )

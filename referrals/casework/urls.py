@@ -17,9 +17,11 @@ from referrals.casework.views import (
     enquiries,
     giving,
     identity,
+    printing,
     queue,
     rota,
     sealing,
+    several,
     taking,
     team,
 )
@@ -28,6 +30,10 @@ CASE = "referrals/<uuid:public_id>/"
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/assign/", several.assign, name="several_assign"),
+    path("queue/due/", several.due, name="several_due"),
+    path("queue/print/", printing.printed, name="several_printed"),
+    path("queue/done/", several.done, name="several_done"),
     path("corrections/", corrections.corrections, name="corrections"),
     path(CASE, casefile.case, name="case"),
     path(f"{CASE}purpose/", casefile.purpose, name="case_purpose"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,8 +17,6 @@ from referrals.casework.notices.casework_notices import tell_assigned, tell_assi
 from referrals.casework.ownership import DUTY, hand_over, next_owner
 from referrals.casework.transitions import transition
 from referrals.models import Referral
-
-Record = TypeVar("Record")
 
 
 @transaction.atomic
@@ -51,25 +46,6 @@ def _take_risk(referral: Referral, *, because: str, by: Authority) -> Referral:
     open_default_lines(referral=referral)
     look(referral.subject)
     return hand_over(referral=referral, to=referral.officer, because=because, by=by)
-
-
-def assign_many(
-    *, referrals: Iterable[Referral], to: User, reason: str, by: Authority
-) -> list[tuple[Referral, str | None]]:
-    """Each by itself: what could not be assigned says why and holds nothing else up."""
-    return each_by_itself(referrals, lambda one: assign(referral=one, to=to, reason=reason, by=by))
-
-
-def each_by_itself(records: Iterable[Record], act: Callable[[Record], object]) -> list[tuple[Record, str | None]]:
-    return [(record, _try(act, record)) for record in records]
-
-
-def _try(act: Callable[[Record], object], record: Record) -> str | None:
-    try:
-        act(record)
-    except MoveDenied as denied:
-        return str(denied)
-    return None
 
 
 @transaction.atomic

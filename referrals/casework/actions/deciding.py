@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.authority import Authority, authority_of
 from accounts.models import Agency, User
 from audit.moves import MoveDenied, MovedOn
-from core.clock import CLOSE_OF_BUSINESS, LONDON
+from core.clock import end_of
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions import diary, second_look
@@ -216,7 +216,7 @@ def _own_due(decision: Decision) -> dict[str, Any]:
     said = decision.particulars.get(DUE_BY.get(Option(decision.option), ""))
     if not said:
         return {}
-    return {"due_at": _close_of(date.fromisoformat(said))}
+    return {"due_at": end_of(date.fromisoformat(said))}
 
 
 @transaction.atomic
@@ -225,7 +225,7 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     refuse_unless_ahead(due, within=LIMITS.sent_back_days, what="The day on which it is due back")
     locked = lock(referral)
     decision = _waiting(locked)
-    due_at = _not_past_the_hold(_close_of(due), locked)
+    due_at = _not_past_the_hold(end_of(due), locked)
     back = transition(locked, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision,
@@ -240,10 +240,6 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     return back
 
 
-def _close_of(day: date) -> datetime:
-    return datetime.combine(day, CLOSE_OF_BUSINESS, tzinfo=LONDON)
-
-
 def _not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
     """While a hold stands nothing is due later than its own review."""
     return min(due_at, referral.hold_review_at) if referral.hold_review_at else due_at
@@ -253,7 +249,7 @@ def _not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
 def review_hold(*, referral: Referral, reason: str, due: date, by: Authority) -> Referral:
     """A hold is looked at again, and goes on until the next review: never more than the local limit away."""
     refuse_unless_ahead(due, within=LIMITS.hold_review_days, what="The next review of a hold")
-    due_at = _close_of(due)
+    due_at = end_of(due)
     held = transition(referral, REVIEW_HOLD, by=by, given={"reason": reason}, due_at=due_at, hold_review_at=due_at)
     diary.move_on(referral=held, particular="review_on", to=due)
     return held

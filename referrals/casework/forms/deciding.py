@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Model
 from django.forms.utils import ErrorDict
 
-from accounts.models import Agency, AgencyKind, User
+from accounts.models import Agency, AgencyKind
 from core.components import Row
 from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, SeveralOf
 from core.templatetags.govuk import on_day
@@ -319,19 +319,3 @@ class ReviewHoldForm(OnceForm, GovukForm):
 class DelayForm(GovukForm):
     until = ComingDayField(label="Release on or after", within_days=LIMITS.release_delay_days)
     reason = ReasonField()
-
-
-class ColleagueForm(OnceForm, GovukForm):
-    """For several referrals at once."""
-
-    called = {"officer": "to"}
-
-    officer = PersonField(label="Assign to", queryset=User.objects.none(), empty_label="Choose somebody")
-    reason = ReasonField(required=False, label="Reason (optional)")
-
-    def __init__(self, *args: Any, force_ids: list[int], but: User | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        found = User.objects.none()
-        for force_id in force_ids:
-            found = found | colleagues(force_id)
-        self.fields["officer"].queryset = found.exclude(pk=but.pk if but else 0)  # type: ignore[attr-defined]  # a field that chooses a record

@@ -79,9 +79,14 @@ def tell_about(
     )
 
 
+def _its_officer(referral: Referral, *, but: User | None) -> list[User]:
+    """Nobody is told of an act of their own."""
+    return [referral.officer] if referral.officer is not None and referral.officer != but else []
+
+
 def tell_assigned(referral: Referral, *, by: User | None) -> None:
-    to = [person for person in [referral.officer] if person is not None and person != by]
-    tell_about(referral, to, kind="case.assigned", words="A referral was assigned to you.", about=referral.version)
+    words = "A referral was assigned to you."
+    tell_about(referral, _its_officer(referral, but=by), kind="case.assigned", words=words, about=referral.version)
 
 
 def tell_assigned_away(referral: Referral, was: User | None) -> None:
@@ -93,6 +98,11 @@ def tell_assigned_away(referral: Referral, was: User | None) -> None:
             words="A referral of yours was assigned to a colleague.",
             about=f"referral:{referral.version}",
         )
+
+
+def tell_due_set(referral: Referral, *, by: User | None) -> None:
+    words = "A supervisor set another day by which a referral of yours is due."
+    tell_about(referral, _its_officer(referral, but=by), kind="case.due_set", words=words, about=referral.version)
 
 
 def tell_passed_on(referral: Referral, passing: Passing) -> None:

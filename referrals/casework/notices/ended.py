@@ -13,12 +13,14 @@ from referrals.casework.moves import (
     JUDGE_NO_DANGER,
     RECORD_EMERGENCY,
     SEND_BACK,
+    SET_DUE,
     WITHDRAW,
 )
 from referrals.casework.notices.casework_notices import case_path
 from referrals.models import Referral
 
 WAITED_FOR_A_SECOND = ("case.recommended", "case.decision_overdue", "case.second_look")
+LIMIT_PASSED = ("case.overdue",)
 DANGER_WAS_TOLD = ("filing.danger", "case.danger_taken")
 # What each move does away with. A local limit that has passed is over with any move to another state.
 ENDS: dict[Move, tuple[str, ...]] = {
@@ -30,9 +32,9 @@ ENDS: dict[Move, tuple[str, ...]] = {
     CHOOSE_SECOND_LOOK: ("case.recommended", "case.decision_overdue"),
     SEND_BACK: WAITED_FOR_A_SECOND,
     WITHDRAW: WAITED_FOR_A_SECOND,
+    SET_DUE: LIMIT_PASSED,
     **dict.fromkeys((GIFTS.take_on, GIFTS.decline, GIFTS.keep, GIFTS.lapse), ("gift.offered",)),
 }
-LIMIT_PASSED = ("case.overdue",)
 TO_READ = ("filing.added",)
 
 

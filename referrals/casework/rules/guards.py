@@ -23,7 +23,7 @@ from referrals.casework.rules.second_reading import (
 )
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
-from referrals.models.referral import Answer
+from referrals.models.referral import Answer, State
 from subjects import people
 
 Given = Mapping[str, Any]
@@ -53,6 +53,20 @@ def reason(referral: Referral, by: Authority, given: Given) -> str | None:
 
 def what_is_missing(referral: Referral, by: Authority, given: Given) -> str | None:
     return None if str(given.get("what_is_missing", "")).strip() else "Say what is missing."
+
+
+# Of these the time limit is another's, or is never put off.
+NOT_OUR_STEP = {
+    State.IMMEDIATE_RISK: "Danger is answered first, and its time limit is not moved.",
+    State.DECONFLICTION: "The deconfliction desk has it, and the time limit is the desk's.",
+    State.APPROVAL: "It waits for a second person, and that time limit is not moved.",
+    State.SERVICE_PENDING: "It is offered to a service, which was told by when it answers.",
+    State.TRANSFER_PENDING: "It is offered to another area, which was told by when it answers.",
+}
+
+
+def our_step(referral: Referral, by: Authority, given: Given) -> str | None:
+    return NOT_OUR_STEP.get(State(referral.state))
 
 
 def candidates_decided(referral: Referral, by: Authority, given: Given) -> str | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from accounts.requests import Visit
+from core.reference_numbers import display_reference
+from core.row_security import as_the_service
 from referrals.models import Referral
 
 KEPT = "referrals.list"
@@ -19,6 +22,20 @@ def remember(request: Visit, rows: Sequence[Referral]) -> None:
     shown = {"at": request.get_full_path(), "rows": [str(row.public_id) for row in rows]}
     if request.session.get(KEPT) != shown:
         request.session[KEPT] = shown
+
+
+def last_list(request: Visit) -> dict[str, str]:
+    """The way back to it; to the queue where none was shown."""
+    shown = request.session.get(KEPT) or {}
+    return {"back_url": shown.get("at") or reverse("referrals:queue"), "back_label": "Back to the list"}
+
+
+def was_shown(request: Visit, key: UUID) -> str:
+    """What a record is called that this reader cannot find now, where the list has just shown it to them."""
+    shown = request.session.get(KEPT) or {"rows": []}
+    with as_the_service():
+        found = Referral.objects.filter(public_id=key).first() if str(key) in shown["rows"] else None
+    return display_reference(found.reference) if found else "One that you selected"
 
 
 def place(request: Visit, referral: Referral) -> dict[str, Any]:

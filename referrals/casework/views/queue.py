@@ -19,7 +19,7 @@ from core.components import Chip, Tab
 from core.counting import Countable, ListOf
 from core.paging import Page, page_links, place_asked
 from core.rules import Order
-from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue
+from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue, sees_team
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter, queue_filter
 from referrals.casework.queue_tabs import (
@@ -75,6 +75,7 @@ def queue(request: Visit) -> HttpResponse:
         "saved": saved,
         "order": order,
         "sorts": _sorts(request.GET, tab, order),
+        "may_assign": sees_team.anywhere(who),
         "lane": _lane(who) if tab.key == LANE and not searching else [],
         "form": form if form.is_wrong else None,
         **page_links(request.GET, page),

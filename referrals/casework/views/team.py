@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.authority import Authority
 from accounts.models import AgencyKind, User
 from accounts.requests import Visit
 from accounts.roles import SUPERVISORS
 from audit import question_page
 from audit.reading import listed, with_gate, with_record
-from core.reference_numbers import display_reference
 from referrals import access
-from referrals.casework.actions import claiming, transferring
+from referrals.casework.actions import transferring
 from referrals.casework.forms.casefile import ReasonForm
-from referrals.casework.forms.deciding import ColleagueForm
 from referrals.casework.presenters import team, waiting
 from referrals.casework.rules import giving
 from referrals.casework.rules.guards import newest
+from referrals.casework.views import several
 from referrals.casework.views.rows import queue_rows
 from referrals.kinds import TRANSFER_VIEWED
 from referrals.models import Referral
 from referrals.questions.filed_document import sections
 
 SHOWN = 25
+TO_TEAM = reverse_lazy("referrals:team")
 
 
 @require_GET
@@ -62,12 +57,13 @@ def clocks(request: Visit) -> HttpResponse:
 def allocate(request: Visit) -> HttpResponse:
     """What has no officer: tick several, give them to one person, and see what became of each."""
     lists = {held.name: held.of(request.who).filter(held.unowned) for held in team.HELD}
-    return _shared_out(
+    return several.act_on(
         request,
-        team.unassigned(request.who),
-        lists,
+        several.assigning(request),
+        {several.REFERRAL: team.unassigned(request.who), **lists},
+        back_url=TO_TEAM,
+        back_label="Back to the team",
         heading="Assign several",
-        then="referrals:allocate",
         nothing="Everything in hand has an officer",
     )
 
@@ -80,13 +76,14 @@ def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
     if person is None:
         raise Http404
     lists = {held.name: held.of(request.who).filter(**{held.holder: person}) for held in team.HELD}
-    return _shared_out(
+    return several.act_on(
         request,
-        team.held_by(request.who, person),
-        lists,
+        several.assigning(request, but=person),
+        {several.REFERRAL: team.held_by(request.who, person), **lists},
+        back_url=TO_TEAM,
+        back_label="Back to the team",
         heading="Hand over",
-        person=person,
-        then="referrals:team",
+        lead=f"What {person.name} holds. Tick what goes to a colleague: it is theirs from that moment, and so is its risk. Both are told.",
         nothing=f"{person.name} holds nothing that you can hand over",
     )
 
@@ -102,81 +99,6 @@ def _offers(request: Visit) -> list[giving.Standing]:
 
 def _forces(request: Visit) -> list[int]:
     return request.who.agencies(*SUPERVISORS)
-
-
-def _shared_out(
-    request: Visit, referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]], *, then: str, **page: Any
-) -> HttpResponse:
-    """A list of what can be ticked, and the form that gives it to one person."""
-    person = page.get("person")
-    form = ColleagueForm(request.POST or None, force_ids=_forces(request), but=person)
-    ticked = {name: request.POST.getlist(name) for name in ("referral", *others)}
-    if request.method == "POST" and not any(ticked.values()):
-        form.add_error(None, "Select at least one record")
-    return question_page.ask(
-        request,
-        form,
-        partial(_give, request, referrals, others, ticked),
-        template="referrals/team/allocate.html",
-        page=partial(_to_tick, referrals, others),
-        ticked=[key for keys in ticked.values() for key in keys],
-        then=then,
-        **page,
-    )
-
-
-def _to_tick(referrals: QuerySet[Referral], others: dict[str, QuerySet[Any]]) -> dict[str, Any]:
-    rows = list(referrals[:SHOWN])
-    listed(rows=rows, rule=access.assign, named=False)
-    return {"rows": queue_rows(rows, named=False), "others": _lines(others)}
-
-
-def _lines(others: dict[str, QuerySet[Any]]) -> list[tuple[team.Held, list[team.Line]]]:
-    """Each list that has something, logged by the rule that lets it be handed over."""
-    found = []
-    for held in team.HELD:
-        records = list(others[held.name][:SHOWN])
-        if records:
-            listed(rows=records, rule=held.rule)
-            found.append((held, [held.line(record) for record in records]))
-    return found
-
-
-def _give(
-    request: Visit,
-    referrals: QuerySet[Referral],
-    others: dict[str, QuerySet[Any]],
-    ticked: dict[str, list[str]],
-    *,
-    to: User,
-    reason: str,
-    by: Authority,
-) -> None:
-    """Each by itself, and what became of it."""
-    chosen = referrals.filter(public_id__in=_addressed(ticked["referral"]))
-    _say(request, claiming.assign_many(referrals=chosen, to=to, reason=reason, by=by), to)
-    for held in team.HELD:
-        records = others[held.name].filter(public_id__in=_addressed(ticked[held.name]))
-        given = claiming.each_by_itself(records, partial(held.hand, to=to, reason=reason, by=by))
-        _say(request, given, to)
-
-
-def _say(request: Visit, results: Iterable[tuple[Any, str | None]], to: User) -> None:
-    for record, why_not in results:
-        reference = display_reference(record.reference)
-        if why_not:
-            messages.warning(request, f"{reference} was not assigned. {why_not}")
-        else:
-            messages.success(request, f"{reference} was assigned to {to.name}.")
-
-
-def _addressed(ticked: list[str]) -> list[UUID]:
-    """What was ticked, without what is no address of a record at all."""
-    found = []
-    for one in ticked:
-        with suppress(ValueError):
-            found.append(UUID(one))
-    return found
 
 
 # --- Transfers offered by another force ---------------------------------------------------------------------

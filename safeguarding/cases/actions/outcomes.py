@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
-from core.clock import CLOSE_OF_BUSINESS, LONDON, add_working_days
+from core.clock import add_working_days, end_of
 from core.folding import fold
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
@@ -165,4 +165,4 @@ def _label_and_value(line: str) -> tuple[str, str]:
 def _accept_by(said: str | None) -> datetime:
     if not said:
         return add_working_days(timezone.now(), LIMITS.accept_service_days)
-    return datetime.combine(date.fromisoformat(said), CLOSE_OF_BUSINESS, tzinfo=LONDON)
+    return end_of(date.fromisoformat(said))

@@ -56,13 +56,6 @@ def test_nothing_is_assigned_to_another_force(people, who):
         claiming.assign(referral=a_referral(who("tanya")), to=people.yusuf, reason="", by=who("sian"))
 
 
-def test_several_at_once_each_say_what_became_of_them(people, who):
-    mine, free = a_referral(who("tanya")), a_referral(who("tanya"))
-    claiming.assign(referral=mine, to=people.omar, reason="", by=who("sian"))
-    results = claiming.assign_many(referrals=[mine, free], to=people.omar, reason="", by=who("sian"))
-    assert [why_not for _, why_not in results] == ["This person has it already.", None]
-
-
 def test_no_timeline_has_an_ownerless_moment(people, who):
     referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     claiming.assign(referral=referral, to=people.priya, reason="Leave", by=who("sian"))

@@ -173,9 +173,9 @@ def test_what_nobody_touches_shows_on_the_team_page(who, signed_in):
     assert len(signed_in("sian").get(reverse("referrals:team")).context["untouched"]) == 1
 
 
-def test_what_is_no_address_is_passed_over(who, people, signed_in):
+def test_what_is_no_address_is_no_record(who, people, signed_in):
     data = {"referral": ["x" * 36, "\x00"], "officer": people.priya.pk, "idempotency": str(uuid.uuid4())}
-    assert signed_in("sian").post(reverse("referrals:allocate"), data).status_code == 302
+    assert "Select at least one record" in signed_in("sian").post(reverse("referrals:allocate"), data).text
 
 
 # --- Cases beside referrals -----------------------------------------------------------------------------------

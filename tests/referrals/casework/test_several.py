@@ -1,0 +1,112 @@
+"""Several records at once: ticked in the queue, each decided by itself, and what became of each."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice
+from audit.models import Event
+from core.clock import end_of
+from core.reference_numbers import display_reference
+from referrals.casework.actions import claiming, sealing
+from referrals.casework.rules.guards import NOT_OUR_STEP
+from tests.records import a_decided_referral, a_recommendation, a_referral, an_assessed_referral, the_desk_says
+
+ASSIGN, DUE, PRINT = (reverse(f"referrals:several_{name}") for name in ("assign", "due", "printed"))
+
+
+def now(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def ticked(*records, days=None, **said):
+    day = timezone.localdate() + timedelta(days=days or 0)
+    parts = {f"due-{part}": getattr(day, part) for part in ("day", "month", "year")} if days else {}
+    return {"referral": [str(one.public_id) for one in records], "idempotency": str(uuid.uuid4()), **parts, **said}
+
+
+def became(client, address, data):
+    """What the page says of each, after a double click."""
+    there = client.post(address, data).url
+    assert client.post(address, data).url == there
+    page = client.get(there)
+    return {line.reference: line.why_not for line, _ in page.context["lines"]}
+
+
+@pytest.fixture
+def free(who):
+    return a_referral(who("tanya"))
+
+
+@pytest.fixture
+def mine(who):
+    return claiming.claim(referral=a_referral(who("bea")), by=who("omar"))
+
+
+def test_each_is_assigned_by_itself_and_says_what_became_of_it(people, signed_in, free, mine):
+    sian = signed_in("sian")
+    assert sian.get(ASSIGN, ticked(free, mine)).text.count(" checked") == 2
+    said = became(sian, ASSIGN, ticked(free, mine, officer=people.omar.pk))
+    assert said == {
+        display_reference(free.reference): "",
+        display_reference(mine.reference): "This person has it already.",
+    }
+    assert now(free).officer == people.omar
+    assert sian.post(ASSIGN, ticked(officer=people.omar.pk)).status_code == 422
+
+
+def test_each_is_due_by_the_day_unless_its_clock_is_of_another_or_never_moved(who, signed_in, mine):
+    """A hold has its own act and its own limit: five days are within it, ten are not."""
+    held = the_desk_says(who, an_assessed_referral(who), "pursue_primacy")
+    waits, ended = a_recommendation(who).referral, a_decided_referral(who)
+    rows = {name: display_reference(one.reference) for name, one in vars().items() if hasattr(one, "reference")}
+    sian = signed_in("sian")
+    said = became(sian, DUE, ticked(mine, held, waits, ended, days=5, reason="The school is closed"))
+    assert said[rows["mine"]] == said[rows["held"]] == ""
+    assert said[rows["waits"]] == NOT_OUR_STEP["approval"] and said[rows["ended"]].startswith("It has ended")
+    assert now(mine).due_at == now(held).due_at == end_of(timezone.localdate() + timedelta(days=5))
+    assert now(waits).due_at == waits.due_at
+    assert "within 7 days" in became(sian, DUE, ticked(held, days=10, reason="A holiday"))[rows["held"]]
+    assert Notice.objects.filter(kind="case.due_set", person=mine.officer).count() == 1
+    event = Event.objects.get(kind="referral.set_due")
+    assert "The school is closed" in event.payload
+    assert sian.post(DUE, ticked(mine, days=40, reason="Later")).status_code == 422
+    assert sian.post(DUE, ticked(mine, days=5)).status_code == 422
+
+
+def test_what_has_left_the_list_meanwhile_is_named_as_the_list_named_it(who, people, signed_in, free, mine):
+    """And a record that this reader was never shown is not named at all."""
+    sian, elsewhere = signed_in("sian"), claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    sealing.seal(referral=elsewhere, why="Son of an officer of the force", by=who("ian"))
+    sian.get(reverse("referrals:queue"), {"tab": "all"})
+    sealing.seal(referral=mine, why="Son of an officer of the force", by=who("ian"))
+    said = became(sian, ASSIGN, ticked(free, mine, elsewhere, officer=people.priya.pk))
+    assert said[display_reference(free.reference)] == ""
+    assert said[display_reference(mine.reference)] == said["One that you selected"] != ""
+    assert now(mine).officer == people.omar and len(said) == 3
+
+
+def test_what_is_printed_is_read_one_by_one_and_what_is_not_is_named_with_why(who, signed_in, free, mine):
+    omar = signed_in("omar")
+    omar.get(reverse("referrals:queue"), {"tab": "all"})
+    page = omar.get(PRINT, ticked(mine, free))
+    assert [one.reference for one in page.context["sheets"]] == [display_reference(mine.reference)]
+    assert [one.reference for one in page.context["left_out"]] == [display_reference(free.reference)]
+    assert "Printed by" in page.text and "OFFICIAL-SENSITIVE" in page.text and "Open it by itself" in page.text
+    printed = Event.objects.filter(kind="record.printed")
+    assert [event.target_id for event in printed] == [str(mine.pk)]
+
+
+@pytest.mark.parametrize(("person", "may"), [("omar", 404), ("tanya", 404), ("sian", 200)])
+def test_only_a_supervisor_does_something_to_several(signed_in, person, may):
+    client = signed_in(person)
+    assert [client.get(page).status_code for page in (ASSIGN, DUE)] == [may, may]
+
+
+def test_the_queue_offers_each_reader_what_they_may_do_with_what_they_selected(signed_in, free):
+    for person, offered in (("omar", [PRINT]), ("sian", [PRINT, ASSIGN, DUE])):
+        page = signed_in(person).get(reverse("referrals:queue"), {"tab": "all"}).text
+        assert [there for there in (PRINT, ASSIGN, DUE) if f'action="{there}"' in page] == offered
