@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, starmap
 from typing import Any
 
 from accounts.authority import Authority
@@ -12,6 +13,7 @@ from core.components import Row
 from core.folding import fold
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
+from referrals.casework.rules.repeated_rationale import says_the_same
 from referrals.casework.rules.second_reading import must_say_first
 from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
 from referrals.models import Approval, Decision, Referral
@@ -23,10 +25,10 @@ SECOND_LOOK = "Some closures are chosen by lot to be read by another supervisor 
 
 
 def one_answer_for_many(referral: Referral) -> bool:
-    """The same words under two lines or more, whatever stands between them."""
-    answers = referral.enquiries.filter(state=EnquiryState.ANSWERED).values_list("answer", flat=True)
-    said = [fold(answer) for answer in answers]
-    return len(said) != len(set(said))
+    """The same words under two lines or more, whatever stands between them; or nearly the same, as pasted and touched up."""
+    answers = list(referral.enquiries.filter(state=EnquiryState.ANSWERED).values_list("answer", flat=True))
+    is_same = len(answers) != len({fold(answer) for answer in answers})
+    return is_same or any(starmap(says_the_same, combinations(answers, 2)))
 
 
 @dataclass(frozen=True)

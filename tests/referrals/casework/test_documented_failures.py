@@ -1,6 +1,7 @@
-"""The failures on the record (field notes 5.6), rows 1 to 5 and 8, and scenario 5 of the product page, each as a story:
+"""The failures on the record (field notes 5.6), rows 1 to 6, 8, 16 and 27, and scenario 5 of the product page, each as a story:
 with this product it is caught. Dylan is referred three times; twice his name is written wrong."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,19 @@ from django.utils import timezone
 from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.access import see_case_file
-from referrals.casework.actions import claiming, danger, deciding, deconfliction, identity, sealing
+from referrals.casework.actions import (
+    asking_referrers,
+    claiming,
+    danger,
+    deciding,
+    deconfliction,
+    enquiring,
+    identity,
+    sealing,
+)
 from referrals.casework.actions.candidate_search import look_for_waiting
 from referrals.casework.contacts import contacts_alone, everything
+from referrals.casework.presenters.decision_rows import review_questions, what_a_review_asks
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.filing.actions import adding
 from referrals.models import Referral
@@ -35,6 +46,8 @@ REASONS = (
     "The youth club saw nothing, his aunt takes him to boxing, and the remark was about a match.",
     "Checked anew with the club, the school and his doctor; each tells of a boy who is well.",
 )
+VIOLENCE = "Who may be at risk of violence, and have they been protected?"
+PASTED = "I rang the school and the family doctor, and neither knows of anything that would bear it out."
 SUPPORT = "Support is in place and holds"
 
 
@@ -195,6 +208,32 @@ def test_row_5_only_an_inspector_departs_from_it(who, child):
         deciding.approve(referral=decision.referral, reason="Fine", by=who("sian"))
 
 
+# --- Row 6: no professional curiosity, and lines of enquiry left incomplete -----------------------------------
+
+
+def test_row_6_nothing_is_recommended_while_a_line_of_enquiry_is_open(who, signed_in):
+    claimed = claiming.claim(referral=a_referral(who("tanya"), weapons={"weapons": "yes"}), by=who("omar"))
+    asked = set(claimed.enquiries.values_list("question", flat=True))
+    assert {"Is there any history of violence, or access to weapons?", VIOLENCE} <= asked
+    safe = danger.judge_none(referral=cleared(who, now(claimed)), reason="Officers hold the knife", by=who("sian"))
+    page = signed_in("omar").get(at("case_decision", safe)).text
+    assert f"{len(asked)} lines of enquiry still open" in page
+    with pytest.raises(MoveDenied, match="lines of enquiry still open"):
+        deciding.recommend(referral=safe, what=deciding.Recommendation("gather", "Ask", "His tutor"), by=who("omar"))
+
+
+def test_row_6_one_answer_pasted_into_every_line_is_noticed_by_the_officer_and_by_who_approves(who, signed_in):
+    """With a word changed in each, as it is pasted."""
+    referral = an_assessed_referral(who)
+    for number, line in enumerate(referral.enquiries.order_by("pk")):
+        said = f"{PASTED} Line {number + 1}."
+        enquiring.settle_line(line=line, state="answered", answer=said, version=line.version, by=who("omar"))
+    page = signed_in("omar").get(at("case_recommend", referral, "no_further_action")).text
+    assert "One answer stands under several lines of enquiry" in page
+    decision = a_recommendation(who, referral=now(referral))
+    assert any(one.startswith("One answer stands under several") for one in review_questions(decision.referral))
+
+
 # --- Row 8: more than fifteen contacts with health, education, care and police, never summed ------------------
 
 
@@ -248,3 +287,45 @@ def test_row_8_of_a_sealed_person_a_colleague_finds_no_sum_and_an_inspector_does
     page = at("case_person", person)
     assert signed_in("priya").get(page).status_code == 404
     assert signed_in("ian").get(page).status_code != 404
+
+
+# --- Row 16: the school that referred was not involved later -----------------------------------------------------
+
+
+def test_row_16_who_referred_is_asked_what_more_they_know_before_anything_is_decided(who, signed_in):
+    """It is the first line of enquiry of each referral; that nobody spoke to them is asked of the officer and the approver."""
+    referral = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
+    assert "What more does the referrer know" in referral.enquiries.order_by("pk").first().question
+    decision = a_recommendation(who, referral=cleared(who, referral))
+    assert "Nobody has recorded speaking to the referrer. Why not?" in what_a_review_asks(
+        now(referral), option=decision.option
+    )
+    spoke = {"with_whom": "referrer", "reached": True, "how": "phone", "when": timezone.now()}
+    enquiring.record_contact(referral=now(referral), **spoke, what_was_said="He is quieter", by=who("omar"))
+    assert not any("speaking to the referrer" in one for one in what_a_review_asks(now(referral), option="channel"))
+
+
+def test_row_16_what_who_referred_answers_later_is_read_before_anything_is_decided(who):
+    referral = an_assessed_referral(who)
+    asking_referrers.ask_referrer(referral=referral, question="Does he still come to school?", by=who("omar"))
+    adding.answer_question(
+        question=referral.questions.get(), text="Not since May.", immediate_danger="no", by=who("tanya")
+    )
+    with pytest.raises(MoveDenied, match="New information has arrived"):
+        a_recommendation(who, referral=now(referral))
+
+
+# --- Row 27: a surge after publicity, and too few hands ----------------------------------------------------------
+
+
+def test_row_27_of_a_surge_the_sergeant_sees_who_has_how_much_and_deals_all_of_it_out_at_once(who, people, signed_in):
+    """What cannot be dealt out says so and holds nothing else up. What one force cannot carry goes to another by row 9."""
+    waits = [a_referral(who("bea")) for _ in range(3)]
+    held = claiming.claim(referral=a_referral(who("bea")), by=who("omar"))
+    sian = signed_in("sian")
+    team = sian.get(reverse("referrals:team")).context
+    assert (team["figures"]["in_hand"], team["figures"]["unassigned"]) == (4, 3)
+    assert [(one.officer, one.in_hand) for one in team["workloads"]] == [(people.omar, 1)]
+    said = {"referral": [str(one.public_id) for one in (*waits, held)], "officer": people.omar.pk}
+    told = sian.post(reverse("referrals:several_assign"), {**said, "idempotency": str(uuid.uuid4())}, follow=True)
+    assert [bool(line.why_not) for line, _ in told.context["lines"]] == [False, False, False, True]
