@@ -21,6 +21,7 @@ from accounts.authority import Authority, authority_of
 from accounts.models import ReadingBlock, User
 from audit.evidence.alarms import raise_service_alarm
 from audit.models import ExportRequest
+from audit.several import each_by_itself
 from core.forms.base import GovukLook
 from guidance import complaints
 from guidance.models import ComplaintIntake
@@ -160,6 +161,7 @@ def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
         (reverse("guidance:complaint_record", args=[complaint.public_id]), "della"),
         (reverse("accounts:reading_block", args=[stopped.public_id]), "sian"),
         (reverse("accounts:undelivered"), "rex"),
+        (f"{reverse('referrals:several_due')}?referral={told.referral.public_id}", "sian"),
     ]
 
 
@@ -186,8 +188,8 @@ def given_away(people: Any, who: Any) -> list[tuple[Referral, User]]:
 
 
 def assigned(referral: Referral, to: User, by: Authority) -> bool:
-    [(_, refusal)] = claiming.assign_many(referrals=[referral], to=to, reason="Leave", by=by)
-    return refusal is None
+    [given] = each_by_itself([referral], lambda one: claiming.assign(referral=one, to=to, reason="Leave", by=by))
+    return not given.why_not
 
 
 def given_back(given: list[tuple[Referral, User]], who: Any) -> None:

@@ -99,6 +99,15 @@ def test_no_file_is_left_of_a_page_that_is_no_more():
     assert {line.split()[0] for line in CALLS.read_text().splitlines()} == {*PAGES, "search"}
 
 
+def test_a_page_whose_calls_grow_by_a_tenth_is_a_difference(tmp_path, monkeypatch):
+    monkeypatch.delenv("PP_WRITE_SQL", raising=False)
+    monkeypatch.setattr(f"{__name__}.CALLS", tmp_path / "calls.txt")
+    (tmp_path / "calls.txt").write_text("queue 1000\n")
+    costs_no_more_than_written_down(lambda: [len("") for _ in range(1_080)], "queue")
+    with pytest.raises(AssertionError, match="a tenth more"):
+        costs_no_more_than_written_down(lambda: [len("") for _ in range(1_110)], "queue")
+
+
 def test_a_question_asked_for_each_row_is_counted_and_parameters_are_left_out(told, people):
     with statements() as asked:
         for case in Case.objects.filter(force_id__in=[told.case.force_id, 0]).only("pk"):

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import KeptText
+from audit.several import each_by_itself
 from referrals.casework.actions import claiming
 from referrals.models import Referral
 from tests.browser import hold_the_clock
@@ -53,7 +54,7 @@ def test_all_of_it_is_there_at_another_machine_after_the_session_ended_and_the_c
 ):
     end_all_sessions()
     mine = list(Referral.objects.filter(officer=people.omar))
-    claiming.assign_many(referrals=mine, to=people.priya, reason="Leave", by=who("sian"))
+    each_by_itself(mine, lambda one: claiming.assign(referral=one, to=people.priya, reason="Leave", by=who("sian")))
     kept = [
         (text.user.name, text.fields[box])
         for text in KeptText.objects.all()
@@ -61,7 +62,7 @@ def test_all_of_it_is_there_at_another_machine_after_the_session_ended_and_the_c
         if box in text.fields
     ]
     assert sorted(kept) == [("Omar Haddad", [long_words("rationale")]), ("Omar Haddad", [long_words("text")])]
-    claiming.assign_many(referrals=mine, to=people.omar, reason="Back", by=who("sian"))
+    each_by_itself(mine, lambda one: claiming.assign(referral=one, to=people.omar, reason="Back", by=who("sian")))
     there = {name: browsing_as(name) for name in ("tanya", "omar")}
     for kind, (path, person, _) in killed.pages.items():
         there[person].goto(path)

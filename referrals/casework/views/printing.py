@@ -77,7 +77,7 @@ def _sheet(referral: Referral, who: Authority) -> Sheet:
         display_reference(referral.reference),
         referral.subject.display_name,
         labels(referral),
-        [*(Row(fact.label, fact.value) for fact in facts(referral)), *_known(referral)],
+        [*(Row(fact.label, fact.value) for fact in facts(referral)[1:]), *_known(referral)],
         next_step(referral, who),
     )
 
