@@ -2,5 +2,5 @@
 everything that must always hold of a case is asked (holds.py), in every state that is reached every verb of every person
 (doors.py).
 
-37 walks of 20 steps run with the suite, 20,000 with `python -m bench.case_walks`; world.py says what a walk is.
+Some thirty walks of 20 steps run with the suite, 20,000 with `python -m bench.case_walks`; world.py says what a walk is.
 """
