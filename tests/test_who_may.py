@@ -26,3 +26,10 @@ def test_each_rule_lets_those_do_it_whom_the_table_names(asked):
     if os.environ.get("PP_WRITE_WHO_MAY"):
         TABLE.write_text(text(asked.items()))
     assert text(asked.items()) == TABLE.read_text()
+
+
+def test_no_rule_of_records_is_asked_of_none(asked):
+    """One for which the world has no record opens nothing here, whatever becomes of it."""
+    some_way = "some way: "
+    opens_none = [name for name, lines in asked.items() if len(lines) == 1 and lines[0].startswith(some_way)]
+    assert opens_none == []

@@ -18,6 +18,7 @@ BUILT = (
     partners.build_cases,
     partners.build_commissions,
     partners.build_packs,
+    partners.build_shared_packs,
     partners.build_letters,
     panels.build_panels,
     referrals.build_drafts,

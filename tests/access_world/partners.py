@@ -11,7 +11,7 @@ from core.jobs import JobState
 from core.reference_numbers import new_reference
 from guidance.versions import State
 from letters.models import Letter, TemplateVersion
-from packs.models import Pack, PackJob
+from packs.models import ENDED, Pack, PackGrant, PackJob, PackShare, ShareState
 from safeguarding.models import (
     Assessment,
     Case,
@@ -199,6 +199,49 @@ def build_packs(w: World) -> None:
     pack("waits", "plain", state=JobState.QUEUED, made=False)
     pack("being made anew", "plain", state=JobState.RUNNING)
     pack("done, and no file", "plain", made=False)
+
+
+def build_shared_packs(w: World) -> None:
+    """Sent to the NHS trust from each record, and each way in which one is not, or no longer, with its agency."""
+
+    def share(
+        name: str, referral: str, *, agency: str = NHS, sent: bool = True, granted: bool = True, **columns: Any
+    ) -> PackShare:
+        job_has, of = columns.pop("job", {}), w.records[referral]
+        given = {"purpose": "-", "lawful_basis": "-", "requested_by": w.person["omar"], "state": JobState.DONE}
+        job = PackJob.objects.create(dedupe_key=str(uuid4()), referral=of, **given, **job_has)
+        said = {"why": "-", "lawful_basis": "-", "necessity": "-", "proportionality": "-", "days": 14}
+        said |= {"decided_by": w.person["omar"], "referral": of, "agency": w.at[agency]}
+        said |= {"job": job, "state": ShareState.SENT, "sent_at": w.now} if sent else {}
+        if columns.get("state") in ENDED:
+            said |= {"revoked_at": w.now, "revoked_by": w.person["omar"], "recalled_why": "-"}
+        made = PackShare(reference=new_reference("PK"), **{**said, **columns})
+        open_share(made, record=job, by=Authority(w.person["omar"]))
+        if not granted:
+            PackGrant.objects.filter(content_object=job).delete()
+        return w.named(f"shared pack: {name}", made)
+
+    for name in HUNG:
+        share(name, name)
+    share("of the county", "plain", agency=COUNTY)
+    taken = {"state": ShareState.ACKNOWLEDGED, "acknowledged_at": w.now, "acknowledged_by": w.person["nadia"]}
+    share("acknowledged", "plain", **taken)
+    share("until tomorrow", "plain", until=w.now + DAY)
+    share("run out", "plain", until=w.now - MINUTE)
+    share("without a grant", "plain", granted=False)
+    share("not sent", "plain", sent=False)
+    share("with a file that is not given any more", "plain", job={"stopped_at": w.now, "stopped_why": "sealed"})
+    share("recalled, copies were taken", "plain", state=ShareState.RECALLED, destroy_by=w.now + DAY)
+    share("recalled, of the county", "plain", agency=COUNTY, state=ShareState.RECALLED, destroy_by=w.now + DAY)
+    share("recalled, no copy was taken", "plain", state=ShareState.RECALLED)
+    gone = {"destroyed_at": w.now, "destroyed_by": w.person["nadia"], "destroyed_how": "-"}
+    share("recalled and destroyed", "plain", state=ShareState.DESTROYED, destroy_by=w.now + DAY, **gone)
+    share("still with it, though a day is set to destroy it", "plain", destroy_by=w.now + DAY)
+    share("sealed since", "sealed", sent_at=w.now - MINUTE)
+    share("sealed before", "sealed", sent_at=w.now + MINUTE)
+    share("sealed since, and the seal was lifted", "sealed once", sent_at=w.now - MINUTE)
+    share("on hold", "on hold")
+    share("Nadia is kept away", "Nadia is kept away", **taken)
 
 
 def build_letters(w: World) -> None:
