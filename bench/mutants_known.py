@@ -20,10 +20,12 @@ NAMING = frozenset(
         "_front_doors",
         "_on_duty_there",
         "_openers",
+        "_people",
         "_sender",
         "_staff_of_joint_forces",
         "_staff_of_the_force",
         "_team",
+        "_whom_it_was_given",
     }
 )
 SAME: dict[tuple[str, str, str], str] = {
@@ -55,6 +57,11 @@ SAME: dict[tuple[str, str, str], str] = {
         "alike = who.pk if apart is None or who.pk in apart else _roles_of(who)",
         "always the first of if and else",
     ): ONE_BY_ONE,
+    (
+        "safeguarding/access/requests.py",
+        "return Q(agency_id=action.agency_id, role=role) if action.asked_of == role else Q(pk__in=[])",
+        "always the first of if and else",
+    ): WIDER,
 }
 
 

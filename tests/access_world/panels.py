@@ -33,6 +33,8 @@ def build_panels(w: World) -> None:
     nell = seat("Nell's", "nell", NHS, "member")
     pete = seat("Pete's", "pete", WENSUM, "member")
     ended = {"ended_at": w.now, "ended_by": w.person["cora"], "ended_why": "-"}
+    seat("Dawn's, who takes no chair", "dawn", COUNTY, "member")
+    nils = seat("Dot's, of Nell's agency", "dot", NHS, "member")
     over = seat("Nell's, ended", "nell", NHS, "member", **ended)
     seat("Dawn's, ended", "dawn", COUNTY, "deputy", **ended)
     elsewhere = seat("Nell's, for another agency", "nell", COUNTY, "member", vale)
@@ -45,7 +47,7 @@ def build_panels(w: World) -> None:
     here = meeting("of the county")
     off = meeting("cancelled", state="cancelled", cancelled_why="-")
     there = meeting("of Calder Vale", vale)
-    _items(w, here, off, there, seats={"nell": nell, "pete": pete, "over": over, "elsewhere": elsewhere})
+    _items(w, here, off, there, seats={"nell": nell, "pete": pete, "over": over, "elsewhere": elsewhere, "dot": nils})
 
 
 def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict[str, PanelMember]) -> None:
@@ -80,7 +82,7 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
         w.named(f"action: {name}", PanelAction.objects.create(**given))
 
     listed = item("of the county", "of the county")
-    for name in ("nell", "pete", "over"):
+    for name in ("nell", "pete", "dot", "over"):
         paper(f"{name}'s", listed, name)
         action(f"{name}'s", listed, name)
     again = item("of the county, decided", "of the county", off, state="adopted")
@@ -93,6 +95,7 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
         "at the panel, sealed since",
         "at the panel, sealed before",
         "at the panel, on hold",
+        "at the panel, sealed once",
     ):
         before = case.endswith("before")
         of = item(case, case, **({"listed_at": w.now + MINUTE} if before else {}))

@@ -225,6 +225,7 @@ def build_drafts(w: World) -> None:
         draft(f"{state}, about a colleague", state=state, about_colleague=True, author="tom", **more)
         draft(f"{state}, kept from Lena", state=state, kept_from=["lena"], author="tom", **more)
         draft(f"{state}, kept from all leads", state=state, kept_from=["lena", "lil"], author="tom", **more)
+        draft(f"{state}, kept from Lil", state=state, kept_from=["lil"], author="tom", **more)
         draft(f"{state}, by Lena", state=state, author="lena", **more)
         draft(f"{state}, by Gone", state=state, author="gone", **more)
         draft(f"{state}, of the college, by its lead", state=state, agency=COLLEGE, author="ola", **more)
