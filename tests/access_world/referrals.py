@@ -15,6 +15,7 @@ from tests.access_world.world import (
     COLLEGE,
     COUNTY,
     DAY,
+    HOLT,
     MARSH_ROAD,
     MINUTE,
     NHS,
@@ -96,6 +97,7 @@ def _shared(w: World) -> None:
     w.seal(once, lifted=True)
     w.share(w.referral("copied to Calder Vale Police"), "copy", CALDER)
     w.share(w.referral("joint with the county"), "joint", COUNTY)
+    w.share(w.referral("joint with Holt"), "joint", HOLT)
     w.share(w.referral("copied to the council of Calder Vale"), "copy", VALE)
     kept = w.referral("copied to the county, Carl is kept away")
     w.share(kept, "copy", COUNTY)

@@ -37,6 +37,8 @@ from subjects.models import Subject
 
 WENSUM, CALDER, SCHOOL = "Wensum Constabulary", "Calder Vale Police", "Hollow Lane Academy"
 COUNTY, VALE, NHS, PLATFORM = "Wensum County Council", "Calder Vale Council", "Broadfen NHS Trust", "Prevent Portal"
+# The cast's two forces work on much; this one has one record of another's, and nothing else.
+HOLT = "Holt Constabulary"
 COLLEGE, MARSH_ROAD, BRIDGE = "Fenside College", "Marsh Road High School", "Bridge Youth Project"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 # Of the cast, each for a role of their own; and those whom the cast has not.
@@ -90,6 +92,7 @@ OTHERS: dict[str, tuple[tuple[str, str, str | None], ...]] = {
     "max": ((Role.AUDITOR, WENSUM, None),),
     "dora": ((Role.DATA_PROTECTION_OFFICER, CALDER, None),),
     "desi": ((Role.DECONFLICTION_DESK, CALDER, None),),
+    "fern": ((Role.PREVENT_OFFICER, HOLT, None),),
     "duo": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PREVENT_OFFICER, CALDER, None)),
     "both": ((Role.REFERRER, SCHOOL, None), (Role.REFERRER, COLLEGE, None)),
     "left": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PRACTITIONER, NHS, None)),
@@ -118,6 +121,7 @@ class World:
         self.records: dict[str, Model] = {}
         self.now, self.today = timezone.now(), timezone.localdate()
         self.person = {name: getattr(people, name) for name in ASKED}
+        Agency.objects.create(kind="force", name=HOLT)
         self.at = {agency.name: agency for agency in Agency.objects.all()}
         self.upper, self.lower = (Site.objects.get(name=f"{name} school") for name in ("Upper", "Lower"))
         for name, roles in OTHERS.items():
