@@ -14,7 +14,7 @@ from accounts.actions import people as accounts
 from accounts.models import Agency
 from audit.moves import MoveDenied
 from referrals.agreements import actions as agreements
-from referrals.casework.actions import case_team, deciding, deconfliction, diary, releasing
+from referrals.casework.actions import case_team, deciding, deconfliction, diary, due_days, releasing
 from referrals.casework.actions.deciding import Recommendation
 from referrals.casework.forms.deciding import MAKERS, RecommendForm
 from referrals.casework.rules.ahead import WITHIN
@@ -155,7 +155,12 @@ def record(who, day):
     )
 
 
+def set_due(who, day):
+    due_days.set_due(referral=an_assessed_referral(who), due=day, reason="Closed for a week", by=who("sian"))
+
+
 TAKES_A_DAY = (
+    set_due,
     send_back,
     review_hold,
     answer,
