@@ -94,6 +94,15 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether all of a folded word is of scripts that put no spaces between words: it may stand inside another one.
+
+    >>> is_unspaced("王小明"), is_unspaced("ivan"), is_unspaced("")
+    (True, False, False)
+    """
+    return _UNSPACED.fullmatch(word) is not None
+
+
 def sort_key(name: str) -> str:
     """What a list of names is sorted by: the words as they are written, and nothing before something.
 

@@ -11,22 +11,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
-from core.folding import words
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from letters.models import Letter, LetterState
+from letters.said_in import Read, Saying, saying_of
 from referrals.casework.presenters.claims import every_claim
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
-from subjects.models import Claim, Name
+from subjects.models import Claim
 
 LEFT = (LetterState.MADE, LetterState.SENT)
 
 
 def in_letters(referral: Referral, claim: Claim) -> Iterator[Told]:
     """To whom a letter was made that says this claim."""
-    told = _words_of(claim, every_claim(referral.subject))
+    told = saying_of(claim, every_claim(referral.subject))
     for letter in _left(referral):
         if _says(letter, told):
             page = reverse("letters:letter", args=[letter.public_id])
@@ -51,7 +51,7 @@ def sent_and_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
 def _left(referral: Referral) -> QuerySet[Any]:
     """Those that were made as a document: what leaves is that. A draft has told nothing."""
     made = Letter.objects.filter(referral=referral, state__in=LEFT, made_at__isnull=False)
-    return made.select_related("written_from__template").order_by("pk")
+    return made.select_related("written_by").order_by("pk")
 
 
 def _at(letter: Letter) -> datetime:
@@ -62,7 +62,7 @@ def _waits(letter: Letter, claim: Any, claims: Any) -> bool:
     return (
         letter.made_at is not None
         and letter.made_at < claim.withdrawn_at
-        and _says(letter, _words_of(claim, claims))
+        and _says(letter, saying_of(claim, claims))
         and _next(letter, claim) is None
     )
 
@@ -83,19 +83,6 @@ def _state(letter: Letter, claim: Any) -> str:
     return f"{sent} {now}".strip()
 
 
-def _words_of(claim: Any, claims: Any) -> list[tuple[str, ...]]:
-    """Runs of words, any of which says the claim: all of it, the postcode of an address, or what of a name is in no other
-    that stands. A letter rarely gives a name in full."""
-    runs = [words(str(claim)), words(getattr(claim, "postcode", ""))]
-    if isinstance(claim, Name):
-        others = [
-            each for each in claims if isinstance(each, Name) and each.withdrawn_at is None and each.pk != claim.pk
-        ]
-        known = {word for each in others for word in words(str(each))}
-        runs += [(word,) for word in words(str(claim)) if word not in known]
-    return [run for run in runs if run]
-
-
-def _says(letter: Letter, runs: list[tuple[str, ...]]) -> bool:
-    text = f" {' '.join(words(letter.text))} "
-    return any(f" {' '.join(run)} " in text for run in runs)
+def _says(letter: Letter, saying: Saying) -> bool:
+    read = Read(letter)
+    return read.says(saying) or read.goes_to(saying)

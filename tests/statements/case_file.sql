@@ -77,10 +77,9 @@ SELECT ("referrals_referral"."force_id" IN (%s) AND "referrals_referral"."office
   WHERE "referrals_referral"."id" = %s
   LIMIT 2
 
-SELECT "letters_letter".*, "letters_templateversion".*, "letters_lettertemplate".*
+SELECT "letters_letter".*, "accounts_user".*
   FROM "letters_letter"
-  INNER JOIN "letters_templateversion" ON ("letters_letter"."written_from_id" = "letters_templateversion"."id")
-  INNER JOIN "letters_lettertemplate" ON ("letters_templateversion"."template_id" = "letters_lettertemplate"."id")
+  INNER JOIN "accounts_user" ON ("letters_letter"."written_by_id" = "accounts_user"."id")
   WHERE ("letters_letter"."made_at" IS NOT NULL AND "letters_letter"."referral_id" = %s AND "letters_letter"."state" IN (%s, ...))
   ORDER BY "letters_letter"."id" ASC
 
