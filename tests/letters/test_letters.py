@@ -250,3 +250,26 @@ def sent_off(who, letter):
         letter=letter, how="post", to="Ms Marsh", on=timezone.localdate(), version=letter.version, by=who("omar")
     )
     return again(letter)
+
+
+def test_a_letter_that_says_it_again_is_no_correction_and_one_that_says_it_was_wrong_is(who, referral, signed_in):
+    omar, overview = signed_in("omar"), reverse("referrals:case", args=[referral.public_id])
+    known = Description(names=(NameClaim("current", "Dillon", "Marsh"),))
+    identity.add_known(referral=referral, person=known, source="Police", by=who("omar"))
+    wrong = referral.subject.names.get(forenames="Dillon")
+    says_it = {"answers": {**ANSWERS, "person": "Dillon"}}
+    sent_off(who, made(who, a_letter(who, referral, **says_it)))
+    not_sent = made(who, a_letter(who, referral, to_name="Mr Reeve", **says_it))
+    withdraw_known(referral=referral, claim=wrong, reason="Misheard", by=who("omar"))
+    wrong.refresh_from_db()
+    page = omar.get(overview).text
+    assert "Letter not to be sent as it is" in page and "Mr Reeve was written to" not in page and at(not_sent) in page
+    actions.take_back(letter=not_sent, version=not_sent.version, by=who("omar"))
+    assert "Letter not to be sent as it is" not in omar.get(overview).text
+    sent_off(who, made(who, a_letter(who, referral, **says_it)))
+    assert omar.get(overview).text.count("Ms Marsh was written to on") == 2
+    assert [told.state for told in who_was_told(referral, wrong)] == ["Not written to again yet."] * 2
+    meeting = {"meeting": "We wrote of Dillon. That was wrong."}
+    sent_off(who, made(who, a_letter(who, referral, answers={**ANSWERS, **meeting})))
+    assert "Letter corrected since" not in omar.get(overview).text
+    assert who_was_told(referral, wrong)[-1].state == "It says that this was wrong."
