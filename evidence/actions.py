@@ -30,6 +30,14 @@ LEFT = (FileState.REMOVED,)
 SHA256 = re.compile("[0-9a-f]{64}")
 
 
+class LeftBehind(MoveDenied):
+    """Files that were begun would be destroyed with what is done now."""
+
+    def __init__(self, count: int) -> None:
+        many = f"{count} files were begun here and are" if count > 1 else "A file was begun here and is"
+        super().__init__(f"Nothing was sent. {many} not sent yet: look under Send what to do.")
+
+
 @dataclass(frozen=True)
 class Told:
     """What the sender says of files: what they are, who took or wrote them, when."""
@@ -183,9 +191,16 @@ def remove_all(*, place: Place, holder: Model, by: Authority) -> None:
     drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
 
 
+def refuse_to_leave_behind(*, place: Place, holder: Model) -> None:
+    """Before its record is sent: what was begun and not sent there would go unnoticed. The caller holds the record's lock,
+    for which a file that is begun waits."""
+    if left := unfinished_at(place, holder).count():
+        raise LeftBehind(left)
+
+
 @transaction.atomic
 def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: Authority) -> int:
-    """What was attached to a draft is attached to what was sent."""
+    """What was attached to a draft is attached to what was sent. What was begun and never sent is destroyed."""
     drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
     files = list(of(place, holder).exclude(state__in=LEFT))
     for file in files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -13,6 +14,8 @@ from core.components import Label, Row
 from core.templatetags.govuk import at_time, thousands
 from evidence import access
 from evidence.models import File, FileState, Unfinished
+from evidence.pieces import unfinished_at
+from evidence.places import Place
 from evidence.reasons import KINDS
 
 COLOURS = {
@@ -83,6 +86,25 @@ class Arriving:
     says: str
     until: datetime
     forget_url: str
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Files that were begun at a record and are not part of it. Their sender reads which, another reader how many."""
+
+    own: list[str]
+    others: int
+    add_url: str
+
+    @property
+    def count(self) -> int:
+        return len(self.own) + self.others
+
+
+def unsent(place: Place, holder: Any, who: Authority) -> Unsent:
+    begun = list(unfinished_at(place, holder).values_list("name", "sent_by_id"))
+    own = [name for name, sender in begun if sender == who.pk]
+    return Unsent(own, len(begun) - len(own), reverse(f"{place.files}_add", args=[holder.public_id]))
 
 
 def arriving(uploads: Iterable[Unfinished]) -> list[Arriving]:

@@ -95,6 +95,12 @@ class ConfirmOnceForm(OnceForm, GovukForm):
     """A button that does one thing once."""
 
 
+class SendForm(ConfirmOnceForm):
+    """The button that files a draft, with the tick that is asked where files were begun and not sent."""
+
+    without_files = forms.BooleanField(label="Send without the files that are not sent yet", required=False)
+
+
 class GiveBackForm(OnceForm, GovukForm):
     about_subject = True
     note = NarrativeField(label="What should the author look at? (optional)", rows=4, required=False, max_length=2000)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from evidence import duties
 from evidence.limits import LIMITS
 from evidence.models import File, Piece, Unfinished
 from referrals.filing.actions import drafting, filing
+from referrals.models import Referral
 from tests.evidence.in_pieces import all_sent, begin, piece
 from tests.evidence.sending import send
 from tests.records import a_draft
@@ -122,6 +124,24 @@ def test_a_piece_that_does_not_fit_is_refused_and_leaves_nothing(draft, signed_i
     assert begun(tanya, draft).json()["received"] == start
 
 
+def test_a_draft_is_not_sent_over_files_that_are_not_sent_yet_unless_its_sender_says_so(draft, who, signed_in):
+    tanya, check, send_it = signed_in("tanya"), address(draft, "check"), address(draft, "send")
+    all_sent(tanya, address(draft), b"his note", name="note.txt")
+    drafting.hand_over(draft=draft, by=who("tanya"))
+    shown = tanya.get(check).text
+    assert "You have begun and not sent: note.txt." in shown and address(draft, "draft_files_add") in shown
+    lena = signed_in("lena")
+    shown = lena.get(check).text
+    assert "A file that another person has begun is not sent yet" in shown and "note.txt" not in shown
+    refused = lena.post(send_it, follow=True)
+    assert refused.redirect_chain == [(check, 302)] and "Nothing was sent. A file was begun here" in refused.text
+    assert Unfinished.objects.exists() and not Referral.objects.exists()
+    assert (
+        "/sent/" in lena.post(send_it, {"without_files": "on", "idempotency": str(uuid4())}).url
+        and not Unfinished.objects.exists()
+    )
+
+
 def test_a_file_that_arrives_changed_is_not_kept_and_begins_anew(
     draft, signed_in, settings, django_capture_on_commit_callbacks
 ):
@@ -143,7 +163,7 @@ def test_nobody_else_finds_it_and_who_may_no_longer_add_goes_no_further(draft, w
         other = signed_in(name)
         assert sent(other, told, 0).status_code == 404 and begun(other, draft).status_code == 404, name
     assert sent(tanya, told, 0).status_code == 200
-    filing.submit(draft=draft, by=who("tanya"))
+    filing.submit(draft=draft, without_files=True, by=who("tanya"))
     # What is sent takes what belongs to it along: the rest of a file cannot follow.
     assert sent(tanya, told, MOST).status_code == 404 and not Unfinished.objects.exists()
 

@@ -16,7 +16,7 @@ from audit.log import log
 from audit.moves import MoveDenied, move
 from core.clock import LONDON
 from core.locking import lock
-from evidence.actions import carry_over
+from evidence.actions import carry_over, refuse_to_leave_behind
 from referrals import access
 from referrals.casework.actions.danger import tell_danger
 from referrals.casework.moves import first_state
@@ -56,8 +56,9 @@ class NotReady(MoveDenied):
 
 
 @transaction.atomic
-def submit(*, draft: Draft, by: Authority) -> Referral:
-    """File the draft. The second to come, by a double click or another window, is given what the first filed."""
+def submit(*, draft: Draft, by: Authority, without_files: bool = False) -> Referral:
+    """File the draft. The second to come, by a double click or another window, is given what the first filed. Files that
+    were begun and not sent stop it, unless its sender says that it goes `without_files`."""
     wait_for_leads(agency_id=draft.agency_id)
     locked = lock(draft, "agency__area", "site", "author")
     if locked.sent_as is not None:
@@ -65,6 +66,8 @@ def submit(*, draft: Draft, by: Authority) -> Referral:
     filling = filling_of(locked)
     if filling.unready:
         raise NotReady(filling.unready)
+    if not without_files:
+        refuse_to_leave_behind(place=DRAFT, holder=locked)
     to = recipients(agency=locked.agency, own_staff=filling.text(Meaning.OWN_STAFF))
     referral = _file(locked, filling, to, by=by)
     _observe(referral, filling, by=locked.author)

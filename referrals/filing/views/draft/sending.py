@@ -17,12 +17,15 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from core.components import Row, Task
 from core.row_security import as_the_service
+from evidence.actions import LeftBehind
+from evidence.presenters import unsent
 from referrals import access
 from referrals.casework.ownership import NobodyOnDuty
 from referrals.exclusions.keeping_away import leads_named_in
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import NotReady, submit
-from referrals.filing.forms import ConfirmOnceForm, GiveBackForm
+from referrals.filing.file_places import DRAFT
+from referrals.filing.forms import ConfirmOnceForm, GiveBackForm, SendForm
 from referrals.filing.routing import NoForce, Recipients, recipients
 from referrals.filing.views.draft.opening import is_own, waited, with_draft
 from referrals.models import Draft
@@ -85,7 +88,8 @@ def check(request: Visit, draft: Draft) -> HttpResponse:
         "to_lead_first": draft.agency.who_sends == WhoSends.LEAD and not draft.about_colleague,
         "lead_named": bool(named),
         "lead_reads": bool(drafting.readers_of(draft, named)),
-        "form": ConfirmOnceForm(),
+        "unsent": unsent(DRAFT, draft, request.who),
+        "form": SendForm(),
         "reader": reader_of_draft(draft),
     }
     return render(request, "referrals/draft/check.html", context)
@@ -120,10 +124,15 @@ def _from_check(draft: Draft, page: Any) -> str:
 @with_draft
 def send(request: Visit, draft: Draft) -> HttpResponse:
     """Send it. A second click is led to the same confirmation."""
+    form = SendForm(request.POST)
+    without_files = form.is_valid() and form.cleaned_data["without_files"]
     try:
         with as_the_service():
-            referral = submit(draft=draft, by=request.who)
+            referral = submit(draft=draft, without_files=without_files, by=request.who)
     except NotReady:
+        return redirect("referrals:check", draft.public_id)
+    except LeftBehind as left:
+        messages.error(request, str(left))
         return redirect("referrals:check", draft.public_id)
     except (NoForce, NobodyOnDuty):
         messages.error(request, NOWHERE)
