@@ -21,11 +21,10 @@ from accounts.single_sign_on.standing import is_cut_off
 from audit.acting import Actor, become
 from core.asked_once import one_reading
 from core.forms.keeping import kept_by
+from core.marks import ASKED_BY_SCRIPT, is_marked
 
 Next = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "seen"
-# What an open page asks by itself: nobody's session lasts longer because a page was left open.
-BY_ITSELF = ("/here/", "/here/rows/")
 
 
 class CurrentAuthority:
@@ -89,11 +88,12 @@ def _is_over(request: HttpRequest) -> bool:
 
 
 def _note_use(request: HttpRequest) -> None:
-    """Half a minute of grain: a write to the session for every click would buy nothing."""
+    """Half a minute of grain: a write to the session for every click would buy nothing. No session lasts longer because a
+    page was left open."""
     now = time()
     # Django's own expiry slides with every save, so the beginning is kept to make twelve hours mean twelve hours.
     request.session.setdefault(BEGAN, now)
-    if now - request.session.get(LAST_SEEN, 0) >= 30 and request.path not in BY_ITSELF:
+    if now - request.session.get(LAST_SEEN, 0) >= 30 and not is_marked(request, ASKED_BY_SCRIPT):
         request.session[LAST_SEEN] = int(now)
         request.use_was_noted = True  # type: ignore[attr-defined]  # set here, asked further on in the request
 

@@ -16,6 +16,7 @@ from audit.log import log
 from audit.moves import MoveDenied, lock_version, move
 from audit.permission import require_locked
 from audit.reading import disclosed
+from core.rules import Rule
 from evidence import access, moves, notices
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
@@ -105,7 +106,9 @@ def begin_upload(*, place: Place, holder: Model, name: str, size: int, sha256: s
     if begun := own.filter(name=name, size=size, sha256=sha256).first():
         return begun
     _refuse_too_many(place, holder, own.count() + 1)
-    if Unfinished.objects.filter(sent_by=by.person).count() >= LIMITS.unfinished:
+    # What can no longer be sent counts no more: its pages show it to no one, so it could not be removed either.
+    all_own = Unfinished.objects.filter(sent_by=by.person)
+    if access.send_piece.filter(by.as_it_stands(), all_own).count() >= LIMITS.unfinished:
         raise MoveDenied(f"You have begun to send {LIMITS.unfinished} files. Send or remove some of those first.")
     upload = Unfinished.objects.create(
         place=place.code, holder_id=holder.pk, name=name, size=size, sha256=sha256, sent_by=by.person
@@ -114,16 +117,25 @@ def begin_upload(*, place: Place, holder: Model, name: str, size: int, sha256: s
     return upload
 
 
+def _lock_own(rule: Rule, upload: Unfinished, *, by: Authority) -> None:
+    """It goes from its table when it is sent or removed: a window that waited for that finds it no more."""
+    try:
+        require_locked(rule, upload, by=by)
+    except Unfinished.DoesNotExist:
+        raise MoveDenied("This file was sent already, or removed.") from None
+
+
 @transaction.atomic
 def take_piece(*, upload: Unfinished, start: int, piece: Arrived, by: Authority) -> Unfinished:
     """Keep a piece that begins where what is here ends. One that was sent twice, or too early, changes nothing: the sender
     is told where it goes on."""
-    require_locked(access.send_piece, upload, by=by)
+    _lock_own(access.send_piece, upload, by=by)
     upload.refresh_from_db()
     if start != upload.received:
         return upload
     size = piece.writing.size
-    if size != piece.size or not 0 < size <= min(LIMITS.piece_bytes, upload.size - start):
+    missing = upload.size - start
+    if size != piece.size or not min(LIMITS.piece_least, missing) <= size <= min(LIMITS.piece_bytes, missing):
         raise MoveDenied("A piece of the file does not fit. Choose the file again.")
     Piece.objects.create(upload=upload, start=start, size=size, key=piece.writing.keep())
     if start + size == upload.size:
@@ -133,7 +145,7 @@ def take_piece(*, upload: Unfinished, start: int, piece: Arrived, by: Authority)
 
 @transaction.atomic
 def forget_upload(*, upload: Unfinished, by: Authority) -> None:
-    require_locked(access.own_upload, upload, by=by)
+    _lock_own(access.own_upload, upload, by=by)
     drop(Unfinished.objects.get(pk=upload.pk), why=TAKEN_BACK)
 
 

@@ -79,9 +79,10 @@ def sweep_orphans() -> None:
     for left in directories_older_than(before):
         shutil.rmtree(left, ignore_errors=True)
     old = set(store.FILES.names_older_than(before))
-    known = set(File.objects.filter(key__in=old).values_list("key", flat=True))
+    # What is sent moves from Unfinished to File: asked in this order, it is found in one of them whenever it moves.
+    known = set(Unfinished.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(Piece.objects.filter(key__in=old).values_list("key", flat=True))
-    known |= set(Unfinished.objects.filter(key__in=old).values_list("key", flat=True))
+    known |= set(File.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(RedactedPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(Redaction.objects.filter(document_key__in=old).values_list("document_key", flat=True))

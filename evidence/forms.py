@@ -15,8 +15,10 @@ from evidence.pieces import FromPieces
 from evidence.uploads import NAMELESS, Arrived, wrong_size
 
 TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
-OF_EACH = "what_of"  # boxes that static/js/files.js makes
+OF_EACH = "what_of"  # boxes that static/js/files.js makes, one for each file that is chosen
 IN_PIECES = "whole"  # numbers of files that came in pieces, in the order in which they were chosen
+# The same two of files that came with this form when it was refused: they need not be chosen again.
+CAME, OF_WHAT_CAME = "came", "what_of_came"
 
 
 class Several(forms.FileInput):
@@ -25,8 +27,22 @@ class Several(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
-        chosen = list(files.getlist(name)) if files else []
-        return [*chosen, *(data.getlist(IN_PIECES) if hasattr(data, "getlist") else [])]
+        return [*_chosen(data, files, name), *_came(data)]
+
+
+def _listed(data: Any, name: str) -> list[str]:
+    return data.getlist(name) if hasattr(data, "getlist") else []
+
+
+def _chosen(data: Any, files: Any, name: str) -> list[Any]:
+    """On the page that is sent now."""
+    return [*(files.getlist(name) if files else []), *_listed(data, IN_PIECES)]
+
+
+def _came(data: Any) -> list[str]:
+    """Before, and not chosen once more now."""
+    again = _listed(data, IN_PIECES)
+    return [number for number in dict.fromkeys(_listed(data, CAME)) if number not in again]
 
 
 class FilesField(forms.FileField):
@@ -106,18 +122,26 @@ class UploadForm(OnceForm, DescribeForm):
         return self.cleaned_data
 
     def _sentences(self) -> list[str]:
-        """What was said of each file, in their order, where there is script to ask it."""
-        said = self.data.getlist(OF_EACH) if hasattr(self.data, "getlist") else []
-        if said and len(said) != len(self.cleaned_data.get("chosen", [])):
+        """What was said of each file, in their order, where there is script to ask it. Of what came before, what was said then."""
+        chosen, said = _chosen(self.data, self.files, "chosen"), _listed(self.data, OF_EACH)
+        if said and len(said) != len(chosen):
             raise forms.ValidationError("What is said of each file does not fit the files. Choose them again.")
-        line = LineField(required=False)
-        return [line.clean(sentence) for sentence in said]
+        before, line = self._said_by_number(), LineField(required=False)
+        sentences = [*(said or [""] * len(chosen)), *(before.get(number, "") for number in _came(self.data))]
+        return [line.clean(sentence) for sentence in sentences]
+
+    def _said_by_number(self) -> dict[str, str]:
+        """What was said of each file that came in pieces, now or before."""
+        before = zip(_listed(self.data, CAME), _listed(self.data, OF_WHAT_CAME), strict=False)
+        return {**dict(before), **dict(zip(_listed(self.data, IN_PIECES), _listed(self.data, OF_EACH), strict=False))}
 
     @property
-    def came(self) -> list[Unfinished]:
-        """What came in pieces, of a form that is shown again: it need not be chosen again."""
-        named = set(self.data.getlist(IN_PIECES)) if hasattr(self.data, "getlist") else set()
-        return [upload for upload in self.fields["chosen"].pieces if upload.key and str(upload.public_id) in named]  # type: ignore[attr-defined]  # a FilesField
+    def came(self) -> dict[Unfinished, str]:
+        """What came in pieces, of a form that is shown again, with what was said of it: it need not be chosen again."""
+        named, said = {*_listed(self.data, IN_PIECES), *_came(self.data)}, self._said_by_number()
+        pieces = self.fields["chosen"].pieces  # type: ignore[attr-defined]  # a FilesField
+        uploads = [upload for upload in pieces if upload.key and str(upload.public_id) in named]
+        return {upload: said.get(str(upload.public_id), "") for upload in uploads}
 
     @property
     def said(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Limits:
     of_one_record: int = 200
     # --- In pieces, where there is script: what a lost connection costs is one piece
     piece_bytes: int = 500_000  # ten seconds at 400 kbit/s
+    piece_least: int = 50_000  # but the last; five hundred pieces make the largest file
     unfinished: int = 20  # files that one person has begun to send and not sent: two forms full of them
     unfinished_kept: timedelta = timedelta(days=7)  # from its beginning; a week's trip without a connection
     # --- Scanning

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve
 
+from core.marks import is_marked, marked
 from core.private_files import Writing
 from evidence import store
 from evidence.limits import LIMITS, MEGABYTE
@@ -26,18 +26,12 @@ TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send
 
 def takes_files(view: View) -> View:
     """For a view whose form has files."""
-    setattr(view, MARK, True)
-    return view
+    return marked(view, MARK)
 
 
 def is_for_files(request: HttpRequest) -> bool:
     """Whether what is sent goes to a page that takes files."""
-    if request.method != "POST":
-        return False
-    try:
-        return getattr(resolve(request.path_info).func, MARK, False)
-    except Resolver404:
-        return False
+    return request.method == "POST" and is_marked(request, MARK)
 
 
 class Arrived(UploadedFile):

@@ -18,6 +18,7 @@ from accounts.kept_text.tickets import LONGEST_PATH, Ticket, ticket_of
 from accounts.limits import PRESENCE, PURGED, TYPED
 from accounts.models import KeptText, Notice, User
 from core.forms.keeping import TICKET, TURN
+from core.marks import ASKED_BY_SCRIPT, is_marked
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
@@ -74,6 +75,8 @@ def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None
     if request.path.startswith(SIGNING_IN):
         return None
     fields, ticket = typed(request), ticket_of(request)
+    if ticket is None and is_marked(request, ASKED_BY_SCRIPT):
+        return None
     if ticket is not None:
         return _keep_by(ticket, fields) if has_words(fields, ticket) else None
     person, path = person or last_person(request), request.get_full_path()

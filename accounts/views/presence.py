@@ -19,8 +19,10 @@ from accounts.presence import here, writing
 from accounts.presence.rooms import place_of, room_named
 from accounts.requests import Visit
 from audit.reading import with_gate
+from core.marks import asked_by_script
 
 
+@asked_by_script
 @require_POST
 @with_gate(signed_in, repeats=True)
 def here_now(request: Visit) -> HttpResponse:
@@ -37,6 +39,7 @@ def here_now(request: Visit) -> HttpResponse:
     return JsonResponse({"here": " ".join(filter(None, said))})
 
 
+@asked_by_script
 @require_POST
 @with_gate(signed_in, repeats=True)
 def rows_now(request: Visit) -> HttpResponse:

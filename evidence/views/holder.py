@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import Visit
 from audit.question_page import ask
 from audit.reading import listed, with_record
+from core.marks import asked_by_script
 from evidence import access
 from evidence.actions import of, receive
 from evidence.forms import UploadForm
@@ -45,7 +46,7 @@ def adding_addresses(prefix: str, place: Place) -> list[URLPattern]:
     return [
         path(f"{prefix}files/before/", require_GET(door(_of(place, before))), name=f"{name}_before"),
         path(f"{prefix}files/add/", takes_files(door(_of(place, add))), name=f"{name}_add"),
-        path(f"{prefix}files/begin/", require_POST(begins(_of(place, begin))), name=f"{name}_begin"),
+        path(f"{prefix}files/begin/", asked_by_script(require_POST(begins(_of(place, begin)))), name=f"{name}_begin"),
     ]
 
 
@@ -98,6 +99,7 @@ def add(request: Visit, holder: Model, place: Place) -> HttpResponse:
         most_at_once=LIMITS.at_once,
         begin_url=_address(place, holder, "begin"),
         piece=LIMITS.piece_bytes,
+        least=LIMITS.piece_least,
         page=lambda: {"unfinished": arriving(each for each in pieces if each not in form.came)},
     )
 

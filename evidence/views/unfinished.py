@@ -13,10 +13,12 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.question_page import press
 from audit.reading import with_record
+from core.marks import asked_by_script
 from core.row_security import as_the_service
 from core.whole import whole
 from evidence import access, actions
@@ -25,6 +27,7 @@ from evidence.places import Place, place_of
 from evidence.uploads import Arrived, takes_files
 
 NO_ROOM = "Many files are being sent just now."
+CUT_OFF = "A piece did not arrive whole."
 
 
 def begin(request: Visit, holder: Model, place: Place) -> HttpResponse:
@@ -35,6 +38,7 @@ def begin(request: Visit, holder: Model, place: Place) -> HttpResponse:
     return _answered(partial(told, place=place, holder=holder, by=request.who))
 
 
+@asked_by_script
 @takes_files
 @require_POST
 @with_record(Unfinished, can=access.send_piece, sees=access.own_upload, kind=None, repeats=True)
@@ -43,22 +47,29 @@ def piece(request: Visit, upload: Unfinished) -> HttpResponse:
     if not getattr(request, "has_room", True):
         return JsonResponse({"why": NO_ROOM}, status=503)
     start, sent = whole(request.POST.get("start", "")), request.FILES.get("piece")
-    if start is None or not isinstance(sent, Arrived):
-        return JsonResponse({"why": "A piece did not arrive whole."}, status=422)
+    if start is None or not isinstance(sent, Arrived) or "complete" not in request.POST:
+        return JsonResponse({"why": CUT_OFF}, status=408)  # as of any form that was cut off; it is sent again
     return _answered(partial(actions.take_piece, upload=upload, start=start, piece=sent, by=request.who))
 
 
 @require_POST
 @with_record(Unfinished, can=access.own_upload, kind=None)
 def forget(request: Visit, upload: Unfinished) -> HttpResponse:
-    place = place_of(upload.place)
-    back = reverse(f"{place.files}_add", args=[place.holder_of(upload.holder_id).public_id])
     return press(
         request,
         partial(actions.forget_upload, upload=upload),
-        then=back,
+        then=_where_it_was_added(upload, request.who),
         done="What had arrived of it was destroyed.",
     )
+
+
+def _where_it_was_added(upload: Unfinished, who: Authority) -> str:
+    """Its sender may be kept from the record by now, and is led to nothing that is logged against them as a probe."""
+    place = place_of(upload.place)
+    with as_the_service():
+        holder = place.holder_of(upload.holder_id)
+        may = place.adds.allows(who, holder)
+    return reverse(f"{place.files}_add", args=[holder.public_id]) if may else reverse("home")
 
 
 def _answered(act: Callable[[], Any]) -> HttpResponse:

@@ -1,6 +1,6 @@
 // Choosing and sending files: dropped anywhere on the form, looked at before they are sent, with a bar while they go in pieces.
 // Without it the form sends them itself; whatever goes wrong here, it does so.
-import { NO_LONGER, Pieces, Refused, SignedOut, Stopped, asked, canSendPieces } from "./pieces.js";
+import { Busy, Forbidden, NO_LONGER, Pieces, Refused, SignedOut, Stopped, asked, canSendPieces } from "./pieces.js";
 
 const MEGABYTE = 1_000_000;
 
@@ -32,6 +32,7 @@ class Files {
 
   drop(event) {
     event.preventDefault();
+    if (this.sending) return;
     if (event.dataTransfer.files.length) this.input.files = event.dataTransfer.files;
     this.chosen();
   }
@@ -81,16 +82,38 @@ class Files {
     event.preventDefault();
     if (this.sending) return;
     if (!this.look()) return this.stays(this.said.textContent);
-    this.sending = true;
+    this.holds(true);
+    this.renewed = false;
     try {
-      await this.signedInAgain();
-      // What all has arrived of is not asked about again: the form may have been answered, and the answer lost.
-      this.arrived ??= await this.sendAll([...this.input.files]);
-      await this.finish(this.arrived);
+      if (this.left) await this.renew();
+      await this.sendOrRenew();
     } catch (failure) {
       this.failed(failure);
     }
-    this.sending = false;
+    this.holds(false);
+  }
+
+  // What is chosen stays what is sent until it has arrived, or failed to.
+  holds(sending) {
+    this.sending = this.input.disabled = sending;
+  }
+
+  // Refused twice without a piece between, it is not for an old token.
+  async sendOrRenew() {
+    for (;;) {
+      try {
+        return await this.sendAndFinish();
+      } catch (failure) {
+        if (!(failure instanceof Forbidden) || this.renewed) throw failure;
+        await this.renew();
+      }
+    }
+  }
+
+  async sendAndFinish() {
+    // What all has arrived of is not asked about again: the form may have been answered, and the answer lost.
+    this.arrived ??= await this.sendAll([...this.input.files]);
+    await this.finish(this.arrived);
   }
 
   // File by file, piece by piece; the numbers by which the form then names them.
@@ -100,13 +123,16 @@ class Files {
     const pieces = new Pieces({
       begin: this.form.dataset.files,
       most: Number(this.form.dataset.filesPiece),
+      least: Number(this.form.dataset.filesLeast),
       token: () => this.form.elements.csrfmiddlewaretoken.value,
       says: (file, received, trouble) => this.show(file, Math.round(((before + received) * 100) / all), trouble),
     });
     this.bar.hidden = false;
     const numbers = [];
     for (const file of files) {
-      numbers.push(await pieces.send(file));
+      const number = await pieces.send(file);
+      if (numbers.includes(number)) throw new Stopped(`${file.name} is chosen twice. Choose the files again, each once.`);
+      numbers.push(number);
       before += file.size;
     }
     return numbers;
@@ -132,12 +158,14 @@ class Files {
     }
   }
 
+  // What came with the form before, which the service names itself, stays.
   forgetArrived() {
     this.form.querySelectorAll("input[name=whole]").forEach((named) => named.remove());
   }
 
   show(file, percent, trouble) {
     this.bar.value = percent;
+    if (!trouble) this.renewed = false;
     const quarter = Math.floor(percent / 25);
     if (trouble || this.troubled || quarter !== this.quarter) this.say(`${file.name}: ${trouble || `${percent} percent of all has arrived.`}`);
     this.quarter = quarter;
@@ -145,14 +173,14 @@ class Files {
   }
 
   // Who signed in again in another tab has another token, which this page asks for.
-  async signedInAgain() {
-    if (!this.left) return;
+  async renew() {
     const page = await asked(window.location.href, { method: "GET" }).catch((failure) => {
-      throw failure.status === 403 ? new Stopped(NO_LONGER) : failure;
+      throw failure instanceof Forbidden ? new Stopped(NO_LONGER) : failure;
     });
-    if (!page.ok) throw new Stopped(NO_LONGER);
-    const shown = new DOMParser().parseFromString(await page.text(), "text/html");
-    this.form.elements.csrfmiddlewaretoken.value = shown.querySelector("form[data-files] input[name=csrfmiddlewaretoken]").value;
+    const shown = new DOMParser().parseFromString(page.ok ? await page.text() : "", "text/html");
+    const token = shown.querySelector("form[data-files] input[name=csrfmiddlewaretoken]");
+    if (!token) throw new Stopped(NO_LONGER);
+    this.form.elements.csrfmiddlewaretoken.value = token.value;
     this.renewed = true;
   }
 
@@ -164,10 +192,11 @@ class Files {
 
   failed(failure) {
     this.left = failure instanceof SignedOut;
-    if (this.left && this.renewed) return this.stays(NO_LONGER);
+    if (failure instanceof Forbidden) return this.stays(NO_LONGER);
     if (this.left) return this.stays("You have been signed out. Sign in again in a new tab, then press Send again here: what has arrived is kept.");
     if (failure instanceof Refused) return this.refused(failure.status);
     if (failure instanceof Stopped) return this.stays(failure.message);
+    if (failure instanceof Busy) return this.stays(`${failure.message} What has arrived is kept, and what you typed is still here: press Send again.`);
     this.stays("The connection was lost. What has arrived is kept, and what you typed is still here: press Send again.");
   }
 

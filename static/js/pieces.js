@@ -1,13 +1,14 @@
 // A file sent in pieces. What a lost connection costs is one piece: the service says how much it has, and the next begins there.
-import { isOurs, signedOut, tell } from "./session.js";
+import { isOurs } from "./session.js";
 
 // Seconds before each try; the last again and again, as often as TRIES says.
 const WAITS = [1, 2, 4, 8, 15, 30];
 const TRIES = 20;
 // A connection that says nothing for so long is lost, though nothing has said so.
 const SILENCE = 60000;
-const SMALLEST = 50000;
 
+const BUSY = "The service is busy just now.";
+const TOO_MANY = "You have asked for too much in a short time, so it goes no further now. What has arrived is kept: press Send again in a few minutes.";
 export const NO_LONGER = "Files can no longer be added here. Load this page again to see why.";
 
 /** Why it goes no further, in words. */
@@ -18,18 +19,22 @@ class Answered extends Error {
     this.status = status;
   }
 }
-/** Nobody is signed in here any more; or, of a 403, somebody who may no longer. */
+/** Nobody is signed in here any more. */
 export class SignedOut extends Answered {}
+/** It may not be added any more, or the token is an older one's: the page itself says which. */
+export class Forbidden extends Answered {}
 /** A firewall or a proxy answered in place of the service. */
 export class Refused extends Answered {}
+/** The service has no place for it now, and says why: the line is good, and is asked again in a while. */
+export class Busy extends Error {}
 class Lost extends Error {}
 
 export const canSendPieces = () => Boolean(window.crypto?.subtle && AbortSignal.timeout);
 
 export class Pieces {
   /** `token` gives the page's own protection against forgery; `says` is told, of a file, how many bytes are there and what is wrong. */
-  constructor({ begin, most, token, says }) {
-    Object.assign(this, { begin, most, token, says, size: most, tried: 0 });
+  constructor({ begin, most, least, token, says }) {
+    Object.assign(this, { begin, most, least, token, says, size: most, tried: 0, refused: 0 });
   }
 
   /** Sends all of it, or goes on with it, and gives its number. */
@@ -49,13 +54,14 @@ export class Pieces {
 
   // A line that fails carries less at once; one that holds, more again.
   holds() {
-    this.tried = 0;
+    this.tried = this.refused = 0;
     this.size = Math.min(this.most, this.size * 2);
   }
 
   piece(file, { to, received }) {
     const piece = file.slice(received, received + this.size);
-    return this.post(to, { start: received, piece });
+    // The last of it: a body that was cut off on its way is without.
+    return this.post(to, { start: received, piece, complete: "yes" });
   }
 
   // After a failure the service says how much it has.
@@ -64,21 +70,27 @@ export class Pieces {
       try {
         return await next();
       } catch (failure) {
-        if (!(failure instanceof Lost)) throw failure;
-        await this.lost(file, received);
+        if (failure instanceof Busy) await this.busy(file, received, failure.message);
+        else if (failure instanceof Lost) await this.lost(file, received);
+        else throw failure;
       }
     }
   }
 
-  async lost(file, received) {
-    if (this.tried >= TRIES) throw new Stopped("There has been no connection for some minutes. What has arrived is kept: press Send again when it is back.");
-    this.size = Math.max(SMALLEST, Math.floor(this.size / 2));
-    this.tried += 1;
-    await this.wait(file, received, WAITS[Math.min(this.tried, WAITS.length) - 1]);
+  async busy(file, received, why) {
+    this.refused += 1;
+    await this.wait(file, received, after(this.refused), why);
   }
 
-  wait(file, received, seconds) {
-    this.says(file, received, `No connection. What has arrived is kept, and we try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`);
+  async lost(file, received) {
+    if (this.tried >= TRIES) throw new Stopped("There has been no connection for some minutes. What has arrived is kept: press Send again when it is back.");
+    this.size = Math.max(this.least, Math.floor(this.size / 2));
+    this.tried += 1;
+    await this.wait(file, received, after(this.tried), "No connection.");
+  }
+
+  wait(file, received, seconds, why) {
+    this.says(file, received, `${why} What has arrived is kept, and we try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, seconds * 1000);
       window.addEventListener("online", () => (clearTimeout(timer), resolve()), { once: true });
@@ -100,17 +112,26 @@ export async function asked(address, { body, headers = {}, method = "POST" }) {
     throw new Lost();
   });
   if (!isOurs(response)) throw response.status >= 500 ? new Lost() : new Refused(response.status);
-  if (signedOut(response)) throw new SignedOut(response.status);
-  if (response.status >= 500 || response.status === 429) throw new Lost();
+  if (response.type === "opaqueredirect" || response.status === 401) throw new SignedOut(response.status);
+  if (response.status === 403) throw new Forbidden(response.status);
+  if (response.status === 429) throw new Stopped(TOO_MANY);
+  if (response.status === 503) throw new Busy((await saidBy(response))?.why ?? BUSY);
+  // 408: what was sent was cut off on its way.
+  if (response.status >= 500 || response.status === 408) throw new Lost();
   return response;
 }
 
-async function answered(response) {
+const after = (times) => WAITS[Math.min(times, WAITS.length) - 1];
+
+async function saidBy(response) {
   const isAnswer = response.headers.get("Content-Type")?.includes("application/json");
-  const said = isAnswer ? await response.json().catch(() => null) : null;
+  return isAnswer ? response.json().catch(() => null) : null;
+}
+
+async function answered(response) {
+  const said = await saidBy(response);
   if (!said) throw new Stopped(NO_LONGER);
   if (!response.ok) throw new Stopped(said.why);
-  tell({ kind: "alive" });
   return said;
 }
 

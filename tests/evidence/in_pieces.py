@@ -15,8 +15,8 @@ def begin(client, address, content, name="film.mp4", **changed):
     return client.post(address, about | changed)
 
 
-def piece(client, told, start, content):
-    return client.post(told["to"], {"start": start, "piece": SimpleUploadedFile("blob", content)})
+def piece(client, told, start, content, last=("complete", "yes")):
+    return client.post(told["to"], dict([("start", start), ("piece", SimpleUploadedFile("blob", content)), last]))
 
 
 def all_sent(client, address, content, **about):

@@ -5,22 +5,29 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.middleware import LAST_SEEN
+from accounts.models import KeptText
 from audit.models import Event
-from evidence import duties
+from audit.moves import MoveDenied
+from evidence import actions, duties, store
 from evidence.limits import LIMITS
 from evidence.models import File, Piece, Unfinished
+from evidence.uploads import Arrived
+from referrals.casework.actions import claiming
 from referrals.filing.actions import drafting, filing
 from referrals.models import Referral
 from tests.evidence.in_pieces import all_sent, begin, piece
 from tests.evidence.sending import send
-from tests.records import a_draft
+from tests.records import a_draft, a_referral
 
 FILM = bytes(range(256)) * 5_000  # 1.28 MB: two whole pieces and some of a third
 MOST = LIMITS.piece_bytes
@@ -35,8 +42,8 @@ def address(draft, page="draft_files_begin"):
     return reverse(f"referrals:{page}", args=[draft.public_id])
 
 
-def begun(client, draft, content=FILM, **changed):
-    return begin(client, address(draft), content, **changed)
+def begun(client, record, content=FILM, page="draft_files_begin", **changed):
+    return begin(client, address(record, page), content, **changed)
 
 
 def sent(client, told, start, content=None):
@@ -77,11 +84,20 @@ def test_pieces_in_any_order_and_again_make_the_file_that_a_form_would_have_made
 def test_what_is_shown_again_keeps_what_has_arrived(draft, signed_in):
     tanya = signed_in("tanya")
     told = all_sent(tanya, address(draft), FILM)
-    answer = send(tanya, address(draft, "draft_files_add"), whole=told["id"], what="")
-    assert answer.status_code == 422 and f'name="whole" value="{told["id"]}"' in answer.text
+    add = address(draft, "draft_files_add")
+    answer = send(tanya, add, whole=told["id"], what="", what_of="He filmed it")
+    # Under another name than what is chosen on the page, which script takes away with what was chosen.
+    assert answer.status_code == 422 and f'name="came" value="{told["id"]}"' in answer.text
+    assert 'name="what_of_came" type="text" maxlength="300" value="He filmed it"' in answer.text
     assert "Arrived already, and sent with this: film.mp4" in " ".join(answer.text.split())
     half = begun(tanya, draft, b"half of it").json()
-    assert "has not arrived whole" in send(tanya, address(draft, "draft_files_add"), whole=half["id"]).text
+    assert "has not arrived whole" in send(tanya, add, whole=half["id"]).text
+    two = [all_sent(tanya, address(draft), content, name=f"{content.decode()}.txt")["id"] for content in (b"b", b"c")]
+    before = {"came": [told["id"], two[1]], "what_of_came": ["He filmed it", "Chosen again below"]}
+    assert "does not fit the files" in send(tanya, add, **before, whole=two, what_of="One").text
+    assert send(tanya, add, **before, whole=two, what_of=["", "His letter"]).status_code == 302
+    said = dict(File.objects.values_list("name", "what"))
+    assert said == {"film.mp4": "He filmed it", "b.txt": "A note from his desk", "c.txt": "His letter"}
 
 
 @pytest.mark.parametrize(
@@ -111,8 +127,8 @@ def test_a_name_is_made_plain_and_only_so_many_are_begun(draft, signed_in):
 
 @pytest.mark.parametrize(
     ("start", "content"),
-    [(0, FILM[: MOST + 1]), (0, b""), (2 * MOST, FILM[2 * MOST :] + b"!")],
-    ids=["larger than a piece", "nothing", "beyond the end"],
+    [(0, FILM[: MOST + 1]), (0, b""), (2 * MOST, FILM[2 * MOST :] + b"!"), (0, FILM[: LIMITS.piece_least - 1])],
+    ids=["larger than a piece", "nothing", "beyond the end", "one of thousands"],
 )
 def test_a_piece_that_does_not_fit_is_refused_and_leaves_nothing(draft, signed_in, settings, start, content):
     tanya = signed_in("tanya")
@@ -122,6 +138,12 @@ def test_a_piece_that_does_not_fit_is_refused_and_leaves_nothing(draft, signed_i
     was = left(settings)
     assert sent(tanya, told, start, content).status_code == 422 and left(settings) == was
     assert begun(tanya, draft).json()["received"] == start
+
+
+def test_a_piece_that_was_cut_off_on_its_way_is_sent_again(draft, signed_in, settings):
+    told = begun(tanya := signed_in("tanya"), draft).json()
+    cut = piece(tanya, told, 0, FILM[: LIMITS.piece_least], last=("comp", "y"))
+    assert cut.status_code == 408 and left(settings) == [] and not Piece.objects.exists()
 
 
 def test_a_draft_is_not_sent_over_files_that_are_not_sent_yet_unless_its_sender_says_so(draft, who, signed_in):
@@ -140,6 +162,61 @@ def test_a_draft_is_not_sent_over_files_that_are_not_sent_yet_unless_its_sender_
         "/sent/" in lena.post(send_it, {"without_files": "on", "idempotency": str(uuid4())}).url
         and not Unfinished.objects.exists()
     )
+
+
+def test_who_waited_while_it_was_sent_or_removed_is_told_so(draft, who, signed_in):
+    all_sent(signed_in("tanya"), address(draft), b"his note")
+    upload, tanya = Unfinished.objects.get(), who("tanya")
+    actions.forget_upload(upload=upload, by=tanya)
+    late = Arrived("blob", store.FILES.begin(), size=1)
+    for act in (actions.forget_upload, partial(actions.take_piece, start=0, piece=late)):
+        with pytest.raises(MoveDenied, match="sent already, or removed"):
+            act(upload=upload, by=tanya)
+    late.writing.discard()
+
+
+def test_what_an_officer_began_in_a_record_that_is_another_s_now_neither_counts_nor_leads_there(people, who, signed_in):
+    case, omar = claiming.claim(referral=a_referral(who("tanya")), by=who("omar")), signed_in("omar")
+    for number in range(LIMITS.unfinished):
+        assert begun(omar, case, page="case_files_begin", name=f"{number}.jpg").status_code == 200
+    claiming.assign(referral=case, to=people.priya, reason="Leave", by=who("sian"))
+    mine = claiming.claim(referral=a_referral(who("tom")), by=who("omar"))
+    assert begun(omar, mine, page="case_files_begin").status_code == 200
+    answer = omar.post(reverse("evidence:forget_upload", args=[Unfinished.objects.get(name="0.jpg").public_id]))
+    assert answer.url == reverse("home") and Unfinished.objects.count() == LIMITS.unfinished
+
+
+def test_a_script_keeps_no_session_alive_and_parks_no_text(draft, signed_in, settings):
+    tanya = signed_in("tanya")
+    tanya.get(address(draft, "draft_files_add"))
+    told = begun(tanya, draft).json()
+    session = tanya.session
+    session[LAST_SEEN] = seen = session[LAST_SEEN] - 600
+    session.save()
+    assert begun(tanya, draft).status_code == sent(tanya, told, 0).status_code == 200
+    assert tanya.session[LAST_SEEN] == seen
+    # The note of who was signed in outlives the session.
+    del tanya.cookies[settings.SESSION_COOKIE_NAME]
+    assert begun(tanya, draft).url.startswith(reverse("account_login")) and not KeptText.objects.exists()
+
+
+def test_a_file_that_is_sent_while_orphans_are_swept_keeps_its_bytes(draft, signed_in, settings):
+    tanya = signed_in("tanya")
+    told = all_sent(tanya, address(draft), b"his note")
+    for path in Path(settings.FILES_DIR).rglob("*"):
+        os.utime(path, (0, 0))
+    asked = []
+
+    def sends_meanwhile(execute, sql, *arguments):
+        found = execute(sql, *arguments)
+        if not asked and sql.startswith("SELECT") and "evidence_" in sql:
+            asked.append(sql)
+            send(tanya, address(draft, "draft_files_add"), whole=told["id"])
+        return found
+
+    with connection.execute_wrapper(sends_meanwhile):
+        duties.sweep_orphans()
+    assert asked and left(settings) == [File.objects.get().key]
 
 
 def test_a_file_that_arrives_changed_is_not_kept_and_begins_anew(

@@ -1,0 +1,30 @@
+"""What a view is marked with, for middleware that must know before the page answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+View = TypeVar("View", bound=Callable[..., Any])
+ASKED_BY_SCRIPT = "asked_by_script"
+
+
+def asked_by_script(view: View) -> View:
+    """For a view that an open page asks by itself: no session lasts longer for it, and what is sent was typed by no person."""
+    return marked(view, ASKED_BY_SCRIPT)
+
+
+def marked(view: View, mark: str) -> View:
+    setattr(view, mark, True)
+    return view
+
+
+def is_marked(request: HttpRequest, mark: str) -> bool:
+    """Whether the view that will answer is."""
+    try:
+        return getattr(resolve(request.path_info).func, mark, False)
+    except Resolver404:
+        return False
