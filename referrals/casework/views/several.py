@@ -92,11 +92,13 @@ def due(request: Visit) -> HttpResponse:
 
 
 def _to_ticked(request: Visit, doing: Doing, **page: Any) -> HttpResponse:
-    asked = keys_of((request.POST or request.GET).getlist(REFERRAL))
-    found = access.see_case_file.filter(request.who, Referral.objects.filter(public_id__in=asked))
+    """What came from the list is shown until it is done, also where its tick was taken off again."""
+    asked = request.GET.getlist(REFERRAL)
+    shown = keys_of([*request.POST.getlist(REFERRAL), *asked])
+    found = access.see_case_file.filter(request.who, Referral.objects.filter(public_id__in=shown))
     lists = {REFERRAL: found.select_related("officer", "agency").order_by("queue_key", "pk")}
     nothing = "Select referrals in the list first"
-    return act_on(request, doing, lists, ticked=asked, nothing=nothing, **last_list(request), **page)
+    return act_on(request, doing, lists, ticked=keys_of(asked), nothing=nothing, **last_list(request), **page)
 
 
 def act_on(
@@ -105,8 +107,10 @@ def act_on(
     """Lists of what can be ticked, and the form that does the same to each of them."""
     form = doing.form(request.POST or None)
     chosen = {name: keys_of(request.POST.getlist(name)) for name in lists}
-    if request.method == "POST" and not any(chosen.values()):
-        form.add_error(None, "Select at least one record")
+    if request.method == "POST":
+        ticked = [key for keys in chosen.values() for key in keys]
+        if not ticked:
+            form.add_error(None, "Select at least one record")
 
     def act(*, by: Any, **said: Any) -> str:
         lines = [line for name in lists for line in _each(request, doing, name, lists[name], chosen[name], by, said)]
@@ -119,7 +123,7 @@ def act_on(
         act,
         template="referrals/team/allocate.html",
         page=partial(_to_tick, lists),
-        ticked=[str(key) for key in (*ticked, *(key for keys in chosen.values() for key in keys))],
+        ticked=[str(key) for key in ticked],
         label=doing.label,
         then=str,
         back_url=back_url,

@@ -58,6 +58,16 @@ def test_each_is_assigned_by_itself_and_says_what_became_of_it(people, signed_in
     assert sian.post(ASSIGN, ticked(officer=people.omar.pk)).status_code == 422
 
 
+def test_a_form_that_is_shown_again_keeps_every_row_and_what_was_typed(signed_in, free, mine):
+    """Ticks that were taken off stay off, and can be set again."""
+    sian, rows = signed_in("sian"), [display_reference(one.reference) for one in (free, mine)]
+    from_list = f"{DUE}?referral={free.public_id}&referral={mine.public_id}"
+    for left in ([mine], []):
+        page = sian.post(from_list, ticked(*left, days=40 if left else 5, reason="The school is closed"))
+        assert page.status_code == 422 and "The school is closed" in page.text
+        assert all(row in page.text for row in rows) and page.text.count(" checked") == len(left)
+
+
 def test_each_is_due_by_the_day_unless_its_clock_is_of_another_or_never_moved(who, signed_in, mine):
     """A hold has its own act and its own limit: five days are within it, ten are not."""
     held = the_desk_says(who, an_assessed_referral(who), "pursue_primacy")
