@@ -7,15 +7,19 @@ from dataclasses import astuple, dataclass
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Model
+from psycopg import errors
 
-from audit.moves import MoveDenied
+from audit.moves import CHANGED, MoveDenied, Stale
 from audit.requests import Visit
 
 Record = TypeVar("Record", bound=Model)
 KEPT = "audit.several"  # in the session
 AT_ONCE = 5  # pages of one reader that can be opened again
+WAITED_FOR = (errors.LockNotAvailable, errors.DeadlockDetected)
+BUSY = "It is being worked on at this moment, and nothing was done to it. Try this one again."
+HAS_CHANGED = "It was changed after this list was shown, and nothing was done to it. Look at it before you try again."
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,9 @@ class Result(Generic[Record]):
 
 
 def each_by_itself(records: Iterable[Record], act: Callable[[Record], object]) -> list[Result[Record]]:
-    """What cannot be done says why and holds nothing else up. In one order, so that two who do the same at once wait for
-    each other and never in a ring."""
+    """What cannot be done says why and holds nothing else up: also what another transaction holds for longer than a page
+    waits. In one order, so that two supervisors who do the same at once wait for each other; another act may lock in another
+    order, and the database then ends one of the two, which is told as busy."""
     return [Result(one, _refusal(act, one)) for one in sorted(records, key=lambda one: (one._meta.label, one.pk))]
 
 
@@ -36,8 +41,13 @@ def _refusal(act: Callable[[Record], object], record: Record) -> str:
     try:
         with transaction.atomic():
             act(record)
+    except OperationalError as failure:
+        if not isinstance(failure.__cause__, WAITED_FOR):
+            raise
+        return BUSY
     except MoveDenied as denied:
-        return str(denied)
+        # Those two speak of a page of one record, and of what was typed on it.
+        return HAS_CHANGED if isinstance(denied, Stale) or str(denied) == CHANGED else str(denied)
     return ""
 
 

@@ -2,13 +2,17 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
+from audit.moves import unchanged
+from audit.several import BUSY, HAS_CHANGED, each_by_itself
 from core.clock import end_of
 from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming, sealing
@@ -56,6 +60,35 @@ def test_each_is_assigned_by_itself_and_says_what_became_of_it(people, signed_in
     }
     assert now(free).officer == people.omar
     assert sian.post(ASSIGN, ticked(officer=people.omar.pk)).status_code == 422
+
+
+def fails(code):
+    """As the database says it of a lock that was waited for in vain, of a ring, or of a question that took too long."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"do $$ begin raise exception using errcode = '{code}'; end $$")
+
+
+def test_what_is_being_worked_on_holds_nothing_else_up_and_what_fails_otherwise_is_told(people, who, free, mine):
+    def act(one, *, code):
+        claiming.assign(referral=one, to=people.priya, reason="", by=who("sian"))
+        if one == free:
+            fails(code)
+
+    for name in ("lock_not_available", "deadlock_detected"):
+        said = {one.record: one.why_not for one in each_by_itself([mine, free], partial(act, code=name))}
+        assert said[free] == BUSY and said[mine] in ("", "This person has it already.")
+    assert (now(mine).officer, now(free).officer) == (people.priya, None)
+    with pytest.raises(OperationalError):
+        each_by_itself([free], partial(act, code="query_canceled"))
+
+
+def test_what_has_changed_meanwhile_is_told_in_words_for_a_row_among_others(who, mine):
+    ended = a_decided_referral(who)
+    acts = {
+        mine: lambda: unchanged(mine, version=mine.version - 1),
+        ended: lambda: claiming.release(referral=ended, reason="Leave", by=who("omar")),
+    }
+    assert [one.why_not for one in each_by_itself(acts, lambda one: acts[one]())] == [HAS_CHANGED, HAS_CHANGED]
 
 
 def test_a_form_that_is_shown_again_keeps_every_row_and_what_was_typed(signed_in, free, mine):
