@@ -80,7 +80,7 @@ ASSIGN = Move(
 GIFTS = gifts(
     "referral", of=Referral, sources=NOT_NEW, work=access.work, answer=access.answer_offer, only_if=(guards.claimed,)
 )
-SET_DUE = Move("set_due", access.assign, "Due day set", (way(*IN_HAND),), (guards.reason, guards.our_step), of=Referral)
+SET_DUE = Move("set_due", access.assign, "Due day set", (way(*IN_HAND),), guards.TO_SET_DUE, of=Referral)
 RELEASE = Move("release", access.work, "Released", (way(*IN_HAND),), (guards.claimed, guards.reason), of=Referral)
 # Without anybody's leave, and only while its officer can no longer act.
 LET_GO = Move(

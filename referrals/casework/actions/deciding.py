@@ -225,7 +225,7 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     refuse_unless_ahead(due, within=LIMITS.sent_back_days, what="The day on which it is due back")
     locked = lock(referral)
     decision = _waiting(locked)
-    due_at = _not_past_the_hold(end_of(due), locked)
+    due_at = not_past_the_hold(end_of(due), locked)
     back = transition(locked, SEND_BACK, by=by, given={"what_is_missing": what_is_missing}, due_at=due_at)
     Approval.objects.create(
         decision=decision,
@@ -240,7 +240,7 @@ def send_back(*, referral: Referral, what_is_missing: str, due: date, by: Author
     return back
 
 
-def _not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
+def not_past_the_hold(due_at: datetime, referral: Referral) -> datetime:
     """While a hold stands nothing is due later than its own review."""
     return min(due_at, referral.hold_review_at) if referral.hold_review_at else due_at
 

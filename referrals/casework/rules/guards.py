@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.authority import Authority
 from audit.moves import Overtaken, first_refusal
+from core.clock import day_words, local_day
 from referrals import access
 from referrals.casework.rules import approvers, decisions, outcomes, readiness
 from referrals.casework.rules.approvers import APPROVER, newest
@@ -55,10 +56,11 @@ def what_is_missing(referral: Referral, by: Authority, given: Given) -> str | No
     return None if str(given.get("what_is_missing", "")).strip() else "Say what is missing."
 
 
-# Of these the time limit is another's, or is never put off.
+# Of these the time limit is another's, is never put off, or is set by who has read why it stands.
 NOT_OUR_STEP = {
     State.IMMEDIATE_RISK: "Danger is answered first, and its time limit is not moved.",
     State.DECONFLICTION: "The deconfliction desk has it, and the time limit is the desk's.",
+    State.HOLD: "It is on hold. A hold is read, and reviewed on its own page.",
     State.APPROVAL: "It waits for a second person, and that time limit is not moved.",
     State.SERVICE_PENDING: "It is offered to a service, which was told by when it answers.",
     State.TRANSFER_PENDING: "It is offered to another area, which was told by when it answers.",
@@ -67,6 +69,16 @@ NOT_OUR_STEP = {
 
 def our_step(referral: Referral, by: Authority, given: Given) -> str | None:
     return NOT_OUR_STEP.get(State(referral.state))
+
+
+def before_the_hold_is_reviewed(referral: Referral, by: Authority, given: Given) -> str | None:
+    """A hold can stand over a referral that is at another step. Then a later day is refused, and not quietly made sooner."""
+    if referral.hold_review_at is None or given["due"] <= (reviewed := local_day(referral.hold_review_at)):
+        return None
+    return f"A hold stands over it: no step is due after the review of the hold, {day_words(reviewed)}."
+
+
+TO_SET_DUE = (reason, our_step, before_the_hold_is_reviewed)
 
 
 def candidates_decided(referral: Referral, by: Authority, given: Given) -> str | None:

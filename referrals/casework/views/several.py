@@ -87,7 +87,7 @@ def assign(request: Visit) -> HttpResponse:
 @with_gate(access.sees_team)
 def due(request: Visit) -> HttpResponse:
     """What was ticked in a list, due by another day."""
-    lead = "The step that runs now is due by this day. A hold is reviewed by it, within its own limit. Danger stays as it is."
+    lead = "The step that runs now is due by this day. Danger stays as it is. A hold is reviewed on its own page."
     return _to_ticked(request, DUE, heading="Set when several are due", lead=lead)
 
 

@@ -102,20 +102,23 @@ def test_a_form_that_is_shown_again_keeps_every_row_and_what_was_typed(signed_in
 
 
 def test_each_is_due_by_the_day_unless_its_clock_is_of_another_or_never_moved(who, signed_in, mine):
-    """A hold has its own act and its own limit: five days are within it, ten are not."""
+    """A hold is reviewed on its own page; and where one stands over another step, nothing is due after its review."""
     held = the_desk_says(who, an_assessed_referral(who), "pursue_primacy")
+    held_new = the_desk_says(who, a_referral(who("bea")), "pursue_primacy")
     waits, ended = a_recommendation(who).referral, a_decided_referral(who)
     rows = {name: display_reference(one.reference) for name, one in vars().items() if hasattr(one, "reference")}
     sian = signed_in("sian")
-    said = became(sian, DUE, ticked(mine, held, waits, ended, days=5, reason="The school is closed"))
-    assert said[rows["mine"]] == said[rows["held"]] == ""
-    assert said[rows["waits"]] == NOT_OUR_STEP["approval"] and said[rows["ended"]].startswith("It has ended")
-    assert now(mine).due_at == now(held).due_at == end_of(timezone.localdate() + timedelta(days=5))
-    assert now(waits).due_at == waits.due_at
-    assert "within 7 days" in became(sian, DUE, ticked(held, days=10, reason="A holiday"))[rows["held"]]
+    said = became(sian, DUE, ticked(mine, held, held_new, waits, ended, days=5, reason="The school is closed"))
+    assert said[rows["mine"]] == said[rows["held_new"]] == ""
+    assert [said[rows[name]] for name in ("waits", "held")] == [NOT_OUR_STEP[state] for state in ("approval", "hold")]
+    assert said[rows["ended"]].startswith("It has ended")
+    assert now(mine).due_at == now(held_new).due_at == end_of(timezone.localdate() + timedelta(days=5))
+    assert now(waits).due_at == waits.due_at and now(held).hold_review_at == held.hold_review_at
+    later = became(sian, DUE, ticked(held_new, days=10, reason="A holiday"))
+    assert later[rows["held_new"]].startswith("A hold stands over it")
     assert Notice.objects.filter(kind="case.due_set", person=mine.officer).count() == 1
-    event = Event.objects.get(kind="referral.set_due")
-    assert "The school is closed" in event.payload
+    events = Event.objects.filter(kind="referral.set_due")
+    assert ["The school is closed" in event.payload for event in events] == [True, True]
     assert sian.post(DUE, ticked(mine, days=40, reason="Later")).status_code == 422
     assert sian.post(DUE, ticked(mine, days=5)).status_code == 422
 
