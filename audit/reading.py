@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from core.rules import Gate, Rule
 
 View = Callable[..., HttpResponse]
 OPEN_ALONE = "Open it by itself: something is asked before it is read."
+NO_MORE = "No more records are opened for you now. Open it to read why, and who can let you go on."
 # What must be asked before this person reads this record: the page that asks it, or None.
 Question = Callable[[Any, Any], HttpResponse | None]
 
@@ -224,8 +226,9 @@ def read_among(
     request.read_under = {}  # type: ignore[attr-defined]  # of the record before
     if reason := can.refusal(request.who, found):
         return reason
-    if (first is not None and first(request, found)) or _held_up(request, found, urgent=False):
-        return OPEN_ALONE
+    page = (first and first(request, found)) or _held_up(request, found, urgent=False)
+    if page:
+        return NO_MORE if page.status_code == HTTPStatus.TOO_MANY_REQUESTS else OPEN_ALONE
     _log_reading(request, found, kind, can=can)
     return ""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Notice
 from audit.models import Event
 from audit.moves import unchanged
+from audit.reading import NO_MORE
 from audit.several import BUSY, HAS_CHANGED, each_by_itself
 from core.clock import end_of
 from core.reference_numbers import display_reference
@@ -144,6 +145,12 @@ def test_what_is_printed_is_read_one_by_one_and_what_is_not_is_named_with_why(wh
     assert "Printed by" in page.text and "OFFICIAL-SENSITIVE" in page.text and "Open it by itself" in page.text
     printed = Event.objects.filter(kind="record.printed")
     assert [event.target_id for event in printed] == [str(mine.pk)]
+
+
+def test_where_no_more_is_opened_for_the_reader_the_printed_page_says_so(settings, signed_in, mine):
+    settings.READING_BLOCKED_AFTER = 0
+    page = signed_in("omar").get(PRINT, ticked(mine))
+    assert [one.why for one in page.context["left_out"]] == [NO_MORE] and not page.context["sheets"]
 
 
 @pytest.mark.parametrize(("person", "may"), [("omar", 404), ("tanya", 404), ("sian", 200)])
