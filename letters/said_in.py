@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import day_abbr, day_name, month_abbr, month_name
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,6 +60,7 @@ class Saying:
     within: tuple[str, ...]
     not_within: tuple[str, ...]
     parts: tuple[Run, ...]
+    name: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -101,20 +103,36 @@ class Read:
         return frozenset(at + more for run in names for at in self._places(run) for more in range(len(run)))
 
     def says(self, saying: Saying) -> bool:
+        if self._is_own(saying.name):
+            return False
         return _is_spelt(self.text, saying) or any(self._names(run) for run in saying.parts)
 
     def goes_to(self, saying: Saying) -> bool:
         """Whether it stands in the address, or in to whom it was sent: a letter posted to it was told it too."""
-        return _is_spelt(self.envelope, saying)
+        return not self._is_own(saying.name) and _is_spelt(self.envelope, saying)
+
+    def _is_own(self, name: Iterable[str]) -> bool:
+        """Whether the addressee bears this name, or this part of one: they are told nothing by it."""
+        return bool(name) and self.own.issuperset(name)
 
     def _names(self, run: Run) -> bool:
-        if set(run) <= self.own:
+        if self._is_own(run):
             return False
         return any(self._is_a_name(at, len(run)) for at in self._places(run) if at not in self.signed)
 
+    @cached_property
+    def where(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, word in enumerate(self.words):
+            for each in {word.said, word.bare}:
+                found[each].append(at)
+        return found
+
     def _places(self, run: Run) -> Iterator[int]:
-        last = len(self.words) - len(run)
-        return (at for at in range(last + 1) if run and all(map(Word.reads, self.words[at:], run)))
+        for at in self.where.get(run[0], ()) if run else ():
+            found = self.words[at : at + len(run)]
+            if len(found) == len(run) and all(map(Word.reads, found, run)):
+                yield at
 
     def _is_a_name(self, at: int, length: int) -> bool:
         found = self.words[at : at + length]
@@ -145,7 +163,8 @@ def saying_of(claim: Any, claims: Iterable[Any]) -> Saying:
     joined = {each for other in others for each in _unspaced(other)}
     within = tuple(each for each in _unspaced(claim) if each not in joined)
     longer = tuple(other for other in joined if any(each in other for each in within))
-    return Saying(_either(spelt) if spelt else None, within, longer, tuple(parts))
+    name = frozenset(words(str(claim)) if isinstance(claim, Name) else ())
+    return Saying(_either(spelt) if spelt else None, within, longer, tuple(parts), name)
 
 
 def _stands_beside(other: Any, claim: Any) -> bool:

@@ -75,9 +75,13 @@ def test_a_claim_is_found_where_it_is_said_and_not_where_its_words_are_words_of_
     assert wrong == []
 
 
-def test_the_person_that_a_parent_is_named_by_is_told():
+def test_the_addressee_is_told_nothing_by_a_name_of_their_own_and_is_by_that_of_their_child():
     dear = read("Dear Parents of Dillon", to_name="Parents of Dillon")
     assert dear.says(saying_of(DILLON, [DILLON]))
+    double = name("", "O'Neill-Marsh")
+    assert read("Dear Mrs O'Neill-Marsh").says(saying_of(double, [double]))
+    to_her = read("Dear Mrs O'Neill-Marsh", to_name="Mrs Eve O\u2019Neill-Marsh")
+    assert not to_her.says(saying_of(double, [double])) and not to_her.goes_to(saying_of(double, [double]))
 
 
 def test_what_another_claim_that_stands_says_too_is_not_wrong():
