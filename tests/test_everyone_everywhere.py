@@ -6,7 +6,7 @@ anew after such a change: PP_WRITE_MATRIX=1 pytest tests/test_everyone_everywher
 tests/test_everyone_else_everywhere.py (in one process), then read the difference. A new address with parameters needs
 a record, or a value, in `tests/story.py`.
 
-  o opens   > leads on   x in sight, but refused   . does not exist for this person
+  o opens (or says what is wrong with an empty form)   > leads on   x in sight, but refused   . does not exist for this person
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ PEOPLE = (
     "maya",
 )
 HALVES = (PEOPLE[::2], PEOPLE[1::2])
-MARKS = {200: "o", 422: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}
+MARKS = {200: "o", 422: "o", 408: "o", 302: ">", 303: ">", 403: "x", 409: "x", 404: ".", 204: "o", 410: "."}
 WIDTH = 34
 # Seconds; the service writes down after thirty that a session is still in use.
 OFTEN = 20
