@@ -149,8 +149,8 @@ class Read:
         if self.words[at].bare not in MONTHS:
             return False
         before, after = self.words[max(at - 1, 0) : at], self.words[at + 1 : at + 2]
-        return any(word.said[0].isdigit() or word.said in BEFORE_A_MONTH for word in before) or any(
-            word.said[0].isdigit() for word in after
+        return any(word.said[0].isdecimal() or word.said in BEFORE_A_MONTH for word in before) or any(
+            word.said[0].isdecimal() for word in after
         )
 
 
@@ -188,7 +188,7 @@ def _spellings(claim: Any) -> Iterator[str]:
 def _in_other_spellings(claim: Identifier) -> Iterator[str]:
     if claim.kind == IdentifierKind.PHONE:
         yield from (_telephone(part) for part in phone_parts(claim.value) if len(digits(part)) >= SHORTEST_NUMBER)
-    elif any(map(str.isdigit, claim.value)):
+    elif any(map(str.isdecimal, claim.value)):
         yield _in_figures(fold(claim.value))
 
 
@@ -241,7 +241,7 @@ def _is_a_part(claim: Any, run: Run) -> bool:
     """Whether all that it says may be words of the language: one word, or a name of none but those."""
     if run and isinstance(claim, Name) and set(run) <= ORDINARY:
         return True
-    if len(run) != 1 or len(run[0]) < 2 or is_unspaced(run[0]) or any(map(str.isdigit, run[0])):
+    if len(run) != 1 or len(run[0]) < 2 or is_unspaced(run[0]) or any(map(str.isdecimal, run[0])):
         return False
     if isinstance(claim, Name | Address) or run[0] in ORDINARY:
         return True
