@@ -22,9 +22,11 @@ NAME = "pp.reader"
 GUARDED = (
     "evidence_copypage",
     "evidence_file",
+    "evidence_piece",
     "evidence_redactedpage",
     "evidence_redaction",
     "evidence_redactionmark",
+    "evidence_unfinished",
     "letters_letter",
     "letters_letterdocument",
     "packs_download",
@@ -76,9 +78,7 @@ WAYS = "It is one of the ways by which the policies of other tables lead to a re
 WORK = "The work of a program; it says nothing of a record."
 OUTSIDE = {
     "evidence_inspection": WORK,
-    "evidence_piece": "It is read by way of its file, as evidence_unfinished is.",
     "evidence_rendering": WORK,
-    "evidence_unfinished": "It is no record yet, and its rules find it by its sender alone, who may have lost the record.",
     "packs_packedfile": "It says which packs are closed with a file; read by the service alone.",
     "packs_packgrant": WAYS,
     "referrals_approval": NEGATIVE,

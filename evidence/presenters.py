@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.authority import Authority
 from core.components import Label, Row
+from core.row_security import as_the_service
 from core.templatetags.govuk import at_time, thousands
 from evidence import access
 from evidence.models import File, FileState, Unfinished
@@ -102,7 +103,8 @@ class Unsent:
 
 
 def unsent(place: Place, holder: Any, who: Authority) -> Unsent:
-    begun = list(unfinished_at(place, holder).values_list("name", "sent_by_id"))
+    with as_the_service():  # each is its sender's alone
+        begun = list(unfinished_at(place, holder).values_list("name", "sent_by_id"))
     own = [name for name, sender in begun if sender == who.pk]
     return Unsent(own, len(begun) - len(own), reverse(f"{place.files}_add", args=[holder.public_id]))
 

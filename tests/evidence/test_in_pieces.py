@@ -146,6 +146,7 @@ def test_a_piece_that_was_cut_off_on_its_way_is_sent_again(draft, signed_in, set
     assert cut.status_code == 408 and left(settings) == [] and not Piece.objects.exists()
 
 
+@pytest.mark.usefixtures("second_net")
 def test_a_draft_is_not_sent_over_files_that_are_not_sent_yet_unless_its_sender_says_so(draft, who, signed_in):
     tanya, check, send_it = signed_in("tanya"), address(draft, "check"), address(draft, "send")
     all_sent(tanya, address(draft), b"his note", name="note.txt")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.row_security import reading
 from evidence import access, actions
 from evidence.duties import ring_due
-from evidence.models import CopyPage, File, FileState, Inspection
+from evidence.models import CopyPage, File, FileState, Inspection, Piece, Unfinished
 from evidence.places import PLACES
 from evidence.tasks import inspect_file
 from referrals.casework.actions import claiming, sealing
@@ -97,6 +97,23 @@ def test_pages_are_found_with_their_file_once_it_is_released_and_until_it_is_sea
 def test_who_has_said_nothing_finds_none(files):
     with reading(None):
         assert not files.exists() and not CopyPage.objects.exists()
+
+
+def test_what_has_not_arrived_whole_is_found_by_its_sender_alone_with_its_pieces(who, told, files):
+    """Omar lost the record in which he began one to Priya, and can take it back all the same."""
+    for name in ("omar", "priya"):
+        begun = {"place": CASE_FILE, "holder_id": told.referral_id, "sha256": name, "sent_by": who(name).person}
+        upload = Unfinished.objects.create(name=name, size=2, **begun)
+        Piece.objects.create(upload=upload, start=0, size=1, key=name)
+    claiming.assign(referral=told.referral, to=who("priya").person, reason="Leave", by=who("sian"))
+    for name in EVERYBODY:
+        own = {name} & {"omar", "priya"}
+        assert found(Unfinished.objects, who(name)) == own, name
+        assert listed((access.own_upload,), Unfinished.objects, who(name)) == own, name
+        with reading(who(name).reader):
+            assert set(Piece.objects.values_list("key", flat=True)) == own, name
+    with reading(None):
+        assert not Unfinished.objects.exists() and not Piece.objects.exists()
 
 
 def test_every_place_is_named_in_the_policy():
