@@ -140,15 +140,15 @@ def as_owner(transactional_db, monkeypatch):
     connection.settings_dict |= before
 
 
-def somebody_reads(seconds: float) -> threading.Thread:
-    """For so long, in one transaction."""
-    began = threading.Event()
+def somebody_reads(seconds: float, enough: threading.Event | None = None) -> threading.Thread:
+    """For so long, in one transaction, or until it is enough."""
+    began, enough = threading.Event(), enough or threading.Event()
 
     def read() -> None:
         with connected("app") as reader:
             reader.execute("select count(*) from accounts_notice")
             began.set()
-            time.sleep(seconds)
+            enough.wait(seconds)
 
     thread = threading.Thread(target=read)
     thread.start()
@@ -176,7 +176,8 @@ def test_it_lets_people_by_and_is_tried_again(as_owner, not_yet):
 
 def test_in_the_end_it_says_what_waited_and_has_changed_nothing(as_owner, not_yet, monkeypatch):
     monkeypatch.setattr(migrate, "RESTS", (0.1,))
-    reader = somebody_reads(4)
+    reader = somebody_reads(60, enough := threading.Event())
     with pytest.raises(CommandError, match=r"accounts\.9999_of_a_test waited in vain"):
         call_command("migrate", verbosity=0)
+    enough.set()
     reader.join()
