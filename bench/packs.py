@@ -137,7 +137,7 @@ def assessed_referral() -> Any:
 
     from accounts.demo_people import load_cast
     from audit.acting import Actor, acting
-    from prevent_portal.seeding.story import Story, enquired
+    from prevent_portal.seeding.steps import Story, enquired
 
     with acting(Actor(name="seed")):
         return enquired(Story(people=load_cast(), dice=Random(7)))

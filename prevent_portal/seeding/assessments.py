@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from prevent_portal.seeding.story import Story, at_the_panel
+from prevent_portal.seeding.steps import Story, at_the_panel
 from referrals.casework.presenters.record_beside import record_of
 from referrals.filing.actions import adding
 from referrals.models import Referral

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.acting import Actor, acting
 from prevent_portal.seeding.panels import called, listed
-from prevent_portal.seeding.story import Story, at_the_panel, decided, on_day
+from prevent_portal.seeding.steps import Story, at_the_panel, decided, on_day
 from referrals.casework.actions import giving
 from referrals.models.decision import Option
 from safeguarding.cases.actions import cases, closing, plans

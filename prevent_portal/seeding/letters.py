@@ -8,7 +8,7 @@ from django.utils import timezone
 from letters import actions
 from letters.models import LetterTemplate
 from prevent_portal.seeding.particulars import LAWFUL_BASIS
-from prevent_portal.seeding.story import Story
+from prevent_portal.seeding.steps import Story
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.referral import State

@@ -15,7 +15,7 @@ from prevent_portal.seeding.assessments import signed
 from prevent_portal.seeding.consent import to_be_asked
 from prevent_portal.seeding.particulars import PANEL
 from prevent_portal.seeding.providers import with_a_plan
-from prevent_portal.seeding.story import Story, agency, decided
+from prevent_portal.seeding.steps import Story, agency, decided
 from referrals.casework.actions import responding
 from referrals.filing.actions import adding
 from referrals.models.casework import AskedFor

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.acting import Actor, acting
 from prevent_portal.seeding.consent import consent_given
 from prevent_portal.seeding.particulars import LAWFUL_BASIS
-from prevent_portal.seeding.story import Story, at_the_panel
+from prevent_portal.seeding.steps import Story, at_the_panel
 from safeguarding.cases.actions import plans, providers, suspensions
 from safeguarding.disclosure import for_advice, whom_to_meet
 from safeguarding.models import About, ActionKind, Case, Commission, MayTell, PartnerAction, SuspendedFor

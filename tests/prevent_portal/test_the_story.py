@@ -8,7 +8,8 @@ from prevent_portal.seeding.endings import with_endings
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
 from prevent_portal.seeding.providers import with_a_provider
-from prevent_portal.seeding.story import Story, decided, keyed_in, offered_to_force, offered_to_service, parked
+from prevent_portal.seeding.steps import Story, decided, keyed_in
+from prevent_portal.seeding.story import offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
 from safeguarding.cases.provision import going

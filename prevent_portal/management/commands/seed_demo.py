@@ -20,7 +20,8 @@ from prevent_portal.seeding.endings import with_endings
 from prevent_portal.seeding.letters import with_letters
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.providers import with_a_provider
-from prevent_portal.seeding.story import Story, tell
+from prevent_portal.seeding.steps import Story
+from prevent_portal.seeding.story import tell
 from referrals.models import Referral
 
 FINISHED = 278

@@ -325,6 +325,7 @@ NAME_IT = {
     "referrals/questions/meaning.py",
     "referrals/filing/actions/filing.py",
     "prevent_portal/seeding/bulk.py",
+    "prevent_portal/seeding/steps.py",
     "prevent_portal/seeding/story.py",
 }
 
