@@ -1,8 +1,18 @@
 // Choosing and sending files: dropped anywhere on the form, looked at before they are sent, with a bar while they go in pieces.
 // Without it the form sends them itself; whatever goes wrong here, it does so.
-import { Busy, Forbidden, NO_LONGER, Pieces, Refused, SignedOut, Stopped, asked, canSendPieces } from "./pieces.js";
+import { Busy, Forbidden, KEPT, Lost, NO_LONGER, Pieces, Refused, SignedOut, Stopped, asked, canSendPieces } from "./pieces.js";
+import { shownTo } from "./session.js";
 
 const MEGABYTE = 1_000_000;
+// In one browser, in another tab: theirs is what is sent from now on.
+const ANOTHER = `Another person has signed in in this browser, so nothing more was sent. ${KEPT}: sign in as yourself in a new tab, then press Send again here.`;
+// By a firewall or a proxy on the way, whose page would take the place of this one. They read names of files, what is in them, and what is typed.
+const REFUSED = {
+  name: "Give the file a plain name, of letters, digits and - alone, and choose it again.",
+  content: "It will not let this file through: send it from another network, or tell the people who look after yours.",
+  page: "Try again in a while, or tell the people who look after your network.",
+  words: "Change what you typed last, for example signs such as ; & | or quotation marks, or tell the people who look after your network.",
+};
 
 export function startFiles(root) {
   root.querySelectorAll("form[data-files]").forEach((form) => new Files(form));
@@ -144,7 +154,7 @@ class Files {
     this.say("All of it has arrived. Please wait.");
     const body = new FormData(this.form);
     body.delete(this.input.name);
-    const response = await asked(this.form.action || window.location.href, { body, headers: { "X-Requested-With": "files" } });
+    const response = await asked(this.form.action || window.location.href, { body, part: "words", headers: { "X-Requested-With": "files" } });
     if (response.status !== 201) return this.plainly();
     window.location.assign(response.headers.get("Location"));
   }
@@ -177,7 +187,8 @@ class Files {
     const page = await asked(window.location.href, { method: "GET" }).catch((failure) => {
       throw failure instanceof Forbidden ? new Stopped(NO_LONGER) : failure;
     });
-    const shown = new DOMParser().parseFromString(page.ok ? await page.text() : "", "text/html");
+    const shown = new DOMParser().parseFromString(await page.text(), "text/html");
+    if (shownTo(shown) && shownTo(shown) !== shownTo(document)) throw new Stopped(ANOTHER);
     const token = shown.querySelector("form[data-files] input[name=csrfmiddlewaretoken]");
     if (!token) throw new Stopped(NO_LONGER);
     this.form.elements.csrfmiddlewaretoken.value = token.value;
@@ -193,18 +204,11 @@ class Files {
   failed(failure) {
     this.left = failure instanceof SignedOut;
     if (failure instanceof Forbidden) return this.stays(NO_LONGER);
-    if (this.left) return this.stays("You have been signed out. Sign in again in a new tab, then press Send again here: what has arrived is kept.");
-    if (failure instanceof Refused) return this.refused(failure.status);
+    if (this.left) return this.stays(`You have been signed out, or this network asks you to sign in to it. Do that in a new tab, then press Send again here. ${KEPT}.`);
+    if (failure instanceof Refused) return this.stays(`Something between here and the service refused it. ${KEPT}. ${REFUSED[failure.part] ?? REFUSED.page}`);
     if (failure instanceof Stopped) return this.stays(failure.message);
-    if (failure instanceof Busy) return this.stays(`${failure.message} What has arrived is kept, and what you typed is still here: press Send again.`);
-    this.stays("The connection was lost. What has arrived is kept, and what you typed is still here: press Send again.");
-  }
-
-  // By a firewall or a proxy on the way, whose page would take the place of this one. Names of files are what firewalls read.
-  refused() {
-    this.stays(
-      "Something between here and the service refused it. What you typed is still here. Give the file a plain name, of letters, digits and - alone, and choose it again.",
-    );
+    if (failure instanceof Busy || failure instanceof Lost) return this.stays(`${failure.message} ${KEPT}: press Send again.`);
+    this.stays(`The connection was lost. ${KEPT}: press Send again.`);
   }
 
   say(words) {

@@ -25,6 +25,11 @@ export function signedOut(response) {
   return response.type === "opaqueredirect" || (isOurs(response) && (response.status === 401 || response.status === 403));
 }
 
+/** To whom a page was shown: a number that says nothing else. Empty where nobody is signed in. */
+export function shownTo(page) {
+  return page.querySelector("meta[name=portal-idle]")?.dataset.person ?? "";
+}
+
 const duties = new Set();
 
 /** What must be done before a page goes to sign in by itself, for example to save what is typed. */

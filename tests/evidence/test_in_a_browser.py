@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from audit.models import Event
@@ -14,7 +15,7 @@ from tests.browser import assert_good_page, press, screenshot, tap
 from tests.evidence.odd.documents import a_pdf, note
 from tests.evidence.odd.pictures import noise, turned
 from tests.evidence.sending import inspected
-from tests.records import a_draft
+from tests.records import a_draft, a_referral
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PIECE = "**/unfinished/*/"
@@ -74,6 +75,75 @@ def lost_in_the_middle(tanya):
     assert_good_page(tanya)
     screenshot(tanya, "files_unfinished")
     screenshot(tanya, "files_unfinished_narrow", width=320)
+
+
+OURS, NOT_OURS = {"X-Answered-By": "service"}, {}
+# What answers the pieces, or that they begin, in place of the page that should; and what is said.
+ANSWERS = (
+    (PIECE, 429, OURS, "You have asked for too much in a short time"),
+    (PIECE, 404, OURS, "Files cannot be added here now."),
+    (PIECE, 403, NOT_OURS, "It will not let this file through"),
+    (PIECE, 413, NOT_OURS, "Something between here and the service refused it."),
+    ("**/files/begin/", 403, NOT_OURS, "Give the file a plain name"),
+)
+
+
+def instead(status, headers):
+    return lambda route: route.fulfill(status=status, headers=headers)
+
+
+def the_cookies_of(client, page, door):
+    """Another session in this browser, as after signing in in another tab."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": each.key, "value": each.value, "url": door} for each in client.cookies.values()])
+    tab = page.context.new_page()
+    tab.goto("/")
+    tab.close()
+
+
+def test_whatever_answers_a_piece_the_page_says_so_and_nothing_is_lost(browsing_as, signed_in, who, settings, door):
+    with transaction.atomic():
+        sent = a_referral(who("tanya"))
+    tanya = browsing_as("tanya")
+    tanya.goto(reverse("referrals:submission_files_add", args=[sent.public_id]))
+    tanya.get_by_label("Files", exact=True).set_input_files([LARGE])
+    tanya.get_by_label("What is this?").fill("The wall of his room")
+    said, send = tanya.locator("form[data-files] [role=status]"), tanya.get_by_role("button", name="Send", exact=True)
+
+    def stays(words):
+        # Not by the button, which takes no second press within a second.
+        tanya.locator("form[data-files]").dispatch_event("submit")
+        expect(said).to_contain_text(words)
+        expect(said).to_contain_text("What has arrived is kept, and what you typed is still here")
+        expect(tanya.get_by_label("What is this?")).to_have_value("The wall of his room")
+        expect(tanya.get_by_label("Files", exact=True)).to_have_js_property("files.length", 1)
+        expect(tanya.get_by_role("progressbar")).to_be_hidden()
+
+    for address, status, headers, words in ANSWERS:
+        tanya.route(address, instead(status, headers))
+        stays(words)
+        tanya.unroute(address)
+    tanya.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    stays("You have been signed out")
+    for name in ("tom", "lena"):  # to one of them the page is shown
+        the_cookies_of(signed_in(name), tanya, door)
+        stays("Another person has signed in in this browser")
+    the_cookies_of(signed_in("tanya"), tanya, door)
+    assert not File.objects.exists() and Unfinished.objects.get().sent_by == who("tanya").person
+    # A page of the network's own for once, then a proxy that takes less at a time.
+    answers = [200]
+
+    def less(route):
+        status = answers.pop() if answers else 413 if len(route.request.post_data_buffer) > 300_000 else 0
+        route.fulfill(status=status, body="Welcome") if status else route.continue_()
+
+    tanya.route(PIECE, less)
+    tap(send)
+    expect(said).to_contain_text(
+        "Something on the way answers in place of the service. What has arrived is kept, and we try"
+    )
+    expect(tanya.get_by_role("heading", name="wall.png")).to_be_visible()
+    assert File.objects.get().received_by == who("tanya").person and not Unfinished.objects.exists()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
