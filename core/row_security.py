@@ -58,6 +58,7 @@ GUARDED = (
     "safeguarding_consent",
     "safeguarding_consentrequest",
     "safeguarding_followup",
+    "safeguarding_handover",
     "safeguarding_investigation",
     "safeguarding_itemminutes",
     "safeguarding_judgement",

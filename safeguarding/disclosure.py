@@ -44,6 +44,12 @@ def who_it_is(referral: Referral) -> list[Item]:
     return list(_of_subject(referral.subject))
 
 
+def where_they_live(referral: Referral) -> list[Item]:
+    """As much as lets a council say whether a person is its own: the name, the date of birth and the address."""
+    subject = referral.subject
+    return [*_names(subject), *_births(subject), *_addresses(subject)]
+
+
 def picked(referral: Referral, keys: Iterable[str], *, advice: bool = False) -> list[Item]:
     """The items with these keys, in the order they are on offer; a key that is not on offer is left out."""
     wanted, on_offer = set(keys), for_advice(referral) if advice else items_of(referral)
@@ -67,9 +73,13 @@ def for_advice(referral: Referral) -> list[Item]:
 def _of_subject(subject: Subject) -> Iterator[Item]:
     yield from _names(subject)
     yield from _births(subject)
+    yield from _addresses(subject)
+    yield from _identifiers(subject.identifiers.standing().order_by("pk"))
+
+
+def _addresses(subject: Subject) -> Iterator[Item]:
     for address in subject.addresses.standing().order_by("pk"):
         yield Item(address.key, "Address", str(address))
-    yield from _identifiers(subject.identifiers.standing().order_by("pk"))
 
 
 def _names(subject: Subject) -> Iterator[Item]:

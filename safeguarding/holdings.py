@@ -120,6 +120,8 @@ RECORDS = {
     "safeguarding.PanelReferral.shared_by": WROTE,
     "safeguarding.PanelReferral.revoked_by": WROTE,
     "safeguarding.PanelReferral.taken_by": WROTE,
+    "safeguarding.HandOver.put_by": "It waits for the other council's answer; the council's other coordinators hear it.",
+    "safeguarding.HandOver.answered_by": WROTE,
     "safeguarding.PanelMember.person": "A seat is the coordinator's to end; without the role it opens nothing.",
     "safeguarding.PanelMember.ended_by": WROTE,
     "safeguarding.Meeting.called_by": WROTE,

@@ -2,13 +2,20 @@
 
 from core.duties import Duty
 from safeguarding.cases.actions import delegations, panel
-from safeguarding.cases.duties import chasing_panels, chasing_providers, chasing_referrers, reminders
+from safeguarding.cases.duties import (
+    chasing_hand_overs,
+    chasing_panels,
+    chasing_providers,
+    chasing_referrers,
+    reminders,
+)
 from safeguarding.requests import chasing_corrections
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),
     Duty(reminders.chase, 600),
     Duty(chasing_panels.chase_panels, 600),
+    Duty(chasing_hand_overs.chase_hand_overs, 600),
     Duty(chasing_providers.chase_providers, 600),
     Duty(chasing_referrers.chase_views, 600),
     Duty(chasing_corrections.chase_corrections, 600),

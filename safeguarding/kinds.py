@@ -32,6 +32,11 @@ CASE_REFERRED_TO_PANEL = Kind(
     "case.referred_to_panel", "Referred somebody to a council's panel under section 36", Operation.DISCLOSURE
 )
 
+CASE_PUT_TO_COUNCIL = Kind(
+    "case.put_to_council", "Put a case to another council's panel, as the person has moved", Operation.DISCLOSURE
+)
+HANDOVER_VIEWED = Kind("handover.viewed", "Opened the hand-over of a case to another council", Operation.CONSULTATION)
+
 ASSESSMENT_BEGUN = Kind("assessment.begun", "Began an assessment", Operation.COLLECTION)
 CASE_CITED = Kind("case.cited", "Cited evidence to a factor of an assessment", Operation.ALTERATION)
 CASE_UNCITED = Kind("case.uncited", "Took evidence off a factor of an assessment", Operation.ALTERATION)

@@ -34,6 +34,10 @@ class Limits:
     panel_not_taken_days_after: int = 1  # the case's owner is told
     panel_raised_days_after: int = 2  # supervisors are
     acknowledge_days: int = 2  # the council says that it has a case referred to its panel
+    hand_over_answer_days: int = 5  # another council says whether it takes a case over
+    hand_over_remind_days_before: int = 1
+    hand_over_raised_days_after: int = 2  # the council that put it forward and the case's owner are told
+    hand_over_moved_days: int = 92  # calendar days before and after today that the person can be said to have moved
     panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list
     read_correction_days: int = 1  # a partner says that it has read a correction
     panel_review_days: int = 35  # calendar days: a Channel case is at its panel at least so often

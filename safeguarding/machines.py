@@ -7,6 +7,7 @@ from safeguarding.access import (
     see_assessment,
     see_case,
     see_commission,
+    see_hand_over,
     see_item,
     see_meeting,
     see_panel_case,
@@ -15,6 +16,7 @@ from safeguarding.access import (
 )
 from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
 from safeguarding.cases.moves.cases import CASE_MOVES
+from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES, LEAVE_AGENDA
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
@@ -39,7 +41,8 @@ MACHINES = (
             Seen(see_panel_case, "safeguarding:panel_case", tells=False),
         ),
     ),
-    Machine("safeguarding.PanelReferral", PANEL_MOVES),
+    Machine("safeguarding.PanelReferral", (*PANEL_MOVES, CHANGE_COUNCIL)),
+    Machine("safeguarding.HandOver", HAND_OVER_MOVES, seen=(Seen(see_hand_over, "safeguarding:hand_over"),)),
     Machine(
         "safeguarding.Commission",
         PROVIDER_MOVES,
@@ -49,7 +52,7 @@ MACHINES = (
         ),
     ),
     Machine("safeguarding.Meeting", MEETING_MOVES, seen=(Seen(see_meeting, "safeguarding:meeting"),)),
-    Machine("safeguarding.AgendaItem", ITEM_MOVES, seen=(Seen(see_item, "safeguarding:item"),)),
+    Machine("safeguarding.AgendaItem", (*ITEM_MOVES, LEAVE_AGENDA), seen=(Seen(see_item, "safeguarding:item"),)),
     Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),
     Machine("safeguarding.Section36Decision", SECTION_36_MOVES),
     Machine("safeguarding.Assessment", ASSESSMENT_MOVES, seen=(Seen(see_assessment, "safeguarding:assessment"),)),

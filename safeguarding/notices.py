@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.notices.telling import lead_elsewhere, people_with, tell, work_is_done
-from accounts.roles import CASE_STAFF, SUPERVISORS, Role
+from accounts.roles import CASE_STAFF, PANEL_OFFICE, SUPERVISORS, Role
 from referrals.casework.notices.casework_notices import the_supervisors, with_sight, without_kept_out
 from referrals.casework.notices.raising import Late
 from referrals.models import Referral
@@ -113,13 +113,16 @@ def tell_panel(panel: PanelReferral, *, kind: str, words: str, about: str = "") 
     _tell(panel.case, people, kind=kind, words=words, path=panel_path(panel), about=about or _at_panel(panel))
 
 
-def tell_panel_gone(panel: PanelReferral) -> None:
+TAKEN_BACK = "A referral to your council's panel has been taken back."
+
+
+def tell_panel_gone(panel: PanelReferral, *, words: str = TAKEN_BACK) -> None:
     """The front door learns that something is gone, and not what: the message leads to its list."""
     _tell(
         panel.case,
         front_door_of(panel),
         kind="panel.taken_back",
-        words="A referral to your council's panel has been taken back.",
+        words=words,
         path=reverse("safeguarding:panel"),
         about=_at_panel(panel),
     )
@@ -127,7 +130,8 @@ def tell_panel_gone(panel: PanelReferral) -> None:
 
 def forget_at_panel(panel: PanelReferral) -> None:
     """Messages of a case that the council can open no more lead to its list."""
-    lead_elsewhere(front_door_of(panel), path=panel_path(panel), to=reverse("safeguarding:panel"))
+    office = people_with(agency_id=panel.agency_id, roles=PANEL_OFFICE)
+    lead_elsewhere(office, path=panel_path(panel), to=reverse("safeguarding:panel"))
 
 
 def tell_taken(panel: PanelReferral) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from audit.log import Kind
 from audit.models import Event
@@ -12,6 +14,7 @@ from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
 from safeguarding.cases.moves.cases import CASE_MOVES
+from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES, LEAVE_AGENDA
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
@@ -28,6 +31,7 @@ from safeguarding.kinds import (
     CASE_OPENED,
     CASE_PLAN,
     CASE_PLAN_SETTLED,
+    CASE_PUT_TO_COUNCIL,
     CASE_REFERRED_TO_PANEL,
     CASE_RETURN,
     CASE_REVIEW,
@@ -47,11 +51,13 @@ from safeguarding.models import (
     Assessment,
     Case,
     Commission,
+    HandOver,
     PanelReferral,
     PartnerAction,
     Section36Decision,
 )
 from safeguarding.panels.moves import ITEM_MOVES
+from safeguarding.panels.presenters.referred import council_at
 from safeguarding.requests.moves import MARK_SEEN, MOVES
 
 OF_REQUESTS = [verb.kind for verb in MOVES if verb is not MARK_SEEN]
@@ -67,6 +73,7 @@ OF_CASES = [
     CASE_REVIEW,
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,
+    CASE_PUT_TO_COUNCIL,
     CASE_DECISION_ASKED,
     CASE_CONSENT_PLANNED,
     CASE_CONSENT,
@@ -80,7 +87,8 @@ OF_CASES = [
 OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
 # Not each factor that was judged: the assessment itself says that.
 OF_ASSESSMENTS = [ASSESSMENT_BEGUN, *(verb.kind for verb in ASSESSMENT_MOVES)]
-OF_PANELS = [verb.kind for verb in PANEL_MOVES]
+OF_PANELS = [verb.kind for verb in (*PANEL_MOVES, CHANGE_COUNCIL)]
+OF_HAND_OVERS = [verb.kind for verb in HAND_OVER_MOVES]
 OF_PROVIDERS = [
     *(verb.kind for verb in PROVIDER_MOVES),
     COMMISSION_SENT,
@@ -88,7 +96,9 @@ OF_PROVIDERS = [
     COMMISSION_SESSION,
     COMMISSION_REPORT,
 ]
-OF_ITEMS = [verb.kind for verb in ITEM_MOVES]
+OF_ITEMS = [verb.kind for verb in (*ITEM_MOVES, LEAVE_AGENDA)]
+# What a record was called at a moment.
+Name = Callable[[datetime], str]
 
 
 def asked_of_partners(referral: Referral) -> Iterator[Happening]:
@@ -105,11 +115,14 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     cases = {str(case.pk): f"Case {display_reference(case.reference)}" for case in referral.cases.all()}
     yield from _moved(Case._meta.label, cases, OF_CASES)
     panels = PanelReferral.objects.filter(case__referral=referral).select_related("agency")
-    councils = {str(panel.pk): f"Referral to the panel of {panel.agency}" for panel in panels}
+    councils = {str(panel.pk): _at_the_council_of_then(panel) for panel in panels}
     yield from _moved(PanelReferral._meta.label, councils, OF_PANELS)
     listed = AgendaItem.objects.filter(case__referral=referral).select_related("meeting")
     items = {str(item.pk): f"Panel of {day_words(item.meeting.starts_at)}" for item in listed}
     yield from _moved(AgendaItem._meta.label, items, OF_ITEMS)
+    handed = HandOver.objects.filter(case__referral=referral).select_related("of", "to")
+    between = {str(one.pk): f"Hand-over from {one.of} to {one.to}" for one in handed}
+    yield from _moved(HandOver._meta.label, between, OF_HAND_OVERS)
     decisions = Section36Decision.objects.filter(case__referral=referral).select_related("case")
     asked = {str(one.pk): f"Case {display_reference(one.case.reference)}" for one in decisions}
     yield from _moved(Section36Decision._meta.label, asked, OF_SECTION_36)
@@ -123,12 +136,18 @@ def was_provided(referral: Referral) -> Iterator[Happening]:
     yield from _moved(Commission._meta.label, names, OF_PROVIDERS)
 
 
-def _moved(label: str, names: dict[str, str], kinds: Sequence[Kind]) -> Iterator[Happening]:
+def _at_the_council_of_then(panel: Any) -> Name:
+    had = council_at(panel)
+    return lambda at: f"Referral to the panel of {had(at)}"
+
+
+def _moved(label: str, names: Mapping[str, str | Name], kinds: Sequence[Kind]) -> Iterator[Happening]:
     """The events of these kinds about these records; asked of the log only where there is such a record."""
     words = {kind.name: kind.words for kind in kinds}
     for event in _events(label, list(names), list(words)) if names else ():
-        said = words[event.kind]
-        yield Happening(f"{names[event.target_id]}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name)
+        said, name = words[event.kind], names[event.target_id]
+        called = name if isinstance(name, str) else name(event.at)
+        yield Happening(f"{called}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name)
 
 
 def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterable[Event]:

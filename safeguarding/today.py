@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
@@ -13,16 +15,19 @@ from referrals.casework.today import in_queue
 from safeguarding.access import (
     DUE_FIRST,
     FIRST_DUE_FIRST,
+    LATEST_PUT_FIRST,
     PLAN_DUE_FIRST,
+    put_to_us,
     see_case,
     see_commission,
+    see_hand_over,
     see_panel_case,
     see_request,
     sees_desk,
 )
 from safeguarding.cases.provision import not_reported
 from safeguarding.cases.team import overdue
-from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, PartnerAction
+from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, HandOver, PartnerAction
 from safeguarding.panels.presenters import referred as panels
 
 
@@ -32,6 +37,10 @@ def requests(who: Authority) -> Counting:
 
 def to_acknowledge(who: Authority) -> Counting:
     return Counting(see_panel_case, Case, PLAN_DUE_FIRST, panels.not_acknowledged)
+
+
+def to_answer(who: Authority) -> Counting:
+    return Counting(see_hand_over, HandOver, LATEST_PUT_FIRST, partial(put_to_us, who))
 
 
 def _answers_in(who: Authority) -> Narrow:
@@ -71,6 +80,15 @@ LINES = (
         to_acknowledge,
         21,
         {"tab": "new"},
+    ),
+    Line(
+        "Put to your panel by another council, to answer",
+        WAITING,
+        "safeguarding:hand_overs",
+        see_hand_over,
+        to_answer,
+        21,
+        {"tab": "asked"},
     ),
     Line("Briefs sent to you, to answer", WAITING, "safeguarding:provided", see_commission, briefs, 22, {"tab": "new"}),
     Line("Sessions to report", DUE, "safeguarding:provided", see_commission, to_report, 23, {"tab": "report"}),

@@ -57,7 +57,7 @@ from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
-from safeguarding.cases.actions import closing
+from safeguarding.cases.actions import closing, hand_overs
 from safeguarding.models import Case, Citation, Delegation, FollowUp
 from safeguarding.panels.actions import items
 from subjects import people as subjects
@@ -218,7 +218,11 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 
 def _panel(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """The county's panel meets about the case that is open: Nell has a paper and an action."""
+    """The county's panel meets about the case that is open, which was put to Calder Vale's: Nell has a paper and an action."""
+    case = Case.objects.get(public_id=records.Case)
+    vale = {"to": Agency.objects.get(name="Calder Vale Council"), "lives_there_from": timezone.localdate()}
+    asked = hand_overs.put_forward(case=case, why="He moved", version=case.panel.version, by=who("cora"), **vale)
+    records.HandOver = asked.public_id
     told = at_the_panel(who, Case.objects.get(public_id=records.Case))
     due = timezone.localdate() + timedelta(days=14)
     action = items.take_on(item=told.item, owner=told.seats["nell"], what="Ring him", due_on=due, by=who("cora"))

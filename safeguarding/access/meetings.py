@@ -168,8 +168,14 @@ def _still_on(who: Authority, prefix: str) -> Q:
 
 
 def _with_the_council(who: Authority, prefix: str) -> Q:
-    """The council has the case still: what it was taken back from, its members do not read on."""
-    return Q(Exists(PanelReferral.objects.filter(live_share(), case_id=OuterRef(f"{prefix}item__case_id"))))
+    """The council of this panel has the case still: what it was taken back from, or handed over, its members do not read
+    on."""
+    there = PanelReferral.objects.filter(
+        live_share(),
+        case_id=OuterRef(f"{prefix}item__case_id"),
+        agency_id=OuterRef(f"{prefix}item__meeting__panel__council_id"),
+    )
+    return Q(Exists(there))
 
 
 def _not_sealed_since(moment: str) -> Callable[[Authority, str], Q]:

@@ -22,6 +22,7 @@ from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
 from safeguarding.models.consents import Consent, ConsentRequest, Investigation
 from safeguarding.models.delegations import Delegation
+from safeguarding.models.hand_overs import HandOver, HandOverState
 from safeguarding.models.panel import (
     IN_THE_CHAIR,
     Attendance,
@@ -98,6 +99,8 @@ __all__ = [
     "Delegation",
     "FollowUp",
     "Found",
+    "HandOver",
+    "HandOverState",
     "Investigation",
     "ItemMinutes",
     "ItemState",

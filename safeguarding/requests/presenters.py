@@ -165,7 +165,8 @@ def _held_by_panel(panel: PanelReferral) -> Held:
     url = reverse("safeguarding:panel_take_back", args=[panel.case.public_id])
     what, stands = f"Case {display_reference(panel.case.reference)}, for its panel", panels.taken_row(panel)
     state = f"Acknowledged by {stands.value}" if panel.taken_at else stands.missing
-    return Held(panel.agency.name, what, panel.shared_at, panel.until, state, url, "Take the case back")
+    since = panels.councils_of(panel)[-1].since
+    return Held(panel.agency.name, what, since, panel.until, state, url, "Take the case back")
 
 
 def _held(referral: Referral, share: ReferralShare, copy: Copy | None) -> Held:

@@ -43,6 +43,7 @@ from safeguarding.models import (
     Case,
     CaseGrant,
     Commission,
+    HandOver,
     Meeting,
     PanelConflict,
     PanelMember,
@@ -198,6 +199,7 @@ def _rows_about(referral: Referral) -> list[Rows]:
 
 
 def _rows_at_the_panel(referral: Referral, cases: frozenset[int]) -> Iterator[Rows]:
+    yield Rows(HandOver, "case_id", cases)
     yield Rows(PanelConflict, "case_id", cases)
     yield Rows(Paper, "referral_id", frozenset({referral.pk}))
     yield Rows(AgendaItem, "case_id", cases)

@@ -55,6 +55,8 @@ begin
             join public.safeguarding_case c on c.id = p.case_id
             where c.referral_id = ref and p.agency_id = any (receives) and p.revoked_at is null
               and (p.until is null or p.until > moment))
+       or exists (select from public.safeguarding_handover h
+            where h.referral_id = ref and h.to_id = any (receives) and h.state = 'waiting')
        or r.state in ('service_pending', 'transfer_pending') and exists (select from public.referrals_decision d
             join public.referrals_approval y on y.decision_id = d.id and y.outcome = 'approved'
             where d.referral_id = ref and d.to_agency_id = any (receives || staff)) then

@@ -10,6 +10,7 @@ from core.reference_numbers import new_reference
 from safeguarding.models import (
     AgendaItem,
     Case,
+    HandOver,
     Meeting,
     Panel,
     PanelAction,
@@ -48,6 +49,32 @@ def build_panels(w: World) -> None:
     off = meeting("cancelled", state="cancelled", cancelled_why="-")
     there = meeting("of Calder Vale", vale)
     _items(w, here, off, there, seats={"nell": nell, "pete": pete, "over": over, "elsewhere": elsewhere, "dot": nils})
+    _hand_overs(w)
+
+
+def _hand_overs(w: World) -> None:
+    """From Calder Vale to the county, and one the other way."""
+
+    def put(name: str, case: str, of: str = VALE, to: str = COUNTY, **columns: Any) -> None:
+        about = w.records[f"case: {case}"]
+        given = {"case": about, "referral": about.referral, "of": w.at[of], "to": w.at[to], "why": "-"}
+        given |= {"put_at": w.now - DAY, "put_by": w.person["cora"], "answer_by": w.now, "lives_there_from": w.today}
+        w.named(f"hand-over: {name}", HandOver.objects.create(**given | columns))
+
+    answer = {"answered_at": w.now, "answer_why": "-", "answered_by": w.person["cora"]}
+    put("of Calder Vale's case", "of Calder Vale's council")
+    put("of the county's case", "of the county", COUNTY, VALE)
+    put("accepted", "at the panel until tomorrow", state="accepted", **answer)
+    put("declined", "of Calder Vale's council", state="declined", **answer)
+    put("sealed since", "at the panel, sealed since", put_at=w.now - 2 * DAY)
+    put("sealed before", "at the panel, sealed before", put_at=w.now + MINUTE)
+    put("sealed once", "at the panel, sealed once")
+    put("on hold", "at the panel, on hold")
+    put("of what was taken back", "taken back from the panel")
+    put("Cora is kept away", "at the panel, Cora is kept away")
+    w.referral("Cora has a conflict")
+    PanelConflict.objects.create(case=_at_the_panel(w, "Cora has a conflict"), person=w.person["cora"], why="-")
+    put("Cora has a conflict", "at the panel, Cora has a conflict")
 
 
 def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict[str, PanelMember]) -> None:

@@ -1,4 +1,4 @@
-14 statements
+15 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -129,6 +129,13 @@ SELECT "safeguarding_consent".*, "safeguarding_case".*, "referrals_referral".*, 
   WHERE ("safeguarding_consent"."ended_at" IS NULL AND "safeguarding_consent"."case_id" = %s)
   ORDER BY "safeguarding_consent"."at" ASC
   LIMIT 1
+
+SELECT "safeguarding_handover".*, "accounts_agency".*, T4.*
+  FROM "safeguarding_handover"
+  INNER JOIN "accounts_agency" ON ("safeguarding_handover"."of_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_agency" T4 ON ("safeguarding_handover"."to_id" = T4."id")
+  WHERE "safeguarding_handover"."case_id" = %s
+  ORDER BY "safeguarding_handover"."put_at" ASC, "safeguarding_handover"."id" ASC
 
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -130,7 +130,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     consent_ends_with(closing, by=by)
     views_end_with(closed, by=by)
     case_closed(referral=closed.referral, by=by)
-    case_has_ended(closed)
+    case_has_ended(closed, by=by)
     if closed.kind == CaseKind.CHANNEL:
         _plan_follow_ups(closing)
     tell_of_case(closed, kind="case.closed", words="A case was closed.", about=f"{closed.pk}:{closed.version}")

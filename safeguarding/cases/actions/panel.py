@@ -18,13 +18,14 @@ from core.clock import add_working_days
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Referral
 from safeguarding.access import panel_may_know
+from safeguarding.cases.actions.hand_overs import lapse_with
 from safeguarding.cases.moves.panel import ACKNOWLEDGE, GIVE_AGAIN, TAKE_BACK
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseGrant, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
 from safeguarding.panels.notices import has_coordinator, tell_without_coordinator
-from safeguarding.panels.presenters.referred import all_panels
+from safeguarding.panels.presenters.referred import all_panels, councils_of
 
 BASIS = "Counter-Terrorism and Security Act 2015, section 36"
 REFERRED = "Somebody was referred to your council's panel under section 36. Look at this now."
@@ -63,7 +64,7 @@ def tell_what_is_wrong(referral: Referral) -> None:
     wrong = [claim for claim in every_claim(referral.subject) if claim.withdrawn_at is not None]
     for panel in all_panels().filter(live_share(), case__in=cases):
         for claim in wrong:
-            if claim.withdrawn_at > panel.shared_at:
+            if claim.withdrawn_at > councils_of(panel)[-1].since:
                 tell_panel(panel, kind="panel.corrected", words=WRONG, about=f"{panel.case_id}:{claim.key}")
 
 
@@ -88,6 +89,7 @@ def take_back(*, panel: PanelReferral, reason: str, version: int, by: Authority)
         taken_back_why=reason,
     )
     drop_grant(gone, record=gone.case)
+    lapse_with(gone.case, by=by)
     forget_at_panel(gone)
     if _may_be_told(gone):
         tell_panel_gone(gone)
@@ -113,12 +115,13 @@ def give_again(*, panel: PanelReferral, reason: str, version: int, by: Authority
     return again
 
 
-def case_has_ended(case: Case) -> None:
+def case_has_ended(case: Case, *, by: Authority) -> None:
     """The council reads it for some days more (local limit). While a hold stands it is told nothing."""
     panel = _given(case)
     if panel is not None and case.closed_at is not None:
         panel.until = case.closed_at + timedelta(days=LIMITS.panel_days_after_end)
         panel.save(update_fields=["until"])
+        lapse_with(case, by=by)
         if _may_be_told(panel):
             tell_panel(panel, kind="panel.closed", words="A case referred to your council's panel was closed.")
 

@@ -27,6 +27,7 @@ from safeguarding.cases.forms.cases import ReviewForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters import cases as presenters
 from safeguarding.cases.presenters import referrers, stages
+from safeguarding.cases.presenters.hand_overs import rows_of_the_case
 from safeguarding.cases.rules import reviews
 from safeguarding.cases.rules.closing import waiting, why_not_approve
 from safeguarding.gates import consents_rows, section_36_rows
@@ -87,7 +88,7 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "advice": advice_rows(case.referral),
         "why_no_advice": ask_partner.refusal(who, case.referral) or why_not_now(case.referral),
         "panel": panels.panel_of(case),
-        "panel_rows": [*panels.rows(case), *rows_at_the_panel(case)],
+        "panel_rows": [*panels.rows(case), *rows_of_the_case(case), *rows_at_the_panel(case)],
     }
     return render(request, "safeguarding/case.html", context)
 

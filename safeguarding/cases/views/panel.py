@@ -11,17 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from core.components import Row
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
-from safeguarding.access import PLAN_DUE_FIRST, see_case, see_panel_case, work_case
+from safeguarding.access import PLAN_DUE_FIRST, hand_over_case, see_case, see_hand_over, see_panel_case, work_case
 from safeguarding.cases import provision
 from safeguarding.cases.actions import panel as acts
 from safeguarding.cases.case_list import RELATED as OF_CASE
-from safeguarding.cases.presenters import referrers
+from safeguarding.cases.presenters import hand_overs, referrers
 from safeguarding.cases.views.cases import page_of, shown
 from safeguarding.disclosure import who_it_is
 from safeguarding.forms import ReasonForm
@@ -56,6 +57,7 @@ def panel(request: Visit) -> HttpResponse:
         **found,
         "rows": rows,
         "heading": "Referred to your panel",
+        "hands_over": see_hand_over.anywhere(request.who),
         "kept": LIMITS.panel_days_after_end,
     }
     return render(request, "safeguarding/panel.html", context)
@@ -75,10 +77,17 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
         "panel": case.panel,
         "is_new": case.panel.state == PanelState.SENT,
         "press": ActForm(initial={"version": case.panel.version}),
+        "before": hand_overs.before_rows(case),
+        "put": hand_overs.waiting_of(case),
+        "may_hand_over": _may_hand_over(case, request.who),
         "back_url": reverse("safeguarding:panel"),
         "back_label": "All that was referred to your panel",
     }
     return render(request, "safeguarding/panel_case.html", context)
+
+
+def _may_hand_over(case: Case, who: Authority) -> bool:
+    return case.closed_at is None and hand_over_case.anywhere(who) and hand_over_case.allows(who, case)
 
 
 def _clocks(case: Case) -> list[Row]:

@@ -143,6 +143,7 @@ def list_item(
     """Two coordinators who edit one agenda lose nothing: the second is shown that it changed, and sends it again."""
     locked = lock_version(meeting, version)
     require(run_meeting, locked, by=by)
+    lock(case, no_key=True)  # as does the coordinator who takes it over for another council
     require(see_panel_case, case, by=by)
     _still_called(locked)
     if case.closed_at is not None:

@@ -3,26 +3,30 @@ council has not said that it has it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
+from accounts.models import Agency
 from core.asked_once import asked_once
 from core.components import Label, Row
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
-from safeguarding.models import Case, PanelReferral, PanelState, Paper
+from safeguarding.models import Case, HandOver, HandOverState, PanelReferral, PanelState, Paper
 from subjects.models import Claim
 
 COLOURS = {PanelState.SENT: "yellow", PanelState.TAKEN: "green", PanelState.TAKEN_BACK: "grey"}
 assert set(COLOURS) == set(PanelState), "every state has its colour"
 
 
+GONE = "The case went to another council since. This one's own papers may say it still: ring them."
 PAPER_READS = "The paper says it still, as it was given. Ask the council's coordinator to tell them."
 
 
@@ -40,6 +44,30 @@ def panel_of(case: Case) -> PanelReferral | None:
 
 def panels_of(referral: Referral) -> list[PanelReferral]:
     return list(all_panels().filter(case__referral=referral).order_by("shared_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Had:
+    """A council that has a case, or had it: since when, and until when."""
+
+    council: Agency
+    since: datetime
+    until: datetime | None = None
+
+
+def councils_of(panel: PanelReferral) -> list[Had]:
+    """Which councils had the case one after another; the last is the one that has it. A name in the past is the one of then."""
+    had, since = list[Had](), panel.shared_at
+    handed = HandOver.objects.filter(case=panel.case_id, state=HandOverState.ACCEPTED).select_related("of")
+    for one in handed.order_by("answered_at", "pk"):
+        had.append(Had(one.of, since, one.answered_at))
+        since = one.answered_at or since
+    return [*had, Had(panel.agency, since)]
+
+
+def council_at(panel: PanelReferral) -> Callable[[datetime], Agency]:
+    had = councils_of(panel)
+    return lambda at: next(one.council for one in had if one.until is None or at <= one.until)
 
 
 def not_acknowledged(prefix: str) -> Q:
@@ -89,12 +117,12 @@ def not_acknowledged_yet(referral: Referral, who: Authority) -> Iterator[Pointer
 def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:
     """The council reads what is known of the person as it stands now: what is withdrawn is gone from its page."""
     for panel in panels_of(referral):
-        ended = panel.revoked_at or panel.until
-        if claim.claimed_at > (ended or claim.claimed_at):
-            continue
         page = reverse("safeguarding:case", args=[panel.case.public_id])
-        since = max(panel.shared_at, claim.claimed_at)
-        yield Told(f"{panel.agency}, panel", str(claim), since, page, _reads(panel))
+        for had in councils_of(panel):
+            ended = had.until or panel.revoked_at or panel.until
+            if claim.claimed_at <= (ended or claim.claimed_at):
+                since = max(had.since, claim.claimed_at)
+                yield Told(f"{had.council}, panel", str(claim), since, page, GONE if had.until else _reads(panel))
 
 
 def in_papers(referral: Referral, claim: Claim) -> Iterator[Told]:

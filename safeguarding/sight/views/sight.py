@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,7 +28,7 @@ from referrals.models.sharing import ShareKind
 from safeguarding.access import see_who_sees
 from safeguarding.kinds import RECORD_SIGHT_SHOWN
 from safeguarding.models import PanelReferral
-from safeguarding.panels.presenters.referred import panels_of
+from safeguarding.panels.presenters.referred import councils_of, panels_of
 from safeguarding.sight.what_is_seen import Record, parts_of
 
 
@@ -102,18 +103,24 @@ def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
     """Each live share, and whether guardian holds the grant without which it opens nothing."""
     granted = {agency.pk for agency in agencies_granted(referral)}
     for share in live_shares(referral=referral).order_by("shared_at", "pk"):
-        yield str(share.agency), [*_share(share, sees=ShareKind(share.kind).label), *_missing(share, granted)]
+        yield (
+            str(share.agency),
+            [*_share(share, sees=ShareKind(share.kind).label, since=share.shared_at), *_missing(share, granted)],
+        )
     for panel in filter(lambda one: one.is_live, panels_of(referral)):
         sees = f"Case {display_reference(panel.case.reference)}, for its panel: the person and the grounds"
         at_panel = {agency.pk for agency in agencies_granted(panel.case)}
-        yield str(panel.agency), [*_share(panel, sees=sees), *_missing(panel, at_panel)]
+        yield (
+            str(panel.agency),
+            [*_share(panel, sees=sees, since=councils_of(panel)[-1].since), *_missing(panel, at_panel)],
+        )
 
 
-def _share(share: ReferralShare | PanelReferral, *, sees: str) -> list[Row]:
+def _share(share: ReferralShare | PanelReferral, *, sees: str, since: datetime) -> list[Row]:
     return [
         Row("Sees", sees),
         Row("Why", share.why, typed=True),
-        Row("Since", at_time(share.shared_at)),
+        Row("Since", at_time(since)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
     ]

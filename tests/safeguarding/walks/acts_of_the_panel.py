@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.models import Agency
 from audit.moves import MoveDenied
+from safeguarding.cases.actions import hand_overs
 from safeguarding.cases.actions import panel as of_the_panel
 from safeguarding.models import (
     OUTCOMES,
     AgendaItem,
+    HandOver,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -40,6 +43,28 @@ def take_back_from_the_council(walk: Walk) -> None:
 def give_to_the_council_again(walk: Walk) -> None:
     panel = _referred(walk)
     of_the_panel.give_again(panel=panel, reason="He is back", version=panel.version, by=walk.me)
+
+
+@act("cora")
+def put_to_another_council(walk: Walk) -> None:
+    if walk.mostly(0.7):
+        raise MoveDenied("He lives where he lived.")
+    panel, vale = _referred(walk), Agency.objects.get(name="Calder Vale Council")
+    given = {"to": vale, "why": "He moved", "lives_there_from": timezone.localdate(), "version": panel.version}
+    hand_overs.put_forward(case=walk.case, by=walk.me, **given)
+
+
+@act("vik", "cora")
+def answer_the_council(walk: Walk) -> None:
+    """Declined, taken back, and now and then taken over: then the walk goes on at a council that holds no meetings."""
+    put = walk.one(HandOver.objects.filter(case=walk.pk), state="waiting")
+    given = {"hand_over": put, "version": put.version, "by": walk.me}
+    if walk.by == "cora":
+        hand_overs.take_back(**given)
+    elif walk.mostly(0.8):
+        hand_overs.decline(reason="He lives across the river", **given)
+    else:
+        hand_overs.accept(**given)
 
 
 def _referred(walk: Walk) -> PanelReferral:

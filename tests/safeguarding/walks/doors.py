@@ -27,11 +27,13 @@ AT_MOST: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("accept", "take_on", "answer", "decline", "allocate", "read_correction"), ("maya",)),
         "let_go": (),
     },
-    "safeguarding.PanelReferral": {"*": FORCE, "acknowledge": (*COUNCIL, *CHAIRS, "carl")},
+    "safeguarding.PanelReferral": {"*": FORCE, "acknowledge": (*COUNCIL, *CHAIRS, "carl"), "change_council": ("vik",)},
+    # No page asks that it lapses: it does with the act that takes the case away.
+    "safeguarding.HandOver": {"*": ("vik",), "take_back": COUNCIL, "lapse": PEOPLE},
     "safeguarding.Assessment": {"*": FORCE, "countersign": SUPERVISORS, "return": SUPERVISORS},
     "safeguarding.PanelAction": {"*": (*COUNCIL, *CHAIRS, *MEMBERS)},
     "safeguarding.Meeting": {"*": COUNCIL, "sign": CHAIRS},
-    "safeguarding.AgendaItem": {"*": COUNCIL, "record_outcome": CHAIRS},
+    "safeguarding.AgendaItem": {"*": COUNCIL, "record_outcome": CHAIRS, "leave": ("vik",)},
 }
 
 
@@ -42,6 +44,7 @@ def records_of(walk: Walk) -> Iterator[Any]:
     yield from case.commissions.all()
     yield from case.referral.actions.all()
     yield from PanelReferral.objects.filter(case=case)
+    yield from case.hand_overs.all()
     yield from case.assessments.all()
     yield from AgendaItem.objects.filter(case=case)
     yield from PanelAction.objects.filter(item__case=case)

@@ -26,6 +26,7 @@ from safeguarding.limits import LIMITS
 from safeguarding.models import (
     OF_SECTION_36,
     OPEN_COMMISSIONS,
+    AgendaItem,
     Assessment,
     Case,
     CaseClosing,
@@ -35,6 +36,7 @@ from safeguarding.models import (
     Commission,
     Consent,
     ConsentRequest,
+    HandOver,
     ItemState,
     PanelOutcome,
     PanelReferral,
@@ -106,6 +108,14 @@ NEVER: dict[str, Any] = {
     & _of_its_referral(PartnerAction.objects.filter(state__in=["asked", "accepted", "answered"])),
     "a council knows of it without a decision under section 36": TOLD & ~DECIDED,
     "a council was not told of a decision under section 36": DECIDED & ~TOLD,
+    "it stands on the agenda of a council that has it not": _of_it(
+        AgendaItem.objects.filter(state="listed").exclude(case__panel__agency=F("meeting__panel__council"))
+    ),
+    "it is closed or taken back, and put to another council": _of_it(
+        HandOver.objects.filter(
+            Q(case__closed_at__isnull=False) | Q(case__panel__revoked_at__isnull=False), state="waiting"
+        )
+    ),
 }
 # What more is asked only where there is any.
 ALSO: dict[str, Any] = {

@@ -1,0 +1,127 @@
+"""A case handed over from one council's panel to another's: put forward, accepted, declined, taken back. Until it is
+accepted the first council has it, with all that is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind
+from accounts.shares import drop_grant, give_grant
+from audit.log import log
+from audit.moves import CHANGED, Move, MoveDenied, MovedOn, bump_version, lock_version, move
+from audit.permission import require
+from core.clock import add_working_days
+from core.locking import lock
+from safeguarding.access import hand_over_case
+from safeguarding.cases.moves.hand_overs import (
+    ACCEPT,
+    CHANGE_COUNCIL,
+    DECLINE,
+    LAPSE,
+    LEAVE_AGENDA,
+    TAKE_BACK,
+    meeting_that_goes_on,
+)
+from safeguarding.cases.notices import hand_overs as notices
+from safeguarding.kinds import CASE_PUT_TO_COUNCIL
+from safeguarding.limits import LIMITS
+from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, PanelReferral, Paper
+from safeguarding.notices import forget_at_panel
+from safeguarding.panels.notices import forget_paper, has_coordinator
+
+WAITS = "This case is put to another council already. Take that back first."
+SAME = "It is this council's already. Choose another."
+NO_COORDINATOR = "{} has no Channel coordinator now: nobody there could take the case over, and it would be nobody's. Ring them first."
+
+
+@transaction.atomic
+def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, version: int, by: Authority) -> HandOver:
+    """The other council's coordinator is asked; nothing else changes."""
+    held = lock(case)
+    require(hand_over_case, held, by=by)
+    panel = lock_version(held.panel, version)
+    waiting = HandOver.objects.filter(case=held, state=HandOverState.WAITING).first()
+    if waiting is not None:
+        raise MovedOn(WAITS, waiting)
+    _refuse(panel, to)
+    asked = HandOver.objects.create(
+        case=held,
+        referral_id=held.referral_id,
+        of=panel.agency,
+        to=to,
+        why=why,
+        lives_there_from=lives_there_from,
+        put_by=by.person,
+        answer_by=add_working_days(timezone.now(), LIMITS.hand_over_answer_days),
+    )
+    bump_version(panel)
+    panel.save(update_fields=["version"])
+    log(CASE_PUT_TO_COUNCIL, target=held, data={"from": panel.agency.name, "to": to.name})
+    notices.tell_asked(asked)
+    return asked
+
+
+def _refuse(panel: PanelReferral, to: Agency) -> None:
+    if panel.case.closed_at is not None:
+        raise MoveDenied("This case is closed.")
+    if to.pk == panel.agency_id:
+        raise MoveDenied(SAME, beside="to")
+    if to.kind != AgencyKind.COUNCIL or not to.is_open or not has_coordinator(to.pk):
+        raise MoveDenied(NO_COORDINATOR.format(to.name), beside="to")
+    if reason := meeting_that_goes_on(panel.case):
+        raise MoveDenied(reason)
+
+
+@transaction.atomic
+def accept(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
+    """In one moment: the first council's sight ends and the other's begins, its agenda and its papers are cleared of the
+    case, and who must know is told. When it was referred, and all that is reckoned from that, stays."""
+    case = lock(hand_over.case)  # as do those who put it on an agenda
+    panel, locked = lock(case.panel), lock(hand_over)
+    if ACCEPT.way_of(locked) is None:
+        raise MovedOn(CHANGED, locked)
+    for item in AgendaItem.objects.filter(case=case, state=ItemState.LISTED).order_by("pk"):
+        move(item, LEAVE_AGENDA, by=by)
+    forget_paper(Paper.objects.filter(item__case=case).select_related("person"))
+    forget_at_panel(panel)
+    drop_grant(panel, record=case)
+    given, at = {"from": locked.of.name, "to": locked.to.name}, timezone.now()
+    theirs = move(panel, CHANGE_COUNCIL, by=by, given=given, agency=locked.to, taken_by=by.person, taken_at=at)
+    give_grant(theirs, record=case)
+    accepted = _answered(locked, ACCEPT, version=version, by=by)
+    notices.tell_accepted(accepted, before=panel, now=theirs)
+    return accepted
+
+
+@transaction.atomic
+def decline(*, hand_over: HandOver, reason: str, version: int, by: Authority) -> HandOver:
+    """It stays with the council that put it forward, which is told why."""
+    declined = _answered(hand_over, DECLINE, version=version, reason=reason, by=by)
+    notices.tell_declined(declined)
+    return declined
+
+
+def _answered(hand_over: HandOver, verb: Move, *, version: int, by: Authority, reason: str = "") -> HandOver:
+    given = {"version": version, **({"words": reason} if reason else {})}
+    answer: dict[str, Any] = {"answered_by": by.person, "answered_at": timezone.now(), "answer_why": reason}
+    answered = move(hand_over, verb, by=by, given=given, **answer)
+    notices.is_answered(answered)
+    return answered
+
+
+@transaction.atomic
+def take_back(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
+    gone = move(hand_over, TAKE_BACK, by=by, given={"version": version})
+    notices.tell_gone(gone)
+    return gone
+
+
+def lapse_with(case: Case, *, by: Authority) -> None:
+    """The case was taken back from its council, or has ended: there is nothing to hand over."""
+    for waiting in HandOver.objects.filter(case=case, state=HandOverState.WAITING):
+        notices.tell_gone(move(waiting, LAPSE, by=by))

@@ -1,0 +1,119 @@
+"""A hand-over as the coordinators of the two councils see it: to the one who is asked, who the person is and where they live
+now, while it waits; to the one who put it forward, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from accounts.authority import Authority
+from core.asked_once import asked_once
+from core.components import Label, Row
+from core.reference_numbers import display_reference
+from core.row_security import as_the_service
+from core.templatetags.govuk import at_time, on_day
+from safeguarding.access import read_hand_over
+from safeguarding.disclosure import where_they_live
+from safeguarding.models import OUTCOMES, Case, HandOver, HandOverState, PanelAction, PanelActionState
+
+COLOURS = {
+    HandOverState.WAITING: "yellow",
+    HandOverState.ACCEPTED: "green",
+    HandOverState.DECLINED: "red",
+    HandOverState.TAKEN_BACK: "grey",
+    HandOverState.LAPSED: "grey",
+}
+assert set(COLOURS) == set(HandOverState), "every state has its colour"
+
+
+def label(hand_over: HandOver) -> Label:
+    return Label(hand_over.get_state_display(), COLOURS[HandOverState(hand_over.state)])
+
+
+@as_the_service()
+def lines(found: Iterable[HandOver]) -> list[tuple[HandOver, str, Label]]:
+    """With the reference of its case: also to those who have lost sight of that."""
+    references = dict(Case.objects.filter(hand_overs__in=list(found)).values_list("pk", "reference"))
+    return [(one, display_reference(references[one.case_id]), label(one)) for one in found]
+
+
+@as_the_service()
+def rows(hand_over: HandOver) -> list[Row]:
+    found = label(hand_over)
+    return [
+        Row("Case", display_reference(hand_over.case.reference)),
+        Row("State", found.text, colour=found.colour),
+        Row("From", hand_over.of.name),
+        Row("To", hand_over.to.name),
+        Row("Put forward", f"{hand_over.put_by}, {at_time(hand_over.put_at)}"),
+        *_answer(hand_over),
+    ]
+
+
+def _answer(hand_over: HandOver) -> Iterator[Row]:
+    if hand_over.state == HandOverState.WAITING:
+        yield Row("Answer", "", missing=f"Not yet; asked for by {on_day(hand_over.answer_by)}")
+    elif hand_over.answered_at:
+        said = f"{hand_over.answered_by}, {at_time(hand_over.answered_at)}"
+        yield Row("Answer", [said, *filter(None, [hand_over.answer_why])], typed=True)
+
+
+@as_the_service()
+def read(hand_over: HandOver, who: Authority) -> list[Row]:
+    """What the answer needs, and no more: whom it is about, where they live now, and why."""
+    if hand_over.state != HandOverState.WAITING:
+        return []
+    why = [
+        Row("Lives there from", on_day(hand_over.lives_there_from)),
+        Row("Why", hand_over.why, typed=True),
+    ]
+    if not read_hand_over.allows(who, hand_over):
+        return why
+    case = hand_over.case
+    police = Row("Police", f"{case.force.name}. Risk owner: {case.owner.name}")
+    return [*(Row(item.label, item.value, typed=True) for item in where_they_live(case.referral)), *why, police]
+
+
+# --- On the page of the case ------------------------------------------------------------------------------------------
+
+
+@asked_once
+def _of(case: Case) -> list[HandOver]:
+    return list(HandOver.objects.filter(case=case).select_related("of", "to").order_by("put_at", "pk"))
+
+
+def _accepted(case: Case) -> list[HandOver]:
+    return [one for one in _of(case) if one.state == HandOverState.ACCEPTED]
+
+
+def waiting_of(case: Case) -> HandOver | None:
+    return next((one for one in _of(case) if one.state == HandOverState.WAITING), None)
+
+
+def before_rows(case: Case) -> list[Row]:
+    """To the council that has the case now: which had it before, what their panels decided, and what was left to do."""
+    return [Row(f"{one.of} until {on_day(one.answered_at)}", _left_by(one), typed=True) for one in _accepted(case)]
+
+
+@as_the_service()
+def _left_by(hand_over: HandOver) -> list[str]:
+    council = hand_over.of_id
+    items = hand_over.case.agenda_items.filter(meeting__panel__council=council, state__in=OUTCOMES)
+    decided = [
+        f"{item.get_state_display()} on {on_day(item.meeting.starts_at)}"
+        for item in items.select_related("meeting").order_by("meeting__starts_at", "pk")
+    ]
+    left = PanelAction.objects.filter(
+        item__case=hand_over.case, item__meeting__panel__council=council, state=PanelActionState.OPEN
+    )
+    todo = [f"Not done then, {one.owner.agency}: {one.what}" for one in left.select_related("owner__agency")]
+    return [*(decided or ["Its panel had decided nothing"]), *todo]
+
+
+def rows_of_the_case(case: Case) -> list[Row]:
+    """For the police side: which council had it, and which is asked."""
+    had = [Row("Before", f"{one.of}, until {on_day(one.answered_at)}") for one in _accepted(case)]
+    asked = waiting_of(case)
+    if asked is None:
+        return had
+    put = f"{asked.to} is asked since {on_day(asked.put_at)}, to answer by {on_day(asked.answer_by)}"
+    return [*had, Row("To be handed over", put)]

@@ -1,0 +1,76 @@
+"""A case that goes from the panel of one council to another's, because the person moved."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Agency, User
+from audit.policy import audited
+from core.clock import day_words
+from core.constraints import paired
+from core.models import Addressed
+from referrals.models import Referral
+from safeguarding.models.cases import Case
+
+
+class HandOverState(models.TextChoices):
+    WAITING = "waiting", "Waits for an answer"
+    ACCEPTED = "accepted", "Taken over"
+    DECLINED = "declined", "Declined"
+    TAKEN_BACK = "taken_back", "Taken back"
+    LAPSED = "lapsed", "Ended with the case"
+
+
+ANSWERED = (HandOverState.ACCEPTED, HandOverState.DECLINED)
+
+
+@audited("Hand-over of a case to another council", personal=("why", "answer_why"))
+class HandOver(Addressed):
+    """Put forward by one council's coordinator, answered by the other's. Which council has the case now says its referral
+    to the panel alone; this says which had it before, and until when."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_overs")
+    # A copy of what the case says, so that a rule asks it of this row.
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="+")
+    of = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=HandOverState, default=HandOverState.WAITING)
+    version = models.PositiveIntegerField(default=1)
+    why = models.TextField()
+    lives_there_from = models.DateField()
+    put_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    put_at = models.DateTimeField(default=timezone.now)
+    answer_by = models.DateTimeField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-put_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state=HandOverState.WAITING), name="safeguarding_hand_over_one_waits"
+            ),
+            models.CheckConstraint(condition=~Q(of=F("to")), name="safeguarding_hand_over_to_another"),
+            models.CheckConstraint(
+                condition=paired("answered_at", "answered_by"), name="safeguarding_hand_over_answered_at_and_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ANSWERED, answered_at__isnull=False)
+                | ~Q(state__in=ANSWERED) & Q(answered_at__isnull=True),
+                name="safeguarding_hand_over_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandOverState.DECLINED) | ~Q(answer_why=""),
+                name="safeguarding_hand_over_declined_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to", "put_at", "id"], name="safeguarding_hand_over_to"),
+            models.Index(fields=["of", "put_at", "id"], name="safeguarding_hand_over_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hand-over of {day_words(self.put_at)}"
