@@ -20,9 +20,9 @@ from referrals.casework.actions import responding
 from referrals.filing.actions import adding
 from referrals.models.casework import AskedFor
 from referrals.models.decision import Option
-from safeguarding.cases.actions import referrers
+from safeguarding.cases.actions import hand_overs, referrers
 from safeguarding.frameworks import in_use
-from safeguarding.models import AgendaItem, Case, ItemState, Meeting, Method, Panel, Paper, Seat
+from safeguarding.models import AgendaItem, Case, ItemState, Meeting, Method, Panel, PanelReferral, Paper, Seat
 from safeguarding.panels.actions import items, meetings
 from safeguarding.panels.actions.items import Decided
 from safeguarding.panels.papers import on_offer
@@ -34,6 +34,7 @@ THEY_SAY = (
     "How the person is now: he is in every lesson since half-term and sits with two others at dinner.\n\n"
     "What helps, and who supports them: his form tutor, and football on Thursdays."
 )
+MOVED = "The family moved to an aunt's, in Calder Vale. The new school knows, and so does the officer."
 VIEWS = {
     "nell": "Fact: two appointments kept since the summer. Opinion: he needs somebody outside the family to talk to.",
     "pete": "Nothing is known to us beyond the referral. We see no reason against support.",
@@ -107,6 +108,14 @@ def _county(story: Story) -> None:
     coming, next_case = called(story, "cora", panel, days=8), _case(story, COUNTY)
     _papers(story, "cora", listed(story, "cora", coming, next_case), leave_out=2)
     _ask_those_who_told_us(story, next_case)
+    _put_to_calder_vale(story, next_case)
+
+
+def _put_to_calder_vale(story: Story, case: Case) -> None:
+    """It waits for the other council's coordinator."""
+    panel = PanelReferral.objects.get(case=case)
+    given = {"to": agency(VALE), "why": MOVED, "lives_there_from": timezone.localdate() - timedelta(days=4)}
+    story.do("cora", hand_overs.put_forward, case=case, version=panel.version, **given)
 
 
 def _ask_those_who_told_us(story: Story, case: Case, *, says: str = "") -> None:
