@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -21,36 +21,55 @@ CHANGED = "This draft has changed since you opened it."
 
 
 @dataclass(frozen=True)
-class Publishing:
-    """The moves of the versions of one kind of text."""
+class Drafting:
+    """The moves of a draft: what is common to all that two people publish."""
 
     publish: Move
     revise: Move
     withdraw: Move
+
+    @classmethod
+    def of(cls, model: type[models.Model]) -> Self:
+        draft = State.DRAFT
+        return cls(
+            Move("publish", publish_draft, "published", (way(draft, to=State.PUBLISHED),), of=model),
+            Move("revise", change_draft, "changed", (way(draft),), of=model),
+            Move("withdraw", see_draft, "withdrew", (way(draft, to=State.WITHDRAWN),), of=model),
+            **cls._besides(model),
+        )
+
+    @classmethod
+    def _besides(cls, model: type[models.Model]) -> dict[str, Move]:
+        return {}
+
+    def moves(self) -> tuple[Move, ...]:
+        return self.revise, self.publish, self.withdraw
+
+
+@dataclass(frozen=True)
+class Publishing(Drafting):
+    """The moves of the versions of one kind of text, of which one is published: the next one replaces it."""
+
     replace: Move
     ship_over: Move
 
     @classmethod
-    def of(cls, model: type[models.Model]) -> Publishing:
-        draft, published = State.DRAFT, State.PUBLISHED
-        retired = (way(published, to=State.RETIRED),)
-        return cls(
-            Move("publish", publish_draft, "published", (way(draft, to=published),), of=model),
-            Move("revise", change_draft, "changed", (way(draft),), of=model),
-            Move("withdraw", see_draft, "withdrew", (way(draft, to=State.WITHDRAWN),), of=model),
-            Move("replace", see_draft, "replaced", retired, of=model),
-            Move("ship_over", replace_by_release, "replaced by a release", retired, of=model),
-        )
+    def _besides(cls, model: type[models.Model]) -> dict[str, Move]:
+        retired = (way(State.PUBLISHED, to=State.RETIRED),)
+        return {
+            "replace": Move("replace", see_draft, "replaced", retired, of=model),
+            "ship_over": Move("ship_over", replace_by_release, "replaced by a release", retired, of=model),
+        }
 
     def moves(self) -> tuple[Move, ...]:
-        return self.revise, self.publish, self.withdraw, self.replace, self.ship_over
+        return *super().moves(), self.replace, self.ship_over
 
 
 Wording = Mapping[str, Any]
 
 
 @transaction.atomic
-def write(*, text: Any, moves: Publishing, wording: Wording, version: int, by: Authority) -> Any:
+def write(*, text: Any, moves: Drafting, wording: Wording, version: int, by: Authority) -> Any:
     """Begin the draft of a text, or change the one begun. Version 0: there was none when the form was opened."""
     lock(text)
     draft = text.versions.filter(state=State.DRAFT).first()
@@ -64,18 +83,23 @@ def write(*, text: Any, moves: Publishing, wording: Wording, version: int, by: A
 @transaction.atomic
 def publish(*, draft: Any, text: Any, moves: Publishing, version: int, by: Authority) -> Any:
     """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
-    lock_one(type(text), text.pk)
-    if version != draft.version:
-        raise Stale(draft, CHANGED)
-    if reason := moves.publish.rule.refusal(by.as_it_stands(), draft):
-        raise MoveDenied(reason)
+    ready(draft=draft, text=text, moves=moves, version=version, by=by)
     current = text.versions.filter(state=State.PUBLISHED).first()
     if current is not None:
         move(current, moves.replace, by=by)
     return move(draft, moves.publish, by=by, approver=by.user, published_at=timezone.now())
 
 
-def withdraw(*, draft: Any, moves: Publishing, by: Authority) -> Any:
+def ready(*, draft: Any, text: Any, moves: Drafting, version: int, by: Authority) -> None:
+    """The text is locked. Raises for the author of the draft, and for one that was changed since it was read."""
+    lock_one(type(text), text.pk)
+    if version != draft.version:
+        raise Stale(draft, CHANGED)
+    if reason := moves.publish.rule.refusal(by.as_it_stands(), draft):
+        raise MoveDenied(reason)
+
+
+def withdraw(*, draft: Any, moves: Drafting, by: Authority) -> Any:
     """Give the draft up. It is kept, so that it can be read later why it was not published."""
     return move(draft, moves.withdraw, by=by)
 

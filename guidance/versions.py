@@ -44,11 +44,21 @@ class Version(models.Model):
         abstract = True
 
 
-def published_by_two(text: str, *, prefix: str) -> list[models.BaseConstraint]:
-    """What the database keeps of it. `text` is the relation to the text, `prefix` begins the names of the constraints."""
+def published_by_two(text: str, *, prefix: str, from_a_day: bool = False) -> list[models.BaseConstraint]:
+    """What the database keeps of it. `text` is the relation to the text, `prefix` begins the names of the constraints.
+    Where versions hold `from_a_day` on, several are published, and one that was published can be withdrawn before its day."""
+    one_published = models.UniqueConstraint(
+        fields=[text], condition=Q(state=State.PUBLISHED), name=f"{prefix}_one_published"
+    )
+    stands = (
+        Q(state__in=OPEN, published_at__isnull=True, approver__isnull=True)
+        | Q(state__in=SETTLED, published_at__isnull=False, origin=Origin.SHIPPED)
+        | Q(state__in=SETTLED, published_at__isnull=False, approver__isnull=False)
+    )
+    called_off = Q(state=State.WITHDRAWN, published_at__isnull=False, approver__isnull=False)
     return [
         models.UniqueConstraint(fields=[text, "number"], name=f"{prefix}_number_once"),
-        models.UniqueConstraint(fields=[text], condition=Q(state=State.PUBLISHED), name=f"{prefix}_one_published"),
+        *([] if from_a_day else [one_published]),
         models.UniqueConstraint(fields=[text], condition=Q(state=State.DRAFT), name=f"{prefix}_one_draft"),
         models.CheckConstraint(condition=Q(state__in=State.values), name=f"{prefix}_state_known"),
         models.CheckConstraint(
@@ -58,9 +68,6 @@ def published_by_two(text: str, *, prefix: str) -> list[models.BaseConstraint]:
             condition=Q(origin=Origin.SHIPPED) | Q(author__isnull=False), name=f"{prefix}_has_author"
         ),
         models.CheckConstraint(
-            condition=Q(state__in=OPEN, published_at__isnull=True, approver__isnull=True)
-            | Q(state__in=SETTLED, published_at__isnull=False, origin=Origin.SHIPPED)
-            | Q(state__in=SETTLED, published_at__isnull=False, approver__isnull=False),
-            name=f"{prefix}_published_by_two",
+            condition=stands | called_off if from_a_day else stands, name=f"{prefix}_published_by_two"
         ),
     ]
