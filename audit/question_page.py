@@ -123,10 +123,16 @@ def _renew(form: Any, now: Model) -> None:
 
 def compared(form: Any, now: Model) -> list[tuple[str, str, str]]:
     """(question, what stands now, what was typed) for each box that the page had filled in from the record."""
+    boxes = getattr(now, "in_boxes", {})  # of a record whose answers do not stand in columns of their own
     columns = {column.name for column in now._meta.concrete_fields}
-    filled = [bound for bound in form.visible_fields() if bound.name in columns and bound.name in form.initial]
+    filled = [
+        bound for bound in form.visible_fields() if bound.name in form.initial and bound.name in {*columns, *boxes}
+    ]
+    both = [(bound, boxes[bound.name] if bound.name in boxes else getattr(now, bound.name)) for bound in filled]
     return [
-        (str(bound.label), _words(bound, getattr(now, bound.name)), _words(bound, bound.value())) for bound in filled
+        (str(bound.label), _words(bound, stands), _words(bound, bound.value()))
+        for bound, stands in both
+        if bound.name not in boxes or str(stands) != str(bound.value())
     ]
 
 

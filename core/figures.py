@@ -129,17 +129,17 @@ def few(table: Table) -> set[int]:
     if table.about is About.PARTS:
         return _parts(numbers)
     if table.about is About.SHARES:
-        return {at for at, number in enumerate(numbers) if _is_few(number) or _is_few(table.whole - number)}
+        return {at for at, number in enumerate(numbers) if is_few(number) or is_few(table.whole - number)}
     return set()
 
 
-def _is_few(number: int) -> bool:
+def is_few(number: int) -> bool:
     return 0 < number < SMALLEST
 
 
 def _parts(numbers: Sequence[int]) -> set[int]:
     """What is kept back makes up what is left of the whole: so it is never one row, nor few people altogether."""
-    hidden = {at for at, number in enumerate(numbers) if _is_few(number)}
+    hidden = {at for at, number in enumerate(numbers) if is_few(number)}
     others = sorted((number, at) for at, number in enumerate(numbers) if number >= SMALLEST)
     while hidden and (len(hidden) < 2 or sum(numbers[at] for at in hidden) < SMALLEST):
         if not others:

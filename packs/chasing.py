@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.notices.telling import tell
-from core.clock import add_working_days
 from packs.corrected import reckon, wrong_in
-from packs.limits import LIMITS
+from packs.limits import LIMITS, OPENED, SETTLED
 from packs.models import PackJob, PackShare, ShareState, every_share
 from packs.sharing import notices
 from referrals.casework.notices.casework_notices import supervisors, the_supervisors, with_sight, without_kept_out
@@ -52,7 +51,7 @@ def chase_unopened() -> None:
         nothing_held("referral__"), state=ShareState.SENT, until__isnull=False, job__stopped_at=None
     )
     for share in _with_referral(unopened.live()).order_by("sent_at", "pk"):
-        _climb(share, OPENING, due=add_working_days(share.sent_at, LIMITS.acknowledge_days))
+        _climb(share, OPENING, due=OPENED.due(share.sent_at))
 
 
 def chase_certificates() -> None:
@@ -86,7 +85,7 @@ def chase_corrections() -> None:
 
 
 def _chase(job: PackJob) -> None:
-    due = add_working_days(job.told_wrong_since, LIMITS.settle_days)  # type: ignore[arg-type]  # asked just now
+    due = SETTLED.due(job.told_wrong_since)  # type: ignore[arg-type]  # asked just now
     about = f"{job.pk}:{int(due.timestamp())}"
     for rung in reached(SETTLING, due):
         rung.tell(job, kind=f"pack.{rung.name}", words=rung.words, about=about)

@@ -10,14 +10,16 @@ from audit import states, vocabulary
 from core import duties, menu
 from evidence import offering
 from packs import corrected, kinds
+from packs.clocks_run import MEASURES
 from packs.keeper_duties import DUTIES
-from packs.limits import LIMITS
+from packs.limits import LIMITS, TIME_LIMITS
 from packs.machines import MACHINES
 from packs.menu import MENU
 from packs.sealed_packs import open_packs
 from packs.sharing.pointing import shared_and_waiting
 from packs.stopping import stop_packs_of
 from packs.story import packs_made, packs_shared
+from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
 
@@ -47,6 +49,8 @@ def join() -> None:
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    time_limits.AREAS.join(TIME_LIMITS)
+    dry_run.MEASURES.join(*MEASURES)
     holdings.RECORDS.join(RECORDS)
     # Each that failed is told to whoever asked for it (packs.duties.tell_of_failures).
     arriving.ARRIVALS.join(arriving.Arrival("packs.PackJob", late, alarm_late="packs_late"))

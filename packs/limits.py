@@ -1,9 +1,12 @@
-"""Local limits of packs. None is statutory."""
+"""Local limits of packs. None is statutory. Those of `TIME_LIMITS` are what a policy administrator sets (ADR 0081): the number
+here came with the service."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+
+from policy.time_limits import Area, TimeLimit
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,7 @@ class Limits:
     bulk_within: timedelta = timedelta(days=1)
     shared_days: int = 14  # calendar days an agency can open a pack: offered when it is shared
     longest_shared_days: int = 90
-    acknowledge_days: int = 2  # working days until whoever sent it hears that nobody there has opened it
-    destroy_days: int = 2  # working days in which an agency certifies that its copies of a recalled pack are gone
     said_again: timedelta = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
-    settle_days: int = 1  # working days in which a corrected pack is settled, and its correction read
     signing_bits: int = 3_072  # of the key that signs copies: to stand beyond 2030 (NIST SP 800-57)
     timestamp_seconds: float = 3.0  # that a copy waits for a timestamp service; the download is waited for by a person
     signing_ends_soon: timedelta = timedelta(days=60)  # before the certificate's end: a new one takes weeks to get
@@ -38,3 +38,8 @@ class Limits:
 
 
 LIMITS = Limits()
+
+OPENED = TimeLimit("pack_opened", "An agency says that it has a pack that was sent to it", 2, most=10)
+DESTROYED = TimeLimit("copies_destroyed", "An agency certifies that its copies of a recalled pack are gone", 2, most=10)
+SETTLED = TimeLimit("pack_settled", "What became of a pack that was corrected since is settled", 1, most=5)
+TIME_LIMITS = Area("Packs", (OPENED, DESTROYED, SETTLED))

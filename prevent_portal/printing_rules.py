@@ -25,7 +25,18 @@ from core.clock import as_of, day_words
 from core.clock import today as this_day
 from core.rules import Gate, Rule
 
-APPS = ("accounts", "audit", "guidance", "subjects", "evidence", "referrals", "safeguarding", "packs", "letters")
+APPS = (
+    "accounts",
+    "audit",
+    "guidance",
+    "policy",
+    "subjects",
+    "evidence",
+    "referrals",
+    "safeguarding",
+    "packs",
+    "letters",
+)
 # Rules of lists, and of what hangs on a record: no address and no move says of which records they are.
 OF_NO_PAGE = {
     "accounts.attest_role": "accounts.Membership",

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "referrals",
     "evidence",
     "subjects",
+    "policy",
     "guidance",
     "accounts",
     "audit",

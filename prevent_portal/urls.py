@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("accounts.signing_in.urls")),
     path("", include("accounts.urls")),
     path("", include("guidance.urls")),
+    path("", include("policy.urls")),
     path("", include("referrals.urls")),
     path("", include("evidence.urls")),
     path("", include("subjects.urls")),

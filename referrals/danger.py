@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from core.kept_rows import rows_kept
-from referrals.limits import LIMITS
+from referrals.limits import DANGER, PERHAPS_DANGER
 from referrals.models import Danger, Referral
 from referrals.models.referral import Answer
 
@@ -51,8 +51,8 @@ def referrer_told() -> Q:
 def due_at(what: str, since: datetime) -> datetime:
     """By when danger must be answered: minutes, or hours; no weekend and no holiday stops this clock."""
     if what == Answer.YES:
-        return since + timedelta(minutes=LIMITS.emergency_minutes)
-    return since + timedelta(hours=LIMITS.not_sure_hours)
+        return DANGER.due(since)
+    return PERHAPS_DANGER.due(since)
 
 
 def standing(referral: Referral) -> Danger | None:

@@ -8,11 +8,13 @@ from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
 from guidance import sections
+from policy import dry_run, time_limits
 from referrals import holdings as held
-from referrals import kinds, watched
+from referrals import kinds, limits, watched
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
 from referrals.casework.board.tables import QUEUE
+from referrals.casework.clocks_run import MEASURES
 from referrals.casework.contacts import adds_up
 from referrals.casework.looked_at import opened_last
 from referrals.casework.presenters import pointers, told
@@ -53,3 +55,5 @@ def join() -> None:
     pointers.SOURCES.join(adds_up)
     places.PLACES.join(*PLACES)
     sections.SECTIONS.join(SECTION)
+    time_limits.AREAS.join(limits.TIME_LIMITS)
+    dry_run.MEASURES.join(*MEASURES)

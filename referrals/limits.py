@@ -1,4 +1,5 @@
-"""How long each step may take. Every number is a local limit, owned by a policy administrator; none is statutory.
+"""How long each step may take. Every number is a local limit; none is statutory. Those of `TIME_LIMITS` are what a policy
+administrator sets (ADR 0081): the number here came with the service.
 
 The clock never stops: while something is on hold or a question is open it stays visible. Origins: reference
 notes of the field (first look, deconfliction and gateway assessment are commonly given in working days).
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.clock import add_working_days
+from policy.time_limits import Area, TimeLimit, Unit
 from referrals.models.referral import Answer, State
 
 
@@ -19,19 +20,10 @@ class Limits:
 
     emergency_minutes: int = 15
     not_sure_hours: int = 4  # "not sure" does not wait for a weekend to end
-    first_look: int = 1
-    identity: int = 1
-    deconfliction: int = 2
-    assessment: int = 5
-    information: int = 15
-    approval: int = 1
-    service_accepts: int = 5
-    transfer_accepts: int = 2
     agreement_reminders: tuple[int, ...] = (60, 14)  # days before an agreement between agencies runs out
     agreement_longest: timedelta = timedelta(days=3653)  # the furthest day that can be recorded
     due_moved_days: int = 14  # the furthest day that a supervisor can set for the step that runs
     hold_review_days: int = 7
-    recheck_days: int = 28
     diary_soon: int = 2  # until what a decision leaves to be done at once is asked for
     diary_put_off_days: int = 28
     retention_review_years: tuple[tuple[str, int], ...] = (("standard", 6), ("short", 1), ("serious", 10))
@@ -52,8 +44,7 @@ class Limits:
     late_again_days: int = 7  # what is late is said again so often
     emergency_access_hours: int = 4  # the longest that a record opened in an emergency stays open
     emergency_access_at_once: int = 3  # records that one person has open so at the same time
-    emergency_review: int = 2  # until another person has said whether it was justified; then inspectors are told
-    emergency_review_raised: int = 1  # and so long after that the data protection officer is
+    emergency_review_raised: int = 1  # after the review was due the data protection officer is told too
     guest_days: int = 28  # the longest that one guest, or a member with a last day, reads a record; then named anew
     # A reader who has the person's family name is asked about it, unless so large a share of people or more has it.
     conflict_name_share: float = 0.0005
@@ -76,28 +67,76 @@ PREVENT_DUTY = date(2015, 7, 1)  # nothing that is recorded here was received, s
 # While nobody has taken a report of danger: minutes until the next duty officer, the inspectors and the whole force.
 LADDER_MINUTES: dict[str, tuple[int, int, int]] = {Answer.YES: (5, 10, 15), Answer.NOT_SURE: (60, 120, 180)}
 
-WORKING_DAYS_IN: dict[str, int] = {
-    State.SUBMITTED: LIMITS.first_look,
-    State.MATCHING: LIMITS.identity,
-    State.DECONFLICTION: LIMITS.deconfliction,
-    State.ASSESSMENT: LIMITS.assessment,
-    State.INFORMATION: LIMITS.information,
-    State.APPROVAL: LIMITS.approval,
-    State.SERVICE_PENDING: LIMITS.service_accepts,
-    State.TRANSFER_PENDING: LIMITS.transfer_accepts,
+FIRST_LOOK = TimeLimit("first_look", "A new referral is looked at for the first time", 1, most=5)
+IDENTITY = TimeLimit("identity", "It is settled who the person is", 1, most=5)
+DECONFLICTION = TimeLimit("deconfliction", "The deconfliction desk answers", 2, most=10)
+ASSESSMENT = TimeLimit(
+    "assessment", "The assessment is made: as a step, and as a whole since the referral came", 5, most=20
+)
+INFORMATION = TimeLimit("information", "Information is gathered from partners", 15, least=5, most=30)
+APPROVAL = TimeLimit(
+    "approval", "A supervisor approves or returns a recommendation, or the closing of a case", 1, most=5
+)
+SERVICE_ACCEPTS = TimeLimit("service_accepts", "A service accepts a person who was offered to it", 5, most=20)
+TRANSFER_ACCEPTS = TimeLimit("transfer_accepts", "Another area accepts a referral that was offered to it", 2, most=10)
+RECHECK = TimeLimit(
+    "recheck", "A person who could not be identified is looked for again", 28, Unit.DAYS, least=7, most=91
+)
+EMERGENCY_REVIEWED = TimeLimit(
+    "emergency_reviewed", "Another person reviews what was opened in an emergency", 2, most=5
+)
+
+WITH_THE_LADDER = "It goes with the ladder by which duty officers and inspectors are told, and changes with a release."
+DANGER = TimeLimit(
+    "danger", "Immediate danger is answered", LIMITS.emergency_minutes, Unit.MINUTES, fixed_by=WITH_THE_LADDER
+)
+PERHAPS_DANGER = TimeLimit(
+    "perhaps_danger",
+    "A referrer is not sure whether there is danger: it is answered",
+    LIMITS.not_sure_hours,
+    Unit.HOURS,
+    fixed_by=f"It is promised to referrers in these words. {WITH_THE_LADDER}",
+)
+TIME_LIMITS = Area(
+    "Referrals",
+    (
+        DANGER,
+        PERHAPS_DANGER,
+        FIRST_LOOK,
+        IDENTITY,
+        DECONFLICTION,
+        ASSESSMENT,
+        INFORMATION,
+        APPROVAL,
+        SERVICE_ACCEPTS,
+        TRANSFER_ACCEPTS,
+        RECHECK,
+        EMERGENCY_REVIEWED,
+    ),
+)
+
+STEPS: dict[str, TimeLimit] = {
+    State.SUBMITTED: FIRST_LOOK,
+    State.MATCHING: IDENTITY,
+    State.DECONFLICTION: DECONFLICTION,
+    State.ASSESSMENT: ASSESSMENT,
+    State.INFORMATION: INFORMATION,
+    State.APPROVAL: APPROVAL,
+    State.SERVICE_PENDING: SERVICE_ACCEPTS,
+    State.TRANSFER_PENDING: TRANSFER_ACCEPTS,
+    State.PARKED: RECHECK,
 }
-DAYS_IN: dict[str, int] = {State.HOLD: LIMITS.hold_review_days, State.PARKED: LIMITS.recheck_days}
 
 
 def due_in(state: str, since: datetime) -> datetime:
     """When a referral that entered `state` at `since` must have left it, or been looked at again."""
     if state == State.IMMEDIATE_RISK:
-        return since + timedelta(minutes=LIMITS.emergency_minutes)
-    if state in DAYS_IN:
-        return since + timedelta(days=DAYS_IN[state])
-    return add_working_days(since, WORKING_DAYS_IN.get(state, LIMITS.assessment))
+        return DANGER.due(since)
+    if state == State.HOLD:
+        return since + timedelta(days=LIMITS.hold_review_days)
+    return STEPS.get(state, ASSESSMENT).due(since)
 
 
 def whole_assessment_due(submitted_at: datetime) -> datetime:
     """The gateway assessment as a whole, whatever steps it took."""
-    return add_working_days(submitted_at, LIMITS.assessment)
+    return ASSESSMENT.due(submitted_at)

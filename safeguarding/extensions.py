@@ -6,6 +6,7 @@ from accounts.presence import rooms as presence
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
+from policy import dry_run, time_limits
 from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
@@ -13,7 +14,7 @@ from referrals.casework.rules import giving, outcomes
 from referrals.filing.actions import adding
 from referrals.models.decision import Option
 from safeguarding import holdings as held
-from safeguarding import kinds
+from safeguarding import kinds, limits
 from safeguarding.access import see_past_sight, see_who_sees
 from safeguarding.cases.actions import panel
 from safeguarding.cases.actions.giving import CASES
@@ -25,6 +26,7 @@ from safeguarding.cases.presenters.cases import cases_opened
 from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
 from safeguarding.cases.provision import in_briefs
 from safeguarding.cases.team import CASES as ON_THE_TEAM
+from safeguarding.clocks_run import MEASURES
 from safeguarding.keeper_duties import DUTIES
 from safeguarding.known import KNOWN
 from safeguarding.machines import MACHINES
@@ -65,6 +67,8 @@ def join() -> None:
     holdings.HOLDINGS.join(*held.HOLDINGS)
     holdings.RECORDS.join(held.RECORDS)
     places.PLACES.join(REQUEST)
+    time_limits.AREAS.join(limits.TIME_LIMITS)
+    dry_run.MEASURES.join(*MEASURES)
     _join_decisions()
     _join_pages()
 

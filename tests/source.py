@@ -10,6 +10,7 @@ APPS = (
     "audit",
     "accounts",
     "guidance",
+    "policy",
     "subjects",
     "evidence",
     "referrals",

@@ -42,6 +42,8 @@ from guidance.models import Page as GuidancePage
 from letters import actions as letters
 from letters.models import LetterTemplate
 from packs.models import PackJob, PackShare, ShareState
+from policy import actions as limits
+from policy.time_limits import set_here
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import (
     asking_referrers,
@@ -117,7 +119,7 @@ def tell(people: Any, who: Any) -> SimpleNamespace:
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     records, values = SimpleNamespace(values={}), {}
-    for told in (_referrals, _worked_on, _cases, _panel, _packs, _letters, _files, _accounts, _guidance, _log):
+    for told in (_referrals, _worked_on, _cases, _panel, _packs, _letters, _files, _accounts, _guidance, _policy, _log):
         values |= told(records, people, who)
     records.values = values
     return records
@@ -414,6 +416,13 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
     records.ComplaintIntake = complaint.public_id
     number = CirculationSheet.objects.latest("number").number
     return {"slug": page.slug, "number": number, "accounts:take_figures key": "queue"}
+
+
+def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """Pat has drafted other time limits."""
+    numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
+    limits.write(numbers=numbers, why="Two days are enough.", version=0, by=who("pat"))
+    return {}
 
 
 def _log(records: Any, people: Any, who: Any) -> dict[str, Any]:

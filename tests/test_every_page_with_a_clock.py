@@ -32,7 +32,7 @@ from tests.records import (
 from tests.story import NOT_WALKED, path_of
 from tests.walking import seen_lately
 
-OURS = {"accounts", "guidance", "subjects", "evidence", "referrals", "safeguarding", "packs"}
+OURS = {"accounts", "guidance", "policy", "subjects", "evidence", "referrals", "safeguarding", "packs"}
 TELLS_WHEN = re.compile(r"due|until|expires|review_on|review_at|next_|_by$|release_after|recheck")
 WHEN = [date(1900, 1, 1), date(2031, 12, 31), date(2032, 1, 28), date(9999, 12, 31)]
 # Omar opens every record; each of the others has lists and pages of their own.

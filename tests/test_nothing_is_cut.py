@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("core", "accounts", "guidance", "subjects", "evidence", "referrals", "safeguarding", "packs")
+APPS = ("core", "accounts", "guidance", "policy", "subjects", "evidence", "referrals", "safeguarding", "packs")
 # Keys and levels for comparing people; nothing here is stored, sent or shown as what was typed.
 FOR_COMPARING = (
     "core/folding.py",

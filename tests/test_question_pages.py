@@ -67,6 +67,8 @@ NEITHER_KEY_NOR_VERSION = {
     "letters.TemplateForm",
     "letters.Words",
     "packs.RecipientForm",
+    "policy.CompareForm",
+    "policy.DayForm",
     "referrals.DelayForm",
     "referrals.VerdictForm",
     "safeguarding.PastSightForm",

@@ -17,13 +17,12 @@ from accounts.shares import drop_grant, sweep
 from audit.log import log
 from audit.moves import MoveDenied, first_refusal, move
 from audit.permission import require_locked
-from core.clock import add_working_days
 from core.locking import lock
 from packs import access
 from packs.actions import copy_for
 from packs.copies import Copy
 from packs.kinds import PACK_PREPARED, PACK_REQUESTED
-from packs.limits import LIMITS
+from packs.limits import DESTROYED
 from packs.models import Download, PackGrant, PackJob, PackShare
 from packs.sharing import notices, offer
 from packs.sharing.moves import (
@@ -191,7 +190,7 @@ def recall(*, share: PackShare, reason: str, version: int, by: Authority) -> Pac
         revoked_at=now,
         revoked_by=by.person,
         recalled_why=reason,
-        destroy_by=add_working_days(now, LIMITS.destroy_days) if opened else None,
+        destroy_by=DESTROYED.due(now) if opened else None,
     )
     job = gone.job
     assert job is not None, "what is with an agency has a job"

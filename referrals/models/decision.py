@@ -46,6 +46,9 @@ class Decision(Addressed):
     tier = models.CharField(max_length=10, choices=Tier)
     tier_because = models.JSONField(default=list)
     rule_version = models.CharField(max_length=20)
+    limits_version = models.PositiveIntegerField(
+        null=True, help_text="Of the time limits that held then. Empty: before they had versions."
+    )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")

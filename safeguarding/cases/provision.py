@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from core.components import Label, Row
 from core.row_security import as_the_service
 from core.rules import record_column
@@ -24,7 +24,7 @@ from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
 from safeguarding.gates import consents
-from safeguarding.limits import LIMITS
+from safeguarding.limits import PROVIDER_TAKES
 from safeguarding.models import OPEN_COMMISSIONS, Case, CaseSuspension, Commission, CommissionState, ProviderSession
 from subjects.models import Claim
 
@@ -89,7 +89,7 @@ class Going:
         today = timezone.localdate()
         if not self.can_act:
             yield Red("gone", "A provider can no longer act. Commission another.", today)
-        answer_by = local_day(add_working_days(self.commission.sent_at, LIMITS.provider_take_days))
+        answer_by = local_day(PROVIDER_TAKES.due(self.commission.sent_at))
         if self.commission.state == CommissionState.SENT and answer_by < today and not self.waits:
             yield Red("not_taken", "A provider has not taken a brief on.", answer_by)
         late = [session.report_due_at for session in self.sessions if session.report_due_at and session.is_late]

@@ -13,12 +13,11 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import first_refusal
 from core.asked_once import asked_once
-from core.clock import add_working_days
 from core.folding import sort_key
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.casework.rules.second_person import SecondPerson, supervisors
 from safeguarding.gates.hands import hands
-from safeguarding.limits import LIMITS
+from safeguarding.limits import SECTION_36_ASKED
 from safeguarding.models import Case, CaseKind, CaseState, Delegation, PanelReferral, Section36Decision, Section36State
 
 Given = Mapping[str, Any]
@@ -85,7 +84,7 @@ def due_by(case: Case) -> datetime | None:
     asked = next(reversed(answers_of(case)), None)
     if asked is None or asked.state == Section36State.TAKEN_BACK:
         since = asked.answered_at if asked else None
-        return add_working_days(since or case.opened_at, LIMITS.section_36_days)
+        return SECTION_36_ASKED.due(since or case.opened_at)
     return asked.decide_by if asked.state == Section36State.PROPOSED else None
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from referrals.casework.notices.raising import WEEK, late_since
 from safeguarding.access import on_no_hold
-from safeguarding.limits import LIMITS
+from safeguarding.limits import CORRECTION_READ
 from safeguarding.models import ActionState, PartnerAction
 from safeguarding.notices import escalate, escalate_again, tell_asker, tell_desk
 from safeguarding.requests.tellings import not_settled, reckon, sent_and_unread
@@ -54,7 +54,7 @@ def chase_corrections() -> None:
 
 def _chase(action: PartnerAction) -> None:
     for ladder, since in _waits(action):
-        due_at = add_working_days(since, LIMITS.read_correction_days)
+        due_at = CORRECTION_READ.due(since)
         about = f"{action.pk}:{int(since.timestamp())}"
         for rung in reached(ladder, due_at):
             rung.tell(action, kind=f"correction.{rung.name}", words=rung.words, about=about)

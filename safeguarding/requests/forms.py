@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Agency, User
 from core.forms import GovukForm, Look, NarrativeField, OnceForm, OneOf, VersionedForm
@@ -14,7 +15,7 @@ from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 from safeguarding.disclosure import Item, for_advice, items_of
 from safeguarding.forms import shortened
-from safeguarding.limits import LIMITS
+from safeguarding.limits import ANSWER, LIMITS
 from safeguarding.models import ActionKind, MayTell, PartnerAction
 from safeguarding.requests.actions.answering import people_at_desk
 from safeguarding.requests.actions.asking import Wanted, agencies_that_can_be_asked, clinics_that_can_be_asked
@@ -67,7 +68,7 @@ class AskForm(OnceForm, GovukForm):
         label="Answer needed within",
         min_value=1,
         max_value=LIMITS.longest_answer_days,
-        initial=LIMITS.answer_days,
+        initial=lambda: ANSWER.held(timezone.localdate()),
         help_text="A local limit, not a statutory one.",
     )
 

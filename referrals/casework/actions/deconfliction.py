@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied, unchanged
 from audit.permission import require, require_locked
-from core.clock import add_working_days
 from core.locking import lock, lock_one
 from referrals import access
 from referrals.casework.moves import (
@@ -23,7 +22,7 @@ from referrals.casework.notices.casework_notices import desk_has_answered, tell_
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import HOLDING, PRIMACY, deconfliction_allows, standing_hold
 from referrals.casework.transitions import transition
-from referrals.limits import LIMITS, due_in
+from referrals.limits import DECONFLICTION, LIMITS, due_in
 from referrals.models import Deconfliction, Referral
 from referrals.models.casework import DeconflictionCode
 from referrals.models.referral import FINISHED, IN_HAND, State
@@ -65,7 +64,7 @@ def request_check(*, referral: Referral, by: Authority | None = None) -> Deconfl
         force=referral.force,
         identifiers=minimum_identifiers(referral.subject),
         requested_by=by.user if by else None,
-        due_at=add_working_days(timezone.now(), LIMITS.deconfliction),
+        due_at=DECONFLICTION.due(timezone.now()),
     )
     tell_desk(check)
     return check
@@ -91,10 +90,7 @@ def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
     """A question that another force's desk left open goes to the desk of the force that has it now: that desk's
     answer would not count here, and only one question is open at a time."""
     waiting.force, waiting.identifiers = referral.force, minimum_identifiers(referral.subject)
-    waiting.due_at, waiting.version = (
-        add_working_days(timezone.now(), LIMITS.deconfliction),
-        waiting.version + 1,
-    )
+    waiting.due_at, waiting.version = DECONFLICTION.due(timezone.now()), waiting.version + 1
     waiting.save()
     tell_desk(waiting)
     return waiting

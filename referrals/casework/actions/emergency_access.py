@@ -26,7 +26,7 @@ from referrals.kinds import (
     EMERGENCY_ACCESS_REFUSED,
     EMERGENCY_ACCESS_REVIEWED,
 )
-from referrals.limits import LIMITS
+from referrals.limits import EMERGENCY_REVIEWED, LIMITS
 from referrals.models import EmergencyAccess, Referral
 
 AT_A_TIME = 200
@@ -63,7 +63,7 @@ def open_record(*, referral: Referral, category: str, reason: str, by: Authority
         reason=reason,
         at=now,
         until=now + timedelta(hours=LIMITS.emergency_access_hours),
-        review_due_at=add_working_days(now, LIMITS.emergency_review),
+        review_due_at=EMERGENCY_REVIEWED.due(now),
     )
     said = {"emergency_access": opened.pk, "category": category, "until": opened.until}
     log(EMERGENCY_ACCESS_OPENED, target=referral, data=said)

@@ -7,7 +7,7 @@ from math import ceil
 from statistics import median
 
 from accounts.authority import Authority
-from core.clock import day_words, short_day_words
+from core.clock import day_words, short_day_words, today
 from core.counting import total
 from core.cuts import WEEKS, weeks
 from core.figures import About, Board, Figure, Line, Table, by_week, how_ended
@@ -15,7 +15,7 @@ from referrals.access import sees_team
 from referrals.casework.board.counted import OF_PEOPLE, Counted, leading
 from referrals.casework.cuts import FINISHED_LATELY, UNDECIDED
 from referrals.casework.first_read import IN_TIME, LATER, LOOKED_AT, NOT_YET, READ, first_reads
-from referrals.limits import DAYS_IN, LIMITS, WORKING_DAYS_IN
+from referrals.limits import ASSESSMENT, FIRST_LOOK, LIMITS, STEPS
 from referrals.models.decision import Option
 from referrals.models.referral import IN_HAND, State
 
@@ -90,13 +90,14 @@ def _stages(counted: Counted) -> Table:
 
 
 def _limit(state: State) -> str:
-    """The local limit of a stage in words."""
+    """The local limit of a stage in words, as it holds today."""
     if state == State.IMMEDIATE_RISK:
         return f"Limit: {LIMITS.emergency_minutes} minutes"
-    if state in DAYS_IN:
-        return f"Looked at again after {DAYS_IN[state]} days"
-    days = WORKING_DAYS_IN.get(state, LIMITS.assessment)
-    return f"Limit: {days} working day{'' if days == 1 else 's'}"
+    if state == State.HOLD:
+        return f"Looked at again after {LIMITS.hold_review_days} days"
+    limit = STEPS.get(state, ASSESSMENT)
+    days = limit.in_words(limit.held(today()))
+    return f"Looked at again after {days}" if state == State.PARKED else f"Limit: {days}"
 
 
 def _workload(counted: Counted) -> Table:
@@ -175,7 +176,7 @@ def _first_read(who: Authority) -> Table:
     says += f"{number[NOT_YET]:,} not yet."
     if opened:
         says += f" Half of those opened were opened within {_hours(median(opened))}."
-    title = f"Time to first read (limit: {LIMITS.first_look} working day)"
+    title = f"Time to first read (limit: {FIRST_LOOK.in_words(FIRST_LOOK.held(today()))})"
     return Table("first_read", title, says, "When", ("Referrals",), rows, (0,), lies=True)
 
 

@@ -79,6 +79,8 @@ def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
     yield from substance(decision)
     yield from _message(decision)
     yield Row("Rules of", decision.rule_version)
+    if decision.limits_version:
+        yield Row("Time limits", f"Version {decision.limits_version}")
 
 
 def substance(decision: Decision) -> Iterator[Row]:

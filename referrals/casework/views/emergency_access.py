@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authority import Authority
@@ -22,7 +23,7 @@ from referrals.casework.actions import emergency_access as acts
 from referrals.casework.forms.emergency_access import EmergencyAccessForm, EmergencyReviewForm
 from referrals.casework.presenters import emergency_access as shown
 from referrals.kinds import EMERGENCY_ACCESS_VIEWED
-from referrals.limits import LIMITS
+from referrals.limits import EMERGENCY_REVIEWED, LIMITS
 from referrals.models import EmergencyAccess, Referral
 
 RELATED = ("referral", "by", "force", "reviewed_by")
@@ -42,7 +43,7 @@ def open_record(request: Visit) -> HttpResponse:
         done=lambda made: "" if made[1] else OPEN_ANYWAY,
         page=lambda: {"rows": shown.mine(request.who)},
         hours=LIMITS.emergency_access_hours,
-        review_days=LIMITS.emergency_review,
+        review_days=EMERGENCY_REVIEWED.held(timezone.localdate()),
         continue_label="Open the record",
         cancel_url=reverse("home"),
     )

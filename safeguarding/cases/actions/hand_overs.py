@@ -15,7 +15,6 @@ from accounts.shares import drop_grant, give_grant
 from audit.log import log
 from audit.moves import CHANGED, Move, MoveDenied, MovedOn, bump_version, lock_version, move
 from audit.permission import require
-from core.clock import add_working_days
 from core.locking import lock
 from safeguarding.access import hand_over_case
 from safeguarding.cases.moves.hand_overs import (
@@ -29,7 +28,7 @@ from safeguarding.cases.moves.hand_overs import (
 )
 from safeguarding.cases.notices import hand_overs as notices
 from safeguarding.kinds import CASE_PUT_TO_COUNCIL
-from safeguarding.limits import LIMITS
+from safeguarding.limits import HAND_OVER_ANSWERED
 from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, PanelReferral, Paper
 from safeguarding.notices import forget_at_panel
 from safeguarding.panels.notices import forget_paper, has_coordinator
@@ -57,7 +56,7 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
         why=why,
         lives_there_from=lives_there_from,
         put_by=by.person,
-        answer_by=add_working_days(timezone.now(), LIMITS.hand_over_answer_days),
+        answer_by=HAND_OVER_ANSWERED.due(timezone.now()),
     )
     bump_version(panel)
     panel.save(update_fields=["version"])

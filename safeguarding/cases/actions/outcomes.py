@@ -12,14 +12,14 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
-from core.clock import add_working_days, end_of
+from core.clock import end_of
 from core.folding import fold
 from referrals.models import Decision, Referral
 from referrals.models.decision import Option
 from referrals.search import search_document
 from safeguarding.disclosure import Item
 from safeguarding.kinds import CASE_OPENED
-from safeguarding.limits import LIMITS
+from safeguarding.limits import ACCEPT_SERVICE, LIMITS, PLAN
 from safeguarding.models import ActionKind, Case, CaseKind, MayTell, PartnerAction
 from safeguarding.notices import tell_desk, tell_of_case
 from safeguarding.requests.actions.asking import agencies_that_can_be_asked, log_disclosure
@@ -103,7 +103,7 @@ def open_case(*, decision: Decision, by: Authority) -> Case:
         force_id=referral.force_id,
         kind=KINDS[Option(decision.option)],
         owner=referral.owner,
-        plan_due_at=add_working_days(now, LIMITS.plan_days),
+        plan_due_at=PLAN.due(now),
         review_on=_first_review(decision, now),
     )
     search_document.file(referral)
@@ -164,5 +164,5 @@ def _label_and_value(line: str) -> tuple[str, str]:
 
 def _accept_by(said: str | None) -> datetime:
     if not said:
-        return add_working_days(timezone.now(), LIMITS.accept_service_days)
+        return ACCEPT_SERVICE.due(timezone.now())
     return end_of(date.fromisoformat(said))

@@ -14,14 +14,13 @@ from accounts.keeper.rounds import destroys
 from accounts.shares import drop_grant, give_grant, live_share, open_share, sweep
 from audit.log import log
 from audit.moves import MoveDenied, move
-from core.clock import add_working_days
 from referrals.casework.presenters.claims import every_claim
 from referrals.models import Referral
 from safeguarding.access import panel_may_know
 from safeguarding.cases.actions.hand_overs import lapse_with
 from safeguarding.cases.moves.panel import ACKNOWLEDGE, GIVE_AGAIN, TAKE_BACK
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
-from safeguarding.limits import LIMITS
+from safeguarding.limits import COUNCIL_ACKNOWLEDGES, LIMITS
 from safeguarding.models import Case, CaseGrant, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
 from safeguarding.panels.notices import has_coordinator, tell_without_coordinator
@@ -163,4 +162,4 @@ def _may_be_told(panel: PanelReferral) -> bool:
 
 
 def _clock() -> Any:
-    return add_working_days(timezone.now(), LIMITS.acknowledge_days)
+    return COUNCIL_ACKNOWLEDGES.due(timezone.now())

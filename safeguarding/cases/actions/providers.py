@@ -16,7 +16,6 @@ from accounts.roles import PARTNERS, Role
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require
-from core.clock import add_working_days
 from core.locking import lock, lock_one
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
@@ -28,7 +27,7 @@ from safeguarding.cases.notices.providers import forget_at_provider, tell_provid
 from safeguarding.disclosure import whom_to_meet
 from safeguarding.gates import consents
 from safeguarding.kinds import COMMISSION_ADDED, COMMISSION_REPORT, COMMISSION_SENT, COMMISSION_SESSION
-from safeguarding.limits import LIMITS
+from safeguarding.limits import LIMITS, PROVIDER_REPORTS
 from safeguarding.models import OPEN_COMMISSIONS, BriefAddition, Case, Commission, ProviderSession, SessionReport
 from safeguarding.notices import tell_of_case
 
@@ -181,9 +180,9 @@ def record_session(*, commission: Commission, on: date, not_held_why: str, by: A
 
 
 def report_due(on: date) -> datetime:
-    """Five working days after the session (local limit), at the end of the working day."""
+    """At the end of a working day; the clock starts with the session."""
     at = timezone.make_aware(datetime(on.year, on.month, on.day, 17))
-    return add_working_days(at, LIMITS.provider_report_days)
+    return PROVIDER_REPORTS.due(at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.permission import require
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from core.locking import lock
 from referrals.casework.actions import asking_referrers
 from referrals.models import ReferrerQuestion
@@ -17,7 +17,7 @@ from referrals.models.casework import VIEWS
 from safeguarding.access import ask_their_view as may_ask
 from safeguarding.cases.rules.referrers import too_early_to_give_up, waiting_view, why_not_ask
 from safeguarding.kinds import CASE_VIEW_ASKED, CASE_VIEW_NOT_GIVEN
-from safeguarding.limits import LIMITS
+from safeguarding.limits import REFERRERS_VIEW
 from safeguarding.models import Case
 
 WITH_THE_CASE = "The case was closed."
@@ -32,7 +32,7 @@ def ask_their_view(*, case: Case, asked_for: str, by: Authority) -> ReferrerQues
         raise MoveDenied(why_not)
     if asked_for not in VIEWS:
         raise MoveDenied("Select when their view is needed.", beside="asked_for")
-    until = local_day(add_working_days(timezone.now(), LIMITS.referrer_view_days))
+    until = local_day(REFERRERS_VIEW.due(timezone.now()))
     asked = asking_referrers.ask_their_view(referral=locked.referral, asked_for=asked_for, due_on=until, by=by)
     log(CASE_VIEW_ASKED, target=locked, data={"question": asked.pk, "for": asked_for, "until": until})
     return asked

@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move, unchanged
-from core.clock import add_working_days
 from core.locking import lock
 from referrals.casework.presenters.record_beside import find_cited
 from safeguarding.cases.actions.cases import locked_case
@@ -21,7 +20,7 @@ from safeguarding.cases.actions.panel import refer_to_panel
 from safeguarding.cases.moves.section_36 import DECIDE, REFUSE, TAKE_BACK
 from safeguarding.gates.section_36 import IS_REFERRED, WAITS, locked_delegation_of, why_not_propose
 from safeguarding.kinds import CASE_DECISION_ASKED
-from safeguarding.limits import LIMITS
+from safeguarding.limits import SECTION_36_DECIDED
 from safeguarding.models import Case, Section36Decision
 from safeguarding.notices import section_36_is_answered, tell_of_case, tell_of_section_36
 
@@ -51,7 +50,7 @@ def propose(*, case: Case, said: Section36, version: int, by: Authority) -> Sect
         necessity=said.necessity,
         cited=list(_in_words(locked, said.cited)),
         by=by.person,
-        decide_by=add_working_days(timezone.now(), LIMITS.section_36_decide_days),
+        decide_by=SECTION_36_DECIDED.due(timezone.now()),
     )
     log(CASE_DECISION_ASKED, target=locked, data={"decision": decision.pk, "cited": list(said.cited)})
     tell_of_section_36(decision)

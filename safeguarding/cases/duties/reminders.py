@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from referrals.casework.notices.raising import WEEK, late_since
-from referrals.limits import LIMITS as DECIDING
+from referrals.limits import APPROVAL
 from safeguarding.access import on_no_hold
 from safeguarding.cases.actions.closing import ask_desk_again, due_follow_ups
 from safeguarding.cases.rules import assessments
@@ -155,7 +155,7 @@ def _late_in(case: Case) -> Iterator[tuple[str, date]]:
     yield from assessments.late_in(case)
     proposal = waiting(case)
     if proposal is not None:
-        due = add_working_days(proposal.at, DECIDING.approval)
+        due = APPROVAL.due(proposal.at)
         if due < timezone.now():
             yield "closing", local_day(due)
 

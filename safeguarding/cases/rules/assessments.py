@@ -14,14 +14,14 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import Overtaken
 from core.asked_once import asked_once
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from core.folding import fold
 from referrals.casework.presenters.record_beside import Citable
 from referrals.casework.rules.second_person import SecondPerson
 from safeguarding.frameworks import Dimension, Factor, Framework, every, in_use
 from safeguarding.gates.adoption import everything_citable
 from safeguarding.gates.hands import hands
-from safeguarding.limits import LIMITS
+from safeguarding.limits import COUNTERSIGNED, FIRST_ASSESSMENT, LIMITS
 from safeguarding.models import THERE, Assessment, AssessmentState, Case, Citation, Judgement, PlanLine
 
 Given = Mapping[str, Any]
@@ -235,7 +235,7 @@ def factor_in_words(judgement: Judgement) -> str:
 def countersign_by(assessment: Assessment) -> datetime | None:
     if assessment.state != AssessmentState.SIGNED or assessment.signed_at is None:
         return None
-    return add_working_days(assessment.signed_at, LIMITS.countersign_days)
+    return COUNTERSIGNED.due(assessment.signed_at)
 
 
 def late() -> Q:
@@ -248,8 +248,10 @@ def late() -> Q:
     lately = mine.filter(
         state=AssessmentState.COUNTERSIGNED, signed_at__gte=now - timedelta(days=LIMITS.assessment_days)
     )
-    waits = mine.filter(state=AssessmentState.SIGNED, signed_at__lt=now - timedelta(days=LIMITS.countersign_days))
-    overdue = ~Q(Exists(lately)) & Q(opened_at__lt=now - timedelta(days=LIMITS.first_assessment_days))
+    waits = mine.filter(
+        state=AssessmentState.SIGNED, signed_at__lt=now - timedelta(days=COUNTERSIGNED.shortest(local_day(now)))
+    )
+    overdue = ~Q(Exists(lately)) & Q(opened_at__lt=now - timedelta(days=FIRST_ASSESSMENT.shortest(local_day(now))))
     return overdue | Q(Exists(waits))
 
 

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from core.clock import add_working_days, local_day
+from core.clock import local_day
 from core.components import Row
 from core.templatetags.govuk import at_time, on_day
 from safeguarding.cases.rules.assessments import newest
 from safeguarding.frameworks import in_use
-from safeguarding.limits import LIMITS
+from safeguarding.limits import FIRST_ASSESSMENT, INSPECTOR_REVIEW, LIMITS
 from safeguarding.models import Case, CaseKind, CaseSuspension
 
 ASKED_AGAIN = "Say whether Channel is right for the person now, and why or why not."
@@ -31,7 +31,7 @@ def inspector_due(case: Case) -> date | None:
     if case.kind != CaseKind.PARTNERSHIP or case.closed_at is not None:
         return None
     last = case.reviews.filter(by_inspector=True).order_by("-at").first()
-    return local_day(last.at if last else case.opened_at) + timedelta(days=LIMITS.inspector_review_days)
+    return INSPECTOR_REVIEW.due_on(last.at if last else case.opened_at)
 
 
 def assessment_due(case: Case) -> date | None:
@@ -41,7 +41,7 @@ def assessment_due(case: Case) -> date | None:
         return None
     if signed := [one.signed_at for one in newest(case) if one.signed_at]:
         return local_day(max(signed)) + timedelta(days=LIMITS.assessment_days)
-    return local_day(add_working_days(case.opened_at, LIMITS.first_assessment_days))
+    return FIRST_ASSESSMENT.due_on(case.opened_at)
 
 
 def standing_suspension(case: Case) -> CaseSuspension | None:

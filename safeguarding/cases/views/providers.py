@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
@@ -34,7 +35,7 @@ from safeguarding.cases.notices.providers import page
 from safeguarding.cases.views.cases import page_of, question
 from safeguarding.forms import ReasonForm
 from safeguarding.gates import consents
-from safeguarding.limits import LIMITS
+from safeguarding.limits import PROVIDER_REPORTS
 from safeguarding.models import OPEN_COMMISSIONS, Case, Commission, CommissionState, ProviderSession
 from safeguarding.tabbed import TabbedList, where
 
@@ -59,7 +60,7 @@ PROVIDED = TabbedList(
 def provided(request: Visit) -> HttpResponse:
     """What was sent to the provider, by the day of the first session."""
     found = PROVIDED.shown(request)
-    context = {**found, "rows": provision.going(found["records"]), "days": LIMITS.provider_report_days}
+    context = {**found, "rows": provision.going(found["records"]), "days": PROVIDER_REPORTS.held(timezone.localdate())}
     return render(request, "safeguarding/provided.html", context)
 
 

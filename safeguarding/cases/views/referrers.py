@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.requests import Visit
 from audit.question_page import Act, ask, gone
@@ -17,7 +18,7 @@ from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.referrers import AskTheirViewForm, SilenceForm
 from safeguarding.cases.presenters import referrers as presenters
 from safeguarding.cases.rules.referrers import too_early_to_give_up, waiting_view, why_not_ask
-from safeguarding.limits import LIMITS
+from safeguarding.limits import REFERRERS_VIEW
 from safeguarding.models import Case
 
 NOT_OPEN = "Nothing that those who told us were asked is open any more."
@@ -57,5 +58,11 @@ def _question(request: Visit, case: Case, form: Any, act: Act, **asked: Any) -> 
     """Each side goes back to its own page of the case."""
     page = "case" if see_case.allows(request.who, case) else "panel_case"
     here = reverse(f"safeguarding:{page}", args=[case.public_id])
-    shown = {"case": case, "days": LIMITS.referrer_view_days, "back_url": here, "cancel_url": here, **asked}
+    shown = {
+        "case": case,
+        "days": REFERRERS_VIEW.held(timezone.localdate()),
+        "back_url": here,
+        "cancel_url": here,
+        **asked,
+    }
     return ask(request, form, act, template="safeguarding/referrer_question.html", then=here, **shown)

@@ -10,13 +10,12 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require_locked
-from core.clock import add_working_days
 from core.locking import lock
 from referrals.casework.actions.deciding import take_back
 from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from safeguarding.access import steer_action
-from safeguarding.limits import LIMITS
+from safeguarding.limits import ANSWER
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionMessage, PartnerAction
 from safeguarding.notices import answer_was_read, forget_at_desk, tell_desk, tell_withdrawn
 from safeguarding.requests import moves
@@ -64,7 +63,7 @@ def ask_for_more(*, action: PartnerAction, text: str, version: int, by: Authorit
         ended_by=None,
         ended_at=None,
         partner_access_until=None,
-        due_at=add_working_days(timezone.now(), LIMITS.answer_days),
+        due_at=ANSWER.due(timezone.now()),
         answer="",
         evidence="",
         nothing_known=False,

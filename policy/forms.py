@@ -1,0 +1,96 @@
+"""What is typed about time limits. They parse; actions decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from core.forms import TOMORROW, DayField, GovukForm, Group, Look, NarrativeField, VersionedForm
+from policy.limits import LIMITS
+from policy.models import PolicyVersion
+from policy.time_limits import Area, TimeLimit, areas, set_here
+
+SERVICE_BEGAN = date(2015, 7, 1)
+
+
+def _box(limit: TimeLimit) -> forms.IntegerField:
+    wrong = f"This limit must be {limit.bounds}"
+    return forms.IntegerField(
+        label=limit.words,
+        help_text=f"{limit.bounds}.",
+        min_value=limit.least,
+        max_value=limit.most,
+        error_messages={
+            "min_value": wrong,
+            "max_value": wrong,
+            "invalid": f"{wrong}, as a whole number",
+            "required": f"Enter a number: {limit.bounds}",
+        },
+    )
+
+
+def _names(area: Area) -> tuple[str, ...]:
+    return tuple(limit.name for limit in area.limits if limit.is_set_here)
+
+
+class LimitsForm(VersionedForm, GovukForm):
+    """All limits that are set here, each within its bounds, and why they change."""
+
+    why = NarrativeField(
+        rows=3,
+        max_length=2_000,
+        label="Why do they change?",
+        help_text="For the person who publishes it, and for those who ask later.",
+        error_messages={"required": "Say why they change"},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        boxes: dict[str, Any] = self.fields
+        why = boxes.pop("why")
+        boxes.update({limit.name: _box(limit) for limit in set_here()} | {"why": why})
+        self.looks = {limit.name: Look(width=3, size="", suffix=f"{limit.unit.value}s") for limit in set_here()}  # type: ignore[misc]  # this form's own, made of the limits
+        self.groups = tuple(Group(area.title, names) for area in areas() if (names := _names(area)))  # type: ignore[misc]  # the same
+
+    @property
+    def said(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        numbers = {limit.name: given[limit.name] for limit in set_here()}
+        return {"numbers": numbers, "why": given["why"], "version": given["version"]}
+
+
+class PublishForm(VersionedForm, GovukForm):
+    """From which day it holds."""
+
+    page_heading = "holds_from"
+    looks: ClassVar[dict[str, Look]] = {"holds_from": Look(legend="From which day does it hold?", size="l")}
+    holds_from = DayField(
+        label="From which day does it hold?",
+        help_text="From the first moment of that day. Clocks that started before it run on as they are.",
+        earliest=TOMORROW,
+        latest=LIMITS.ahead,
+        error_messages={"required": "Enter the day from which it holds"},
+    )
+
+
+class DayForm(GovukForm):
+    """A day of which it is asked what held. It is about no person, so it stands in the address."""
+
+    on = DayField(label="What held on another day?", earliest=SERVICE_BEGAN, latest=LIMITS.ahead)
+    looks: ClassVar[dict[str, Look]] = {"on": Look(legend="What held on another day?")}
+
+
+class CompareForm(GovukForm):
+    """Two versions, to be read side by side."""
+
+    before = forms.TypedChoiceField(label="From", coerce=int)
+    after = forms.TypedChoiceField(label="To", coerce=int)
+
+    def __init__(self, *args: Any, versions: Sequence[PolicyVersion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        boxes: dict[str, Any] = self.fields
+        for name in ("before", "after"):
+            boxes[name].choices = [(one.number, str(one)) for one in versions]

@@ -1,0 +1,107 @@
+"""How long a step may take. Each app states its own in its `limits.py`; policy administrators set the numbers, as versions that
+hold from a day, except where a law, national guidance or the release fixes one.
+
+A clock keeps the number that held on the day on which it started: `LIMIT.due(since)` asks for that day, whenever it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from core.clock import add_working_days, local_day
+from core.extension import Point
+from policy import in_force
+
+
+class Unit(Enum):
+    WORKING_DAYS = "working day"
+    DAYS = "day"
+    HOURS = "hour"
+    MINUTES = "minute"
+
+
+AFTER: dict[Unit, Callable[[datetime, int], datetime]] = {
+    Unit.WORKING_DAYS: add_working_days,
+    Unit.DAYS: lambda since, number: since + timedelta(days=number),
+    Unit.HOURS: lambda since, number: since + timedelta(hours=number),
+    Unit.MINUTES: lambda since, number: since + timedelta(minutes=number),
+}
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """`name` stands in every version, for ever. `number` came with the service: it holds while no version names the limit.
+    `least` and `most` are what a policy administrator may set; `fixed_by` says why none is set here."""
+
+    name: str
+    words: str
+    number: int
+    unit: Unit = Unit.WORKING_DAYS
+    least: int = 1
+    most: int = 0
+    fixed_by: str = ""
+
+    def held(self, since: date) -> int:
+        """The number that held on the day in London on which the clock started."""
+        if self.fixed_by:
+            return self.number
+        return in_force.on(local_day(since)).numbers.get(self.name, self.number)
+
+    def due(self, since: datetime) -> datetime:
+        """When what started then is due."""
+        return self.after(since, self.held(since))
+
+    def due_on(self, since: datetime) -> date:
+        """The same as a day: of days of the calendar, so many after the day of the start, whatever the hour and the season."""
+        if self.unit is Unit.DAYS:
+            return local_day(since) + timedelta(days=self.held(since))
+        return local_day(self.due(since))
+
+    def after(self, since: datetime, number: int) -> datetime:
+        return AFTER[self.unit](since, number)
+
+    def shortest(self, until: date) -> int:
+        """The smallest number that any clock runs on that started by this day: for a list that must leave none out."""
+        return min(one.numbers.get(self.name, self.number) for one in (*in_force.published(until), in_force.Held()))
+
+    def in_words(self, number: int) -> str:
+        return f"{number:,} {self.unit.value}{'' if number == 1 else 's'}"
+
+    @property
+    def bounds(self) -> str:
+        return f"{self.least:,} to {self.in_words(self.most)}"
+
+    @property
+    def is_set_here(self) -> bool:
+        return not self.fixed_by
+
+
+@dataclass(frozen=True)
+class Area:
+    """The limits of one kind of work, under one heading."""
+
+    title: str
+    limits: tuple[TimeLimit, ...]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+AREAS: Point[Area] = Point("policy.time_limits", "how long steps of casework may take, by kind of work")
+
+
+def all_limits() -> Iterable[TimeLimit]:
+    return (limit for area in areas() for limit in area.limits)
+
+
+def areas() -> list[Area]:
+    """In the order in which a referral meets them: the lowest app has joined last. Where nothing is set here comes last."""
+    from_below = list(AREAS)[::-1]
+    return sorted(from_below, key=lambda area: not any(limit.is_set_here for limit in area.limits))
+
+
+def set_here() -> list[TimeLimit]:
+    return [limit for limit in all_limits() if limit.is_set_here]
