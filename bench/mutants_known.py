@@ -19,13 +19,13 @@ NAMING = frozenset(
         "_front_door_of_panel",
         "_front_doors",
         "_on_duty_there",
-        "_openers",
         "_people",
         "_sender",
         "_staff_of_joint_forces",
         "_staff_of_the_force",
         "_team",
         "_whom_it_was_given",
+        "openers",
     }
 )
 SAME: dict[tuple[str, str, str], str] = {
@@ -41,6 +41,11 @@ SAME: dict[tuple[str, str, str], str] = {
         "return authorities_of(User.objects.filter(pk__in=people))",
         "argument pk__in dropped",
     ): WIDER,
+    (
+        "referrals/access/few.py",
+        "rows(who).order_by().values_list(Value(name, CharField()))[:1]",
+        "2 for 1",
+    ): "the name of a way once more, in a set",
     ("accounts/sight.py", "could = Q(pk__in=[])", "argument pk__in dropped"): EMPTY,
     (
         "accounts/sight.py",
@@ -67,6 +72,7 @@ SAME: dict[tuple[str, str, str], str] = {
 
 def same(mutant: Mutant) -> str:
     """Why it is the same rule; "" where nothing says so."""
-    if mutant.where in NAMING and mutant.what.startswith("argument ") and mutant.what.endswith(" dropped"):
+    dropped = mutant.what.startswith("argument ") and mutant.what.endswith(" dropped")
+    if mutant.where in NAMING and (dropped or mutant.what == "all() for standing()"):
         return WIDER
     return SAME.get((mutant.path, mutant.text, mutant.what), "")

@@ -12,11 +12,12 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from accounts import access as accounts
+from accounts.authority import Authority
 from accounts.models import Membership
 from core.rules import Gate, Order, Rule
 from prevent_portal.printing_rules import records_of, rules
 from referrals.models import Danger, Draft, Referral
-from safeguarding.models import Case, PartnerAction
+from safeguarding.models import Case, Commission, PartnerAction
 from tests.access_world.world import SCHOOL, World
 
 # Rules of guidance and of files stand in tests of their own.
@@ -39,12 +40,14 @@ def _of_rule(world: World, app: str, name: str) -> Callable[[], Lines]:
 
     def ask() -> Lines:
         rule = _rule(app, name)
+        # As a page asks, which is told once what opens nothing to its reader.
+        people = {name: who.for_a_request() for name, who in world.who.items()}
+        some_way = _names(world, [name for name, who in people.items() if rule.anywhere(who)])
         if isinstance(rule, Gate):
-            return [_names(world, [one for one, who in world.who.items() if rule.anywhere(who)])]
-        some_way = [name for name, who in world.who.items() if rule.anywhere(who)]
+            return [some_way]
         return [
-            f"some way: {_names(world, some_way)}",
-            *(line for model in models for line in _answers(world, rule, model)),
+            f"some way: {some_way}",
+            *(line for model in models for line in _answers(world, rule, model, people)),
         ]
 
     return ask
@@ -54,11 +57,11 @@ def _rule(app: str, name: str) -> Rule | Gate:
     return next(rule for rule in rules(app) if rule.name == name)
 
 
-def _answers(world: World, rule: Rule, model: type[Model]) -> Iterator[str]:
+def _answers(world: World, rule: Rule, model: type[Model], people: dict[str, Authority]) -> Iterator[str]:
     """The records by who may, those of the same people in one line."""
     mine = {pk: name for (label, pk), name in world.names().items() if label == model._meta.label}
     may: dict[int, list[str]] = defaultdict(list)
-    for name, who in world.who.items():
+    for name, who in people.items():
         found = _allowed(rule, model, who, mine)
         for pk in found:
             may[pk].append(name)
@@ -95,6 +98,7 @@ NAMING = {
     "see_request": ("safeguarding", "see_request", PartnerAction),
     "see_case": ("safeguarding", "see_case", Case),
     "see_panel_case": ("safeguarding", "see_panel_case", Case),
+    "see_commission": ("safeguarding", "see_commission", Commission),
 }
 
 
@@ -140,6 +144,8 @@ NAMED = frozenset(
         "case: of the county",
         "case: taken back from the panel",
         "case: opened in an emergency by Dot",
+        "commission: plain",
+        "commission: of Nadia, who is no provider",
     )
 )
 

@@ -46,6 +46,7 @@ from referrals.access.emergency_access import (
     end_emergency,
     open_in_emergency,
     opened_in_emergency,
+    openers,
     review_emergency,
     see_emergency,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "open_in_emergency",
     "open_now",
     "opened_in_emergency",
+    "openers",
     "override_deconfliction",
     "own_draft",
     "own_submissions",

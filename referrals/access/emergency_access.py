@@ -45,13 +45,13 @@ def _opened_by_me(who: Authority) -> Q | None:
     return Q(force_id__in=who.agencies(*OPENERS), pk__in=mine.values("referral_id"))
 
 
-def _openers(referral: Referral) -> Q:
+def openers(referral: Referral) -> Q:
     opened = EmergencyAccess.objects.standing().filter(referral=referral, force_id=referral.force_id)
     return Q(agency_id=referral.force_id, role__in=OPENERS, user_id__in=opened.values("by_id"))
 
 
 EMERGENCY = Branch(
-    "opened by me in an emergency", _opened_by_me, people=_openers, says="opened it in an emergency, to read it"
+    "opened by me in an emergency", _opened_by_me, people=openers, says="opened it in an emergency, to read it"
 )
 
 

@@ -100,5 +100,5 @@ def _all_ways(who: Authority) -> Written:
         for name, (roles, rows) in WAYS.items()
         if who.holds(*roles)
     )
-    sql, params = (first.union(*others, all=True) if others else first).query.sql_with_params()
+    sql, params = first.union(*others, all=True).query.sql_with_params()
     return Written(sql, list(params))

@@ -37,7 +37,7 @@ see_case = Rule(
         Branch(
             "opened by me in an emergency",
             _opened_in_an_emergency,
-            people=lambda case: referrals.EMERGENCY.people(case.referral) if referrals.EMERGENCY.people else Q(),
+            people=lambda case: referrals.openers(case.referral),
             says=referrals.EMERGENCY.says,
         ),
     ),
