@@ -57,4 +57,5 @@ CASES = Held(
     unowned=Q(referral__officer__isnull=True),
     line=_line,
     hand=_hand,
+    list_page="safeguarding:cases",
 )

@@ -53,6 +53,7 @@ class Held:
     unowned: Q
     line: Callable[[Any], Line]
     hand: Callable[..., object]
+    list_page: str  # the name of the address of the list in which several can be ticked
 
     def __str__(self) -> str:
         return self.many

@@ -93,12 +93,16 @@ def due(request: Visit) -> HttpResponse:
 
 def _to_ticked(request: Visit, doing: Doing, **page: Any) -> HttpResponse:
     """What came from the list is shown until it is done, also where its tick was taken off again."""
-    asked = request.GET.getlist(REFERRAL)
-    shown = keys_of([*request.POST.getlist(REFERRAL), *asked])
-    found = access.see_case_file.filter(request.who, Referral.objects.filter(public_id__in=shown))
+    shown = {name: keys_of([*request.POST.getlist(name), *request.GET.getlist(name)]) for name in doing.acts}
+    found = access.see_case_file.filter(request.who, Referral.objects.filter(public_id__in=shown[REFERRAL]))
     lists = {REFERRAL: found.select_related("officer", "agency").order_by("queue_key", "pk")}
-    nothing = "Select referrals in the list first"
-    return act_on(request, doing, lists, ticked=keys_of(asked), nothing=nothing, **last_list(request), **page)
+    held = [each for each in team.HELD if shown.get(each.name)]
+    lists |= {each.name: each.of(request.who).filter(public_id__in=shown[each.name]) for each in held}
+    back = last_list(request)
+    if held and not shown[REFERRAL]:
+        back["back_url"] = reverse(held[0].list_page)
+    asked = [key for name in lists for key in keys_of(request.GET.getlist(name))]
+    return act_on(request, doing, lists, ticked=asked, nothing="Select some in the list first", **back, **page)
 
 
 def act_on(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.requests import Visit
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
+from referrals.access import sees_team
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
@@ -50,7 +51,7 @@ def cases(request: Visit) -> HttpResponse:
     if named:
         prefetch_related_objects(list(found["records"]), "referral__subject__names")
     rows = [(case, presenters.case_labels(case)) for case in found["records"]]
-    context = {**found, "rows": rows, "named": named, "heading": "Cases"}
+    context = {**found, "rows": rows, "named": named, "may_assign": sees_team.anywhere(request.who), "heading": "Cases"}
     return render(request, "safeguarding/cases.html", context)
 
 

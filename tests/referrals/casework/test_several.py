@@ -18,7 +18,10 @@ from core.clock import end_of
 from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming, sealing
 from referrals.casework.rules.guards import NOT_OUR_STEP
+from referrals.casework.views.several import NOT_THERE
 from tests.records import a_decided_referral, a_recommendation, a_referral, an_assessed_referral, the_desk_says
+from tests.safeguarding.test_cases import a_case
+from tests.safeguarding.test_closing import a_closed_case
 
 ASSIGN, DUE, PRINT = (reverse(f"referrals:several_{name}") for name in ("assign", "due", "printed"))
 
@@ -61,6 +64,22 @@ def test_each_is_assigned_by_itself_and_says_what_became_of_it(people, signed_in
     }
     assert now(free).officer == people.omar
     assert sian.post(ASSIGN, ticked(officer=people.omar.pk)).status_code == 422
+
+
+def test_cases_are_ticked_in_their_list_and_assigned_beside_each_other(people, who, signed_in):
+    """Priya's list has no ticks: giving out is her supervisor's. What has closed has none either."""
+    cases = [a_case(who), a_case(who)]
+    ended = a_closed_case(who)
+    page = signed_in("sian").get(reverse("safeguarding:cases"), {"tab": "open"}).text
+    assert all(f'value="{one.public_id}"' in page for one in cases) and f'value="{ended.public_id}"' not in page
+    assert 'name="case"' not in signed_in("priya").get(reverse("safeguarding:cases")).text
+    sian, given = signed_in("sian"), {"case": [str(one.public_id) for one in (*cases, ended)]}
+    shown = sian.get(ASSIGN, given)
+    assert shown.text.count(" checked") == 2 and shown.context["back_url"] == reverse("safeguarding:cases")
+    said = became(sian, ASSIGN, ticked(officer=people.priya.pk, **given))
+    assert {said[display_reference(one.reference)] for one in cases} == {""}
+    assert {now(one).owner for one in cases} == {people.priya} != {now(ended).owner}
+    assert said["One that you selected"] == NOT_THERE
 
 
 def fails(code):
