@@ -168,8 +168,7 @@ def _still_on(who: Authority, prefix: str) -> Q:
 
 
 def _with_the_council(who: Authority, prefix: str) -> Q:
-    """The council of this panel has the case still: what it was taken back from, or handed over, its members do not read
-    on."""
+    """The council of this panel has the case still: what was taken back or handed over its members read no further."""
     there = PanelReferral.objects.filter(
         live_share(),
         case_id=OuterRef(f"{prefix}item__case_id"),
