@@ -49,7 +49,8 @@ def address(name: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         # Behind a pooler the rest of a cursor would be read from whichever connection comes next.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {**REACHED, **query},
+        # Values travel beside the text of a statement and are never written into it (ADR 0082).
+        "OPTIONS": {**REACHED, "server_side_binding": True, **query},
         "TEST": {"NAME": env("PP_TEST_DB", default="test_portal")},
     }
 

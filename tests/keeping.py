@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -25,13 +24,10 @@ def the_keeper_at_work() -> Iterator[None]:
         yield
         cluster.become("app")
         return
-    with connected("log") as admin:
-        admin.execute(f"revoke {APP} from {KEEPER}; grant {KEEPER} to {APP}")
+    _as_granted(f"revoke {APP} from {KEEPER}; grant {KEEPER} to {APP}")
     with connection.cursor() as cursor:
-        _hear_of_it(cursor)
         cursor.execute(f"set role {KEEPER}")
-    with connected("log") as admin:
-        admin.execute(f"revoke {KEEPER} from {APP}; grant {APP} to {KEEPER}")
+    _as_granted(f"revoke {KEEPER} from {APP}; grant {APP} to {KEEPER}")
     yield
     with connection.cursor() as cursor:
         cursor.execute("reset role")
@@ -43,11 +39,13 @@ def forget_what_was_told() -> None:
         Notice.objects.all().delete()
 
 
-def _hear_of_it(cursor: Any) -> None:
-    """A transaction learns of what others granted when it locks a table that it has not locked yet; what a savepoint
-    locked is let go with it, and can be locked again."""
-    with transaction.atomic():
-        cursor.execute("select from pg_auth_members limit 0")
+def _as_granted(statements: str) -> None:
+    """By the administrator, and heard of here: a transaction learns of what others granted when it locks a table that it
+    has not locked yet; what a savepoint locked is let go with it, and can be locked again."""
+    with connected("log") as admin:
+        admin.execute(statements)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.connection.execute("select from pg_auth_members limit 0", prepare=False)
         transaction.set_rollback(True)
 
 

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from accounts.models import Notice
 from core.budgets import DUTY, within
 from prevent_portal.keeper import OnlyKeeper, somebody_keeps
+from tests.cluster import without_kept_plans
 from tests.served import free_port
 from tests.source import APPS
 
@@ -84,7 +85,7 @@ def pooled(as_keeper, people, tmp_path):
     as_whom = ["-u", "nobody"] if os.geteuid() == 0 else []
     process = subprocess.Popen([str(POOLER), "-q", *as_whom, f"{folder}/ini"], stderr=subprocess.DEVNULL)
     connection.close()
-    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(port)}
+    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(port), "OPTIONS": without_kept_plans()}
     until_it_listens(port)
     yield
     connection.close()
