@@ -39,7 +39,7 @@ def _entries(since: datetime, until: datetime) -> Iterator[Entry]:
     moves = Event.objects.filter(kind__in=kinds, operation=Operation.ALTERATION, at__gte=since)
     said = moves.values_list("target_id", "at", "payload").order_by()
     rows: list[Entry] = []
-    for target, at, payload in said.iterator():
+    for target, at, payload in said:
         told = json.loads(payload or "{}")
         if told.get("from") != told.get("to"):
             rows.append((target, at, told.get("from", ""), told.get("to", "")))
