@@ -1,4 +1,4 @@
-12 statements
+13 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -162,3 +162,14 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
+
+SELECT "safeguarding_case"."id" AS "pk"
+  FROM "safeguarding_case"
+  INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
+  WHERE (("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."force_id" IN (%s) AND "safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_exclusion" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
+  FROM "referrals_seal" U0
+  WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s)) AND "safeguarding_case"."id" IN (%s, ...))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
@@ -21,7 +23,7 @@ from referrals.casework.rules import giving
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import ask as ask_partner
 from safeguarding.access import assign_case, close_case, see_case, work_case
-from safeguarding.cases import plans, provision
+from safeguarding.cases import plans, provision, team
 from safeguarding.cases.actions import cases as acts
 from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED
 from safeguarding.cases.forms.cases import ReviewForm
@@ -50,9 +52,16 @@ def cases(request: Visit) -> HttpResponse:
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
     if named:
         prefetch_related_objects(list(found["records"]), "referral__subject__names")
-    rows = [(case, presenters.case_labels(case)) for case in found["records"]]
-    context = {**found, "rows": rows, "named": named, "may_assign": sees_team.anywhere(request.who), "heading": "Cases"}
+    may_assign = sees_team.anywhere(request.who)
+    ticked = _to_tick(request.who, found["records"]) if may_assign else set()
+    rows = [(case, presenters.case_labels(case), case.pk in ticked) for case in found["records"]]
+    context = {**found, "rows": rows, "named": named, "may_assign": may_assign, "heading": "Cases"}
     return render(request, "safeguarding/cases.html", context)
+
+
+def _to_tick(who: Authority, cases: Iterable[Case]) -> set[int]:
+    """Of these, what the act would find."""
+    return set(team.CASES.of(who).filter(pk__in=[case.pk for case in cases]).order_by().values_list("pk", flat=True))
 
 
 @require_GET
