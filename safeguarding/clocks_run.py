@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from policy.dry_run import of_rows
@@ -14,6 +14,8 @@ from safeguarding.models import (
     Case,
     CaseKind,
     Commission,
+    HandOver,
+    HandOverState,
     PanelReferral,
     PartnerAction,
     Section36Decision,
@@ -25,6 +27,9 @@ TO_A_PANEL = Case.objects.filter(kind=CaseKind.CHANNEL, decision__to_agency__isn
     asked_at=Coalesce(Subquery(_of_the_case.values("at")[:1]), "closed_at")
 )
 ASSESSED = Case.objects.annotate(first_signed_at=Coalesce(Subquery(_signed.values("signed_at")[:1]), "closed_at"))
+_handed_over = HandOver.objects.filter(case_id=OuterRef("case_id"), state=HandOverState.ACCEPTED)
+# Of one that was handed over the moment says when the other council took it, and no more when the first acknowledged it.
+WITH_THE_FIRST = PanelReferral.objects.filter(~Exists(_handed_over))
 ASKED = PartnerAction.objects.all()
 DONE = ("answered_at", "ended_at")
 
@@ -33,9 +38,7 @@ MEASURES = (
     of_rows(limits.ACCEPT_SERVICE, ASKED.filter(kind=ActionKind.SERVICE), started="asked_at", ended=DONE),
     of_rows(limits.SECTION_36_ASKED, TO_A_PANEL, started="opened_at", ended=("asked_at",)),
     of_rows(limits.SECTION_36_DECIDED, Section36Decision.objects.all(), started="at", ended=("answered_at",)),
-    of_rows(
-        limits.COUNCIL_ACKNOWLEDGES, PanelReferral.objects.all(), started="shared_at", ended=("taken_at", "revoked_at")
-    ),
+    of_rows(limits.COUNCIL_ACKNOWLEDGES, WITH_THE_FIRST, started="shared_at", ended=("taken_at", "revoked_at")),
     of_rows(limits.PLAN, Case.objects.all(), started="opened_at", ended=("plan_at", "closed_at")),
     of_rows(limits.FIRST_ASSESSMENT, ASSESSED, started="opened_at", ended=("first_signed_at",)),
     of_rows(limits.COUNTERSIGNED, Assessment.objects.all(), started="signed_at", ended=("answered_at",)),

@@ -14,7 +14,7 @@ from typing import Any
 from referrals.models import Referral
 from referrals.questions.filed_document import about, question
 from referrals.questions.meaning import About
-from subjects.models import Identifier, IdentifierKind, Subject
+from subjects.models import Address, Claim, DateOfBirth, Identifier, IdentifierKind, Name, Subject
 
 # Numbers by which other agencies know a person: nobody who meets them needs one.
 NUMBERS_OF_AGENCIES = frozenset({IdentifierKind.UPN, IdentifierKind.NHS, IdentifierKind.PNC})
@@ -48,6 +48,11 @@ def where_they_live(referral: Referral) -> list[Item]:
     """As much as lets a council say whether a person is its own: the name, the date of birth and the address."""
     subject = referral.subject
     return [*_names(subject), *_births(subject), *_addresses(subject)]
+
+
+def says_where_they_live(claim: Claim) -> bool:
+    """Whether the above says it while it stands."""
+    return isinstance(claim, (Name, DateOfBirth, Address))
 
 
 def picked(referral: Referral, keys: Iterable[str], *, advice: bool = False) -> list[Item]:

@@ -40,6 +40,7 @@ FUNCTIONS_OF_POLICIES = (
     "case_way(bigint)",
     "draft_to_judge(bigint)",
     "file_opens(text,bigint,text)",
+    "hand_over_opens(bigint,bigint,bigint)",
     "item_opens(bigint,boolean)",
     "job_way(bigint)",
     "letter_way(bigint)",

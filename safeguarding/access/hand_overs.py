@@ -10,10 +10,12 @@ from accounts.authority import Authority
 from accounts.shares import has_grant, live_share
 from core.rules import Branch, Condition, Order, Rule
 from core.ways import held
-from referrals.models import Seal
+from referrals.access.sealing import unsealed
+from referrals.casework.rules.holds import nothing_held
+from referrals.models import Referral
 from safeguarding.access.meetings import NOT_AVAILABLE, OFFICE
 from safeguarding.access.panel import NO_CONFLICT, see_panel_case
-from safeguarding.access.requests import NOT_KEPT_OUT, NOT_ON_HOLD
+from safeguarding.access.requests import NOT_KEPT_OUT
 from safeguarding.models import CaseGrant, HandOver, HandOverState, PanelReferral
 
 LATEST_PUT_FIRST = Order(key="put_at", descending=True)
@@ -30,11 +32,13 @@ def _with_my_council(who: Authority) -> Q | None:
     return Q(Exists(held_there.filter(case_id=OuterRef("pk"))))
 
 
+# A council reads on what was referred to it in spite of a seal; it does not give that to another.
+UNSEALED = Condition(lambda who, prefix: unsealed(f"{prefix}referral__"), NOT_AVAILABLE, "not sealed")
 hand_over_case = Rule(
     name="safeguarding.hand_over_case",
     reason="Only the Channel coordinator of the council whose panel has the case can hand it over.",
     branches=(Branch("with the panel that I coordinate", _with_my_council),),
-    conditions=see_panel_case.conditions,
+    conditions=(*see_panel_case.conditions, UNSEALED),
 )
 
 
@@ -42,17 +46,21 @@ def _coordinators(hand_over: HandOver) -> Q:
     return Q(agency_id=hand_over.to_id, role=OFFICE)
 
 
-def _not_sealed_since(who: Authority, prefix: str) -> Q:
-    later = Seal.objects.standing().filter(
-        referral_id=OuterRef(f"{prefix}referral_id"), at__gt=OuterRef(f"{prefix}put_at")
-    )
-    return ~Q(Exists(later))
-
-
 def _still_put(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}state": HandOverState.WAITING})
 
 
+def _unsealed_while_put(who: Authority, prefix: str) -> Q:
+    return ~_still_put(who, prefix) | unsealed(f"{prefix}referral__")
+
+
+def _on_no_hold_while_put(who: Authority, prefix: str) -> Q:
+    """Asked by itself, and not joined: what is answered leads to no referral any more (ADR 0043)."""
+    not_held = Referral.objects.filter(nothing_held(), pk=OuterRef(f"{prefix}referral_id"))
+    return ~_still_put(who, prefix) | Q(Exists(not_held))
+
+
+NO_CONFLICT_IN_ITS_CASE = NO_CONFLICT.through("case__")
 # Of one that is answered no more than that it is, to those who answered.
 answer_hand_over = Rule(
     name="safeguarding.answer_hand_over",
@@ -66,10 +74,10 @@ answer_hand_over = Rule(
         ),
     ),
     conditions=(
-        Condition(_not_sealed_since, NOT_AVAILABLE, "not sealed since it was put forward"),
-        NOT_ON_HOLD,
+        Condition(_unsealed_while_put, NOT_AVAILABLE, "not sealed while it waits"),
+        Condition(_on_no_hold_while_put, NOT_AVAILABLE, "not on hold while it waits"),
         NOT_KEPT_OUT,
-        NO_CONFLICT.through("case__"),
+        NO_CONFLICT_IN_ITS_CASE,
     ),
 )
 # Whom it is about: while it waits.
@@ -83,6 +91,7 @@ take_back_hand_over = Rule(
     name="safeguarding.take_back_hand_over",
     reason="Only the Channel coordinator of the council that put it forward can take it back.",
     branches=(Branch("put forward by the council that I coordinate", held("of_id", OFFICE)),),
+    conditions=(NOT_KEPT_OUT, NO_CONFLICT_IN_ITS_CASE),
 )
 see_hand_over = Rule(
     name="safeguarding.see_hand_over",
@@ -91,6 +100,7 @@ see_hand_over = Rule(
         Branch("put to me", lambda who: answer_hand_over.q(who) if answer_hand_over.anywhere(who) else None),
         *take_back_hand_over.branches,
     ),
+    conditions=take_back_hand_over.conditions,
 )
 
 

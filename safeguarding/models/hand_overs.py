@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -46,6 +48,8 @@ class HandOver(Addressed):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer_why = models.TextField(blank=True)
+    # Taken back, or ended with the case: until then it waited.
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-put_at", "-pk"]
@@ -71,6 +75,11 @@ class HandOver(Addressed):
             models.Index(fields=["to", "put_at", "id"], name="safeguarding_hand_over_to"),
             models.Index(fields=["of", "put_at", "id"], name="safeguarding_hand_over_of"),
         ]
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Until when the council that is asked could read it; None while it waits."""
+        return self.answered_at or self.ended_at
 
     def __str__(self) -> str:
         return f"Hand-over of {day_words(self.put_at)}"

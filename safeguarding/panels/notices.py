@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from accounts.notices.telling import Instead, lead_elsewhere, people_with, tell
 from accounts.roles import Role
 from referrals.casework.notices.casework_notices import without_kept_out
-from safeguarding.models import AgendaItem, Case, Meeting, Panel, PanelAction, PanelMember, Paper
+from safeguarding.models import AgendaItem, Case, Meeting, Panel, PanelAction, PanelActionState, PanelMember, Paper
 from safeguarding.notices import tell_of_case
 
 
@@ -47,6 +47,34 @@ def forget_paper(papers: Iterable[Paper]) -> None:
         lead_elsewhere([paper.person], path=paper_path(paper), to=reverse("safeguarding:panels"))
 
 
+def forget_what_hangs_on(case: Case) -> None:
+    """Its council has the case no longer: messages of its papers, items and actions lead to the list of panels."""
+    forget_paper(Paper.objects.filter(item__case=case).select_related("person"))
+    there = reverse("safeguarding:panels")
+    for item in AgendaItem.objects.filter(case=case).select_related("meeting__panel"):
+        seats = item.meeting.panel.members.select_related("person")
+        office = [*coordinators(item.meeting.panel.council_id), *(seat.person for seat in seats)]
+        lead_elsewhere(office, path=item_path(item), to=there)
+    for action in PanelAction.objects.filter(item__case=case).select_related("owner__person"):
+        lead_elsewhere([action.owner.person], path=action_path(action), to=there)
+
+
+def tell_owners_of_actions(case: Case, council_id: int) -> None:
+    """Those of its panel who had not done what they took on: it is theirs no longer."""
+    of_panel = PanelAction.objects.filter(item__case=case, item__meeting__panel__council_id=council_id)
+    left = of_panel.filter(state=PanelActionState.OPEN, owner__ended_at__isnull=True)
+    for action in left.select_related("referral", "owner__person", "item__meeting__panel"):
+        there = reverse("safeguarding:panels")
+        tell(
+            without_kept_out(action.referral, [action.owner.person]),
+            kind="panel.action_gone",
+            words="An action that you took on is open to you no longer: your panel does not have the case now.",
+            path=there,
+            about=f"{action.pk}:{case.panel.version}",
+            instead=_the_coordinators(action.item.meeting.panel, there),
+        )
+
+
 def tell_of_conflict(item: AgendaItem) -> None:
     """The coordinators and those who take the chair: who counts for the quorum has changed."""
     seats = item.meeting.panel.members.standing().select_related("person")
@@ -76,7 +104,7 @@ def tell_of_action(action: PanelAction) -> None:
         without_kept_out(action.referral, [action.owner.person]),
         kind="panel.action",
         words="An action of a Channel panel is yours.",
-        path=reverse("safeguarding:panel_action", args=[action.public_id]),
+        path=action_path(action),
         about=action.pk,
         instead=_the_coordinators(action.item.meeting.panel, item_path(action.item)),
     )
@@ -104,6 +132,10 @@ def has_coordinator(council_id: int) -> bool:
 
 def item_path(item: AgendaItem) -> str:
     return reverse("safeguarding:item", args=[item.public_id])
+
+
+def action_path(action: PanelAction) -> str:
+    return reverse("safeguarding:panel_action", args=[action.public_id])
 
 
 def paper_path(paper: Paper) -> str:

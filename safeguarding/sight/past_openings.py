@@ -19,7 +19,8 @@ from audit.vocabulary import kind_words
 from referrals.models import Referral
 from referrals.models.sharing import ShareKind
 from safeguarding.limits import LIMITS
-from safeguarding.panels.presenters.referred import panels_of
+from safeguarding.models import HandOver
+from safeguarding.panels.presenters.referred import councils_of, panels_of
 
 READING = (Operation.CONSULTATION, Operation.DISCLOSURE, Operation.COMBINATION)
 
@@ -104,9 +105,11 @@ def _shared(referral: Referral) -> Iterator[Standing]:
         ended = _earlier(share.revoked_at, share.until)
         yield Standing(ShareKind(share.kind).label, str(share.agency), share.shared_at, ended)
     for panel in panels_of(referral):
-        yield Standing(
-            "Referred to its panel", str(panel.agency), panel.shared_at, _earlier(panel.revoked_at, panel.until)
-        )
+        for had in councils_of(panel):
+            ended = had.until or _earlier(panel.revoked_at, panel.until)
+            yield Standing("Referred to its panel", str(had.council), had.since, ended)
+    for put in HandOver.objects.filter(referral=referral).select_related("to"):
+        yield Standing("Put to its panel by another council", str(put.to), put.put_at, put.over_at)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -12,16 +12,35 @@ from accounts.roles import Role
 from accounts.shares import agencies_granted
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
+from core.row_security import reading
+from referrals.casework.presenters.told import who_was_told
+from referrals.models import Seal
 from safeguarding.access import see_panel_case, see_paper
 from safeguarding.cases.actions import hand_overs as acts
 from safeguarding.cases.actions import panel as panel_acts
 from safeguarding.cases.duties import chasing_hand_overs
+from safeguarding.cases.rules.look_backs import agencies_to_ask
+from safeguarding.clocks_run import WITH_THE_FIRST
+from safeguarding.disclosure import says_where_they_live
 from safeguarding.gates.consents import never_planned
 from safeguarding.models import Case, HandOver, PanelReferral, PanelState
 from safeguarding.panels.actions import items, meetings
+from safeguarding.sight.past_openings import stood
 from safeguarding.story import became_a_case
+from subjects.models import Identifier
 from tests.records import the_desk_says
-from tests.safeguarding.at_the_panel import a_meeting, a_panel, a_paper, decided, listed, there, viewed
+from tests.safeguarding.at_the_panel import (
+    COUNTY,
+    DAY,
+    HOUR,
+    a_meeting,
+    a_panel,
+    a_paper,
+    decided,
+    listed,
+    there,
+    viewed,
+)
 from tests.safeguarding.test_panel import referred
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -49,6 +68,12 @@ def told(kind):
 
 def sees(who, case):
     return {name for name in ("carl", "cora", "hugh", "vik", "wyn") if see_panel_case.allows(who(name), case)}
+
+
+def whose(case, at):
+    """Which panels had it, or were asked to, in the hour around this."""
+    found = stood(case.referral, start=at - HOUR, end=at + HOUR)
+    return {(one.what, one.whom) for one in found if "its panel" in one.what}
 
 
 def pressed(client, name, record, **typed):
@@ -117,16 +142,24 @@ def test_a_second_press_and_a_second_tab_change_nothing(who, signed_in):
         acts.take_back(hand_over=asked, version=1, by=who("cora"))
 
 
-def test_declined_it_stays_and_cora_reads_why_and_can_ask_again(who, signed_in):
+def test_declined_it_stays_and_cora_reads_why_and_can_ask_again(who, signed_in, second_net):
     case, vik = referred(who), signed_in("vik")
     asked = put(who, case)
     assert pressed(vik, "hand_over", asked, reason="").status_code == 422
     pressed(vik, "hand_over", asked, reason="He lives across the river")
     assert "across the river" in shown(signed_in("cora"), "hand_over", asked).text
     assert sees(who, case) == {"carl", "cora", "hugh"} and told("handover.declined") == {"Cora Blake"}
-    assert "Marsh-Price" not in shown(vik, "hand_over", asked).text
+    theirs = shown(vik, "hand_over", asked).text
+    assert "Declined" in theirs and "Marsh-Price" not in theirs
     again = put(who, case)
     acts.take_back(hand_over=again, version=1, by=who("cora"))
+    assert "Taken back" in shown(vik, "hand_over", again).text
+    owners = signed_in("omar").get(reverse("safeguarding:case", args=[case.public_id])).text
+    assert "his aunt" in owners and "across the river" in owners and "Taken back, " in owners
+    name = case.referral.subject.names.standing().first()
+    asked_it = [told.at for told in who_was_told(case.referral, name) if told.who == f"{VALE}, asked to take it over"]
+    assert asked_it == [asked.put_at, again.put_at]
+    assert says_where_they_live(name) and not says_where_they_live(Identifier())
     assert told("handover.gone") == {"Vikram Joshi"} and sees(who, case) == {"carl", "cora", "hugh"}
 
 
@@ -166,17 +199,20 @@ def test_in_the_middle_of_a_meeting_nothing_is_handed_over(who):
     meeting = a_meeting(who, panel)
     item = listed(who, meeting, case)
     paper = a_paper(who, item, seats["nell"])
-    with pytest.raises(MoveDenied, match="which has begun"):
+    items.take_on(item=item, owner=seats["nell"], what="Ring", due_on=timezone.localdate() + 9 * DAY, by=who("cora"))
+    with pytest.raises(MoveDenied, match="or the case is taken off"):
         accepted(who, asked)
     meeting = there(who, meeting, seats["hugh"], seats["nell"], seats["pete"])
     viewed(who, paper)
     decided(who, item, "deferred")
-    with pytest.raises(MoveDenied, match="minutes are signed first"):
+    with pytest.raises(MoveDenied, match=r"minutes are signed first\.$"):
         accepted(who, asked)
     items.sign_minutes(meeting=meeting, version=meeting.version, by=who("hugh"))
     assert see_paper.allows(who("nell"), paper)
     accepted(who, asked)
     assert not see_paper.allows(who("nell"), paper)
+    assert told("panel.action_gone") == {"Nell Astor"}
+    assert not Notice.objects.filter(path__contains="/actions/").exists()
 
 
 def test_the_agenda_to_come_is_cleared_papers_close_and_the_clocks_go_on(who):
@@ -191,6 +227,12 @@ def test_the_agenda_to_come_is_cleared_papers_close_and_the_clocks_go_on(who):
     item.refresh_from_db()
     assert item.state == "taken_off" and not see_paper.allows(who("nell"), paper)
     assert never_planned().filter(case=case).exists()
+    assert whose(case, timezone.now() - 2 * DAY) == {("Referred to its panel", COUNTY)}
+    put_there = ("Put to its panel by another council", VALE)
+    both = {("Referred to its panel", COUNTY), ("Referred to its panel", VALE), put_there}
+    assert whose(case, timezone.now()) == both
+    assert {COUNTY, VALE} <= {str(agency) for agency in agencies_to_ask(case)}
+    assert not WITH_THE_FIRST.filter(case=case).exists()
     said = [one.title for one in became_a_case(case.referral)]
     assert "Referral to the panel of Wensum County Council: handed over to another council" in said
     theirs = meetings.set_up(council=Agency.objects.get(name=VALE), by=who("vik"))
@@ -214,6 +256,61 @@ def test_what_the_police_take_back_or_hold_is_handed_to_nobody(who, signed_in, g
         accepted(who, asked)
     assert "Marsh-Price" not in shown(signed_in("vik"), "hand_over", asked).content.decode()
     assert sees(who, case) == set()
+
+
+STANDS = {
+    "kept away": lambda who, case, name: case.referral.exclusions.create(person=who(name).person, why="His uncle"),
+    "in conflict": lambda who, case, name: case.panel_conflicts.create(person=who(name).person, why="His uncle"),
+    "on hold": lambda who, case, name: name == "cora" and the_desk_says(who, case.referral, "pursue_primacy"),
+    "sealed": lambda who, case, name: name == "cora" and sealed(who, case, timezone.now()),
+}
+
+
+def sealed(who, case, at):
+    return Seal.objects.create(referral=case.referral, by=who("ian").person, why="A councillor's son", at=at)
+
+
+@pytest.mark.parametrize("what", STANDS)
+def test_at_neither_council_is_it_read_by_those_from_whom_the_case_is_closed(who, signed_in, second_net, what):
+    case = referred(who)
+    asked, is_away = put(who, case), what in ("kept away", "in conflict")
+    for name in ("cora", "vik"):
+        STANDS[what](who, case, name)
+        with reading(who(name).reader):
+            assert HandOver.objects.exists() is (what != "kept away")
+    with pytest.raises(MoveDenied):
+        accepted(who, asked)
+    assert shown(signed_in("vik"), "hand_over", asked).status_code == 404
+    coras = shown(signed_in("cora"), "hand_over", asked)
+    assert coras.status_code == (404 if is_away else 200) and "aunt" not in coras.text
+    listed_there = signed_in("cora").get(reverse("safeguarding:hand_overs"), {"tab": "all"}).text
+    assert (str(asked.public_id) in listed_there) is not is_away
+    if is_away:
+        with pytest.raises(MoveDenied):
+            acts.take_back(hand_over=asked, version=1, by=who("cora"))
+        with pytest.raises(MoveDenied):
+            put(who, case)
+
+
+def test_what_was_referred_in_spite_of_a_seal_is_put_to_no_other_council(who):
+    case = referred(who)
+    sealed(who, case, case.opened_at - DAY)
+    assert see_panel_case.allows(who("cora"), case)
+    with pytest.raises(MoveDenied, match="not available"):
+        put(who, case)
+
+
+def test_of_two_coordinators_the_one_who_put_it_forward_does_not_accept_it(who, people):
+    """Cora coordinates both councils now."""
+    case, vale = referred(who), Agency.objects.get(name=VALE)
+    given = {"role": Role.CHANNEL_COORDINATOR, "state": "active", "granted_by": people.ada}
+    given |= {"confirmed_by": people.rex, "confirmed_at": timezone.now()}
+    Membership.objects.create(user=people.cora, agency=vale, **given)
+    asked = put(who, case)
+    with pytest.raises(MoveDenied, match="yourself"):
+        accepted(who, asked, by="cora")
+    accepted(who, asked)
+    assert "Cora Blake" in told("handover.taken")
 
 
 def test_silence_is_chased_at_the_council_that_is_asked_and_then_told_to_the_one_that_waits(who, monkeypatch):

@@ -82,6 +82,13 @@ with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_re
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
+SELECT "safeguarding_handover".*, "accounts_agency".*, T4.*
+  FROM "safeguarding_handover"
+  INNER JOIN "accounts_agency" ON ("safeguarding_handover"."of_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_agency" T4 ON ("safeguarding_handover"."to_id" = T4."id")
+  WHERE "safeguarding_handover"."case_id" = %s
+  ORDER BY "safeguarding_handover"."put_at" ASC, "safeguarding_handover"."id" ASC
+
 SELECT "subjects_name".*
   FROM "subjects_name"
   WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL)
@@ -129,13 +136,6 @@ SELECT "safeguarding_consent".*, "safeguarding_case".*, "referrals_referral".*, 
   WHERE ("safeguarding_consent"."ended_at" IS NULL AND "safeguarding_consent"."case_id" = %s)
   ORDER BY "safeguarding_consent"."at" ASC
   LIMIT 1
-
-SELECT "safeguarding_handover".*, "accounts_agency".*, T4.*
-  FROM "safeguarding_handover"
-  INNER JOIN "accounts_agency" ON ("safeguarding_handover"."of_id" = "accounts_agency"."id")
-  INNER JOIN "accounts_agency" T4 ON ("safeguarding_handover"."to_id" = T4."id")
-  WHERE "safeguarding_handover"."case_id" = %s
-  ORDER BY "safeguarding_handover"."put_at" ASC, "safeguarding_handover"."id" ASC
 
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -26,16 +26,20 @@ from safeguarding.cases.moves.hand_overs import (
     TAKE_BACK,
     meeting_that_goes_on,
 )
+from safeguarding.cases.moves.panel import BASIS
 from safeguarding.cases.notices import hand_overs as notices
 from safeguarding.kinds import CASE_PUT_TO_COUNCIL
 from safeguarding.limits import HAND_OVER_ANSWERED
-from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, PanelReferral, Paper
+from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, PanelReferral
 from safeguarding.notices import forget_at_panel
-from safeguarding.panels.notices import forget_paper, has_coordinator
+from safeguarding.panels.notices import forget_what_hangs_on
 
 WAITS = "This case is put to another council already. Take that back first."
 SAME = "It is this council's already. Choose another."
-NO_COORDINATOR = "{} has no Channel coordinator now: nobody there could take the case over, and it would be nobody's. Ring them first."
+NO_COORDINATOR = (
+    "{} has no Channel coordinator now who could answer for it: nobody there could take the case over, and it would be "
+    "nobody's. Ring them first."
+)
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     waiting = HandOver.objects.filter(case=held, state=HandOverState.WAITING).first()
     if waiting is not None:
         raise MovedOn(WAITS, waiting)
-    _refuse(panel, to)
+    _refuse(panel, to, by)
     asked = HandOver.objects.create(
         case=held,
         referral_id=held.referral_id,
@@ -60,17 +64,22 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     )
     bump_version(panel)
     panel.save(update_fields=["version"])
-    log(CASE_PUT_TO_COUNCIL, target=held, data={"from": panel.agency.name, "to": to.name})
+    log(
+        CASE_PUT_TO_COUNCIL,
+        target=held,
+        data={"from": panel.agency.name, "to": to.name, "agency": to.name, "basis": BASIS},
+    )
     notices.tell_asked(asked)
     return asked
 
 
-def _refuse(panel: PanelReferral, to: Agency) -> None:
+def _refuse(panel: PanelReferral, to: Agency, by: Authority) -> None:
     if panel.case.closed_at is not None:
         raise MoveDenied("This case is closed.")
     if to.pk == panel.agency_id:
         raise MoveDenied(SAME, beside="to")
-    if to.kind != AgencyKind.COUNCIL or not to.is_open or not has_coordinator(to.pk):
+    may_answer = [person for person in notices.who_may_answer(panel.case, to.pk) if person.pk != by.pk]
+    if to.kind != AgencyKind.COUNCIL or not to.is_open or not may_answer:
         raise MoveDenied(NO_COORDINATOR.format(to.name), beside="to")
     if reason := meeting_that_goes_on(panel.case):
         raise MoveDenied(reason)
@@ -86,10 +95,10 @@ def accept(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
         raise MovedOn(CHANGED, locked)
     for item in AgendaItem.objects.filter(case=case, state=ItemState.LISTED).order_by("pk"):
         move(item, LEAVE_AGENDA, by=by)
-    forget_paper(Paper.objects.filter(item__case=case).select_related("person"))
+    forget_what_hangs_on(case)
     forget_at_panel(panel)
     drop_grant(panel, record=case)
-    given, at = {"from": locked.of.name, "to": locked.to.name}, timezone.now()
+    given, at = {"from": locked.of.name, "to": locked.to.name, "agency": locked.to.name, "basis": BASIS}, timezone.now()
     theirs = move(panel, CHANGE_COUNCIL, by=by, given=given, agency=locked.to, taken_by=by.person, taken_at=at)
     give_grant(theirs, record=case)
     accepted = _answered(locked, ACCEPT, version=version, by=by)
@@ -115,7 +124,7 @@ def _answered(hand_over: HandOver, verb: Move, *, version: int, by: Authority, r
 
 @transaction.atomic
 def take_back(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
-    gone = move(hand_over, TAKE_BACK, by=by, given={"version": version})
+    gone = move(hand_over, TAKE_BACK, by=by, given={"version": version}, ended_at=timezone.now())
     notices.tell_gone(gone)
     return gone
 
@@ -123,4 +132,4 @@ def take_back(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
 def lapse_with(case: Case, *, by: Authority) -> None:
     """The case was taken back from its council, or has ended: there is nothing to hand over."""
     for waiting in HandOver.objects.filter(case=case, state=HandOverState.WAITING):
-        notices.tell_gone(move(waiting, LAPSE, by=by))
+        notices.tell_gone(move(waiting, LAPSE, by=by, ended_at=timezone.now()))

@@ -18,15 +18,21 @@ from referrals.casework.presenters.claims import every_claim
 from referrals.models import Referral
 from safeguarding.access import panel_may_know
 from safeguarding.cases.actions.hand_overs import lapse_with
-from safeguarding.cases.moves.panel import ACKNOWLEDGE, GIVE_AGAIN, TAKE_BACK
+from safeguarding.cases.moves.panel import ACKNOWLEDGE, BASIS, GIVE_AGAIN, TAKE_BACK
+from safeguarding.cases.notices.hand_overs import tell_corrected
+from safeguarding.disclosure import says_where_they_live
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import COUNCIL_ACKNOWLEDGES, LIMITS
-from safeguarding.models import Case, CaseGrant, PanelReferral
+from safeguarding.models import Case, CaseGrant, HandOver, HandOverState, PanelReferral
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
-from safeguarding.panels.notices import has_coordinator, tell_without_coordinator
+from safeguarding.panels.notices import (
+    forget_what_hangs_on,
+    has_coordinator,
+    tell_owners_of_actions,
+    tell_without_coordinator,
+)
 from safeguarding.panels.presenters.referred import all_panels, councils_of
 
-BASIS = "Counter-Terrorism and Security Act 2015, section 36"
 REFERRED = "Somebody was referred to your council's panel under section 36. Look at this now."
 WRONG = (
     "Something that your council was told in a referral to its panel has been found wrong. Open it and read it again."
@@ -65,6 +71,10 @@ def tell_what_is_wrong(referral: Referral) -> None:
         for claim in wrong:
             if claim.withdrawn_at > councils_of(panel)[-1].since:
                 tell_panel(panel, kind="panel.corrected", words=WRONG, about=f"{panel.case_id}:{claim.key}")
+    for put in HandOver.objects.filter(case__in=cases, state=HandOverState.WAITING).select_related("case", "referral"):
+        for claim in wrong:
+            if claim.withdrawn_at > put.put_at and says_where_they_live(claim):
+                tell_corrected(put, about=f"{put.pk}:{claim.key}")
 
 
 @transaction.atomic
@@ -90,8 +100,10 @@ def take_back(*, panel: PanelReferral, reason: str, version: int, by: Authority)
     drop_grant(gone, record=gone.case)
     lapse_with(gone.case, by=by)
     forget_at_panel(gone)
+    forget_what_hangs_on(gone.case)
     if _may_be_told(gone):
         tell_panel_gone(gone)
+        tell_owners_of_actions(gone.case, gone.agency_id)
     return gone
 
 

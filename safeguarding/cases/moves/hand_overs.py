@@ -19,6 +19,7 @@ from safeguarding.cases.moves.panel import not_over
 from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, MeetingState, PanelReferral
 from safeguarding.models.panels import PanelState
 
+OWN = "You put this forward yourself. Another coordinator of the council that is asked accepts it."
 GONE = Overtaken("The council that put this forward has the case no longer.")
 
 
@@ -33,14 +34,16 @@ def has_not_begun(item: AgendaItem, by: Any = None, given: Given | None = None) 
     if not item.meeting.has_begun:
         return None
     day = day_words(item.meeting.starts_at)
-    return (
-        f"The case is on the agenda of the meeting of {day}, which has begun. "
-        "Its minutes are signed first, or the case is taken off."
-    )
+    or_off = ", or the case is taken off" if item.state == ItemState.LISTED else ""
+    return f"The case is on the agenda of the meeting of {day}, which has begun. Its minutes are signed first{or_off}."
 
 
 def no_meeting_goes_on(hand_over: HandOver, by: Any, given: Given) -> str | None:
     return meeting_that_goes_on(hand_over.case)
+
+
+def put_by_another(hand_over: HandOver, by: Any, given: Given) -> str | None:
+    return OWN if hand_over.put_by_id == by.pk else None
 
 
 def with_the_first(panel: PanelReferral, by: Any, given: Given) -> str | None:
@@ -54,7 +57,7 @@ ACCEPT = Move(
     read_hand_over,
     "taken over by another council",
     (way(HandOverState.WAITING, to=HandOverState.ACCEPTED),),
-    (same_version, no_meeting_goes_on),
+    (same_version, put_by_another, no_meeting_goes_on),
     of=HandOver,
 )
 DECLINE = Move(

@@ -12,6 +12,7 @@ from safeguarding.access import acknowledge_panel, on_no_hold, steer_panel
 from safeguarding.models import Case, PanelReferral, PanelState
 from safeguarding.requests.moves import WAITS
 
+BASIS = "Counter-Terrorism and Security Act 2015, section 36"
 OVER = "This case is closed: the council sees it for some days more, and then no longer."
 
 

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
+from accounts.models import Membership, User
 from accounts.notices.telling import lead_elsewhere, over_for, tell
+from accounts.roles import Role
 from referrals.casework.notices.casework_notices import the_supervisors, without_kept_out
 from safeguarding.access import panel_may_know
 from safeguarding.models import Case, HandOver, PanelReferral
 from safeguarding.notices import tell_of_case, tell_panel, tell_panel_gone
-from safeguarding.panels.notices import coordinators
+from safeguarding.panels.notices import coordinators, tell_owners_of_actions
 
 ASKED = "A case is put to your council's panel, as the person has moved. Say whether you take it over."
 ANSWERS = {True: "Another council took a case over from yours.", False: "Another council declined to take a case over."}
+TAKEN = "A colleague took a case over for your council's panel."
+ACCEPTED = (
+    "Another council's panel has a case from now on. Packs and copies that the council before was given stand: "
+    "open the case, and recall what it should not keep."
+)
+CORRECTED = "Something that a case put to your council's panel said has been found wrong. Open it and read it again."
+
+
+def who_may_answer(case: Case, council: int) -> list[User]:
+    """Its coordinators, without those who were asked to keep away or declared a conflict."""
+    serving = Membership.objects.serving().filter(agency_id=council, role=Role.CHANNEL_COORDINATOR)
+    return _unconcerned(case, User.objects.filter(pk__in=serving.values("user_id")).order_by("pk"))
+
+
+def _unconcerned(case: Case, people: Iterable[User]) -> list[User]:
+    declared = set(case.panel_conflicts.values_list("person_id", flat=True))
+    return [person for person in without_kept_out(case.referral, people) if person.pk not in declared]
 
 
 def tell_asked(hand_over: HandOver) -> None:
@@ -25,8 +46,10 @@ def tell_accepted(hand_over: HandOver, *, before: PanelReferral, now: PanelRefer
     _tell(hand_over, hand_over.of_id, kind="handover.accepted", words=ANSWERS[True], about=str(hand_over.pk))
     words = "Somebody whom another council's panel supported was handed over to yours. Look at this now."
     tell_panel(now, kind="panel.handed_over", words=words)
+    _tell(hand_over, hand_over.to_id, kind="handover.taken", words=TAKEN, about=str(hand_over.pk))
+    tell_owners_of_actions(hand_over.case, hand_over.of_id)
     tell_panel_gone(before, words="A case that was referred to your council's panel went to another council's.")
-    _tell_owner(hand_over, "accepted", "Another council's panel has a case from now on.")
+    _tell_owner(hand_over, "accepted", ACCEPTED)
 
 
 def tell_declined(hand_over: HandOver) -> None:
@@ -47,6 +70,11 @@ def tell_gone(hand_over: HandOver) -> None:
 
 def is_answered(hand_over: HandOver) -> None:
     over_for(coordinators(hand_over.to_id), path=path_of(hand_over))
+
+
+def tell_corrected(hand_over: HandOver, *, about: str) -> None:
+    """Their page shows what stands now; what they may have written down stands no more."""
+    _tell(hand_over, hand_over.to_id, kind="handover.corrected", words=CORRECTED, about=about)
 
 
 def remind_them(hand_over: HandOver, *, kind: str, words: str, about: str) -> None:
@@ -70,7 +98,7 @@ def _tell_owner(hand_over: HandOver, what: str, words: str) -> None:
 def _tell(hand_over: HandOver, council: int, *, kind: str, words: str, about: str, to_list: bool = False) -> None:
     case = hand_over.case
     tell(
-        without_kept_out(hand_over.referral, coordinators(council)),
+        _unconcerned(case, coordinators(council)),
         kind=kind,
         words=words,
         path=reverse("safeguarding:hand_overs") if to_list else path_of(hand_over),

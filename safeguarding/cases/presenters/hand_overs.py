@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import prefetch_related_objects
+
 from accounts.authority import Authority
 from core.asked_once import asked_once
 from core.components import Label, Row
 from core.reference_numbers import display_reference
 from core.row_security import as_the_service
 from core.templatetags.govuk import at_time, on_day
-from safeguarding.access import read_hand_over
+from safeguarding.access import answer_hand_over, read_hand_over, see_panel_case
 from safeguarding.disclosure import where_they_live
 from safeguarding.models import OUTCOMES, Case, HandOver, HandOverState, PanelAction, PanelActionState
 
@@ -37,7 +39,7 @@ def lines(found: Iterable[HandOver]) -> list[tuple[HandOver, str, Label]]:
 
 
 @as_the_service()
-def rows(hand_over: HandOver) -> list[Row]:
+def rows(hand_over: HandOver, who: Authority) -> list[Row]:
     found = label(hand_over)
     return [
         Row("Case", display_reference(hand_over.case.reference)),
@@ -45,16 +47,22 @@ def rows(hand_over: HandOver) -> list[Row]:
         Row("From", hand_over.of.name),
         Row("To", hand_over.to.name),
         Row("Put forward", f"{hand_over.put_by}, {at_time(hand_over.put_at)}"),
-        *_answer(hand_over),
+        *_answer(hand_over, who),
     ]
 
 
-def _answer(hand_over: HandOver) -> Iterator[Row]:
+def _answer(hand_over: HandOver, who: Authority) -> Iterator[Row]:
     if hand_over.state == HandOverState.WAITING:
         yield Row("Answer", "", missing=f"Not yet; asked for by {on_day(hand_over.answer_by)}")
     elif hand_over.answered_at:
         said = f"{hand_over.answered_by}, {at_time(hand_over.answered_at)}"
-        yield Row("Answer", [said, *filter(None, [hand_over.answer_why])], typed=True)
+        why = [hand_over.answer_why] if hand_over.answer_why and _reads_the_answer(hand_over, who) else []
+        yield Row("Answer", [said, *why], typed=True)
+
+
+def _reads_the_answer(hand_over: HandOver, who: Authority) -> bool:
+    """Those who gave it; and at the council before, those who see the case still."""
+    return answer_hand_over.allows(who, hand_over) or see_panel_case.allows(who, hand_over.case)
 
 
 @as_the_service()
@@ -62,11 +70,14 @@ def read(hand_over: HandOver, who: Authority) -> list[Row]:
     """What the answer needs, and no more: whom it is about, where they live now, and why."""
     if hand_over.state != HandOverState.WAITING:
         return []
+    answers = read_hand_over.allows(who, hand_over)
+    if not answers and not see_panel_case.allows(who, hand_over.case):
+        return []
     why = [
         Row("Lives there from", on_day(hand_over.lives_there_from)),
         Row("Why", hand_over.why, typed=True),
     ]
-    if not read_hand_over.allows(who, hand_over):
+    if not answers:
         return why
     case = hand_over.case
     police = Row("Police", f"{case.force.name}. Risk owner: {case.owner.name}")
@@ -110,10 +121,21 @@ def _left_by(hand_over: HandOver) -> list[str]:
 
 
 def rows_of_the_case(case: Case) -> list[Row]:
-    """For the police side: which council had it, and which is asked."""
+    """For the police side: which council had it; and of each time that it was put to another, why and what came of it."""
+    prefetch_related_objects(_of(case), "put_by", "answered_by")
     had = [Row("Before", f"{one.of}, until {on_day(one.answered_at)}") for one in _accepted(case)]
-    asked = waiting_of(case)
-    if asked is None:
-        return had
-    put = f"{asked.to} is asked since {on_day(asked.put_at)}, to answer by {on_day(asked.answer_by)}"
-    return [*had, Row("To be handed over", put)]
+    return [*had, *(Row(f"Put to {one.to}", list(_said_of(one)), typed=True) for one in _of(case))]
+
+
+def _said_of(one: HandOver) -> Iterator[str]:
+    asked = f"by {one.put_by}, {at_time(one.put_at)}"
+    if one.state == HandOverState.WAITING:
+        yield f"{one.get_state_display()}, by {on_day(one.answer_by)}. Put forward {asked}"
+    else:
+        over = one.over_at
+        said = f" by {one.answered_by}" if one.answered_by else ""
+        yield f"{one.get_state_display()}{said}{f', {at_time(over)}' if over else ''}. Put forward {asked}"
+    yield f"Lives there from {on_day(one.lives_there_from)}"
+    yield one.why
+    if one.answer_why:
+        yield one.answer_why

@@ -13,6 +13,8 @@ from safeguarding.models import (
     AgencyReturn,
     Case,
     FollowUp,
+    HandOver,
+    HandOverState,
     PanelReferral,
     PartnerAction,
     PlanLine,
@@ -20,13 +22,14 @@ from safeguarding.models import (
 
 
 def agencies_to_ask(case: Case) -> QuerySet[Agency]:
-    """Those that did something for the person, by the plan or a request, and the council of the panel."""
+    """Those that did something for the person, by the plan or a request, and every council whose panel had the case."""
     planned = PlanLine.objects.standing().filter(case=case, agency__isnull=False)
     of_desks = PartnerAction.objects.exclude(kind=ActionKind.CLINICAL)  # who advised did not meet the person
     asked = of_desks.filter(referral_id=case.referral_id).exclude(state=ActionState.WITHDRAWN)
     councils = PanelReferral.objects.filter(case=case)
+    before = HandOver.objects.filter(case=case, state=HandOverState.ACCEPTED).values("of_id")
     ids = (found.values("agency_id") for found in (planned, asked, councils))
-    one_of = Q()
+    one_of = Q(pk__in=before)
     for found in ids:
         one_of |= Q(pk__in=found)
     return Agency.objects.filter(one_of).exclude(pk=case.force_id).order_by("sort_key", "pk")

@@ -86,7 +86,7 @@ def hand_over(request: Visit, hand_over: HandOver) -> HttpResponse:
         then=page_of,
         done="Declined. The council that has it was told.",
         heading="Hand-over of a case",
-        rows=shown.rows(hand_over),
+        rows=shown.rows(hand_over, request.who),
         about=shown.read(hand_over, request.who),
         hand_over=hand_over,
         press=ActForm(initial={"version": hand_over.version}),

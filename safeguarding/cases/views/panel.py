@@ -67,6 +67,7 @@ def panel(request: Visit) -> HttpResponse:
 @with_record(Case, can=see_panel_case, related=RELATED)
 def panel_case(request: Visit, case: Case) -> HttpResponse:
     """The person as known now, and what the decision says: not what was filed, nor who filed it."""
+    put = hand_overs.waiting_of(case)
     context = {
         "case": case,
         "person": [Row(item.label, item.value, typed=True) for item in who_it_is(case.referral)],
@@ -78,7 +79,8 @@ def panel_case(request: Visit, case: Case) -> HttpResponse:
         "is_new": case.panel.state == PanelState.SENT,
         "press": ActForm(initial={"version": case.panel.version}),
         "before": hand_overs.before_rows(case),
-        "put": hand_overs.waiting_of(case),
+        "put": put,
+        "opens_put": put is not None and see_hand_over.allows(request.who, put),
         "may_hand_over": _may_hand_over(case, request.who),
         "back_url": reverse("safeguarding:panel"),
         "back_label": "All that was referred to your panel",

@@ -19,6 +19,7 @@ from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
+from safeguarding.disclosure import says_where_they_live
 from safeguarding.models import Case, HandOver, HandOverState, PanelReferral, PanelState, Paper
 from subjects.models import Claim
 
@@ -27,6 +28,8 @@ assert set(COLOURS) == set(PanelState), "every state has its colour"
 
 
 GONE = "The case went to another council since. This one's own papers may say it still: ring them."
+IS_ASKED = "Its page shows what stands now, until they answer."
+WAS_ASKED = "They read it no longer on the page on which they were asked. They may have written it down: ring them."
 PAPER_READS = "The paper says it still, as it was given. Ask the council's coordinator to tell them."
 
 
@@ -120,9 +123,26 @@ def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:
         page = reverse("safeguarding:case", args=[panel.case.public_id])
         for had in councils_of(panel):
             ended = had.until or panel.revoked_at or panel.until
-            if claim.claimed_at <= (ended or claim.claimed_at):
+            if _stood(claim, had.since, ended):
                 since = max(had.since, claim.claimed_at)
                 yield Told(f"{had.council}, panel", str(claim), since, page, GONE if had.until else _reads(panel))
+    if says_where_they_live(claim):
+        yield from _asked_to_take_it_over(referral, claim)
+
+
+def _asked_to_take_it_over(referral: Referral, claim: Claim) -> Iterator[Told]:
+    """While it waits the council that is asked reads this; one that took it over stands above too."""
+    asked = HandOver.objects.filter(referral=referral).select_related("case", "to").order_by("put_at", "pk")
+    for put in asked:
+        if _stood(claim, put.put_at, put.over_at):
+            page = reverse("safeguarding:case", args=[put.case.public_id])
+            state = WAS_ASKED if put.over_at else IS_ASKED
+            yield Told(f"{put.to}, asked to take it over", str(claim), max(put.put_at, claim.claimed_at), page, state)
+
+
+def _stood(claim: Claim, since: datetime, until: datetime | None) -> bool:
+    """At some moment between these it was known, and not withdrawn yet."""
+    return (until is None or claim.claimed_at <= until) and (claim.withdrawn_at is None or claim.withdrawn_at > since)
 
 
 def in_papers(referral: Referral, claim: Claim) -> Iterator[Told]:
