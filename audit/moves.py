@@ -102,11 +102,13 @@ class MovedOn(MoveDenied):
 
 class Stale(MoveDenied):
     """The page was made from the record as it stood before another saved it. `now` is how it stands. Nothing has been
-    written: what was typed is shown beside it, and to send it again is a decision."""
+    written: what was typed is shown beside it, and to send it again is a decision. `renewed` are the hidden boxes by which
+    the page says what it was made from, as they are then sent."""
 
-    def __init__(self, now: models.Model, said: str = "") -> None:
+    def __init__(self, now: models.Model, said: str = "", *, renewed: Mapping[str, int] | None = None) -> None:
         super().__init__(said or OUTDATED)
         self.now = now
+        self.renewed = {"version": now.version} if renewed is None else renewed  # type: ignore[attr-defined]  # only a versioned record is stale
 
 
 OUTDATED = "This changed while your page was open. What you typed is still below: check it, send it again."

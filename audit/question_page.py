@@ -4,7 +4,7 @@ Views fetch, and say what is asked and what is done. Here it is decided what bec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -42,14 +42,16 @@ def ask(
     done: Words = "",
     page: Callable[[], dict[str, Any]] | None = None,
     beside: Model | None = None,
+    read_again: str = "",
     **context: Any,
 ) -> HttpResponse:
     """Show the question. Once it is answered rightly: act, say `done`, and go on to `then`.
 
     What is not possible now is said beside the box it is about, or above the form (422). What another has changed while
     the page was open is shown beside what was typed, with a fresh version, so that sending it again is a decision
-    (409). Who comes too late is told so by the door (ADR 0031); or, where the page shows the record itself, on the
-    page: `beside` is that record. Nothing typed is lost, and nothing half done is kept.
+    (409); where it must be read first, on another page, the way leads there: `read_again`. Who comes too late is told
+    so by the door (ADR 0031); or, where the page shows the record itself, on the page: `beside` is that record. Nothing
+    typed is lost, and nothing half done is kept.
 
     `context` is what the page shows; `page` gives what is looked up, or logged as shown, only when it is shown.
     """
@@ -62,8 +64,10 @@ def ask(
                 raise
             form.changed = Changed(too_late_in_a_sentence(late, beside, request.who), compared(form, late.record))
         except Stale as stale:
+            if read_again:
+                return _led_back(request, str(stale), read_again)
             form.changed = Changed(str(stale), compared(form, stale.now))
-            _renew(form, stale.now)
+            _renew(form, stale.renewed)
         except MoveDenied as denied:
             form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
         else:
@@ -114,11 +118,16 @@ def _gone_on(request: Visit, result: Any, *, then: Then, done: Words) -> HttpRes
     return cast(HttpResponse, there) if isinstance(there, HttpResponseBase) else redirect(there)
 
 
-def _renew(form: Any, now: Model) -> None:
-    """The record's present version, in a form that is shown again."""
-    if "version" in form.fields:
-        form.data = form.data.copy()
-        form.data["version"] = str(now.version)  # type: ignore[attr-defined]  # only a versioned record is stale
+def _led_back(request: Visit, why: str, there: str) -> HttpResponse:
+    messages.warning(request, why)
+    return redirect(there)
+
+
+def _renew(form: Any, renewed: Mapping[str, int]) -> None:
+    """What the page is made from now, in a form that is shown again."""
+    form.data = form.data.copy()
+    for name in renewed.keys() & form.fields.keys():
+        form.data[name] = str(renewed[name])
 
 
 def compared(form: Any, now: Model) -> list[tuple[str, str, str]]:

@@ -68,8 +68,8 @@ def publish(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
     return published
 
 
-def withdraw(*, draft: PageVersion, by: Authority) -> PageVersion:
-    given_up: PageVersion = publishing.withdraw(draft=draft, moves=OF_PAGES, by=by)
+def withdraw(*, draft: PageVersion, version: int, by: Authority) -> PageVersion:
+    given_up: PageVersion = publishing.withdraw(draft=draft, moves=OF_PAGES, version=version, by=by)
     return given_up
 
 

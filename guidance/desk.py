@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 
 from accounts.requests import Visit
 from core.whole import whole
@@ -41,6 +42,17 @@ def history_of(text: Model) -> QuerySet[Any]:
     return found
 
 
+def on_the_screen(request: Visit, versions: QuerySet[Any]) -> Any:
+    """Which of the versions of a text the page was made from: it may be a draft no more, and another one begun. A form that
+    does not say so is told of the draft that stands."""
+    number = _said(request, "number")
+    return get_object_or_404(versions, number=number) if number else get_object_or_404(versions, state=State.DRAFT)
+
+
 def version_read(request: Visit) -> int:
-    """The version of the draft that was on the screen; anything unreadable counts as an old one."""
-    return whole(request.POST.get("version", ""), digits=9) or 0
+    """The counter of that version as it was on the screen; anything unreadable counts as an old one."""
+    return _said(request, "version") if _said(request, "number") else 0
+
+
+def _said(request: Visit, name: str) -> int:
+    return whole(request.POST.get(name, ""), digits=9) or 0

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
-from audit.moves import Move, MoveDenied, Stale, move, way
+from audit.moves import Move, MoveDenied, Stale, move, same_version, way
 from core.locking import lock, lock_one
 from guidance.access import change_draft, publish_draft, replace_by_release, see_draft
 from guidance.versions import Origin, State
@@ -34,7 +34,7 @@ class Drafting:
         return cls(
             Move("publish", publish_draft, "published", (way(draft, to=State.PUBLISHED),), of=model),
             Move("revise", change_draft, "changed", (way(draft),), of=model),
-            Move("withdraw", see_draft, "withdrew", (way(draft, to=State.WITHDRAWN),), of=model),
+            Move("withdraw", see_draft, "withdrew", (way(draft, to=State.WITHDRAWN),), (same_version,), of=model),
             **cls._besides(model),
         )
 
@@ -83,25 +83,33 @@ def write(*, text: Any, moves: Drafting, wording: Wording, version: int, by: Aut
 @transaction.atomic
 def publish(*, draft: Any, text: Any, moves: Publishing, version: int, by: Authority) -> Any:
     """Put the draft in place of the published text. Refuses the author, and a draft changed since read."""
-    ready(draft=draft, text=text, moves=moves, version=version, by=by)
+    read = ready(draft=draft, text=text, moves=moves, version=version, by=by)
     current = text.versions.filter(state=State.PUBLISHED).first()
     if current is not None:
         move(current, moves.replace, by=by)
-    return move(draft, moves.publish, by=by, approver=by.user, published_at=timezone.now())
+    return move(read, moves.publish, by=by, approver=by.user, published_at=timezone.now())
 
 
-def ready(*, draft: Any, text: Any, moves: Drafting, version: int, by: Authority) -> None:
-    """The text is locked. Raises for the author of the draft, and for one that was changed since it was read."""
+def ready(*, draft: Any, text: Any, moves: Drafting, version: int, by: Authority) -> Any:
+    """The draft as it stands, locked after its text. Raises for the author of the draft, and for one that was changed or
+    ended since it was read: what the second person publishes is what they have read."""
     lock_one(type(text), text.pk)
-    if version != draft.version:
-        raise Stale(draft, CHANGED)
-    if reason := moves.publish.rule.refusal(by.as_it_stands(), draft):
+    locked = lock(draft)
+    if not is_as_read(locked, version=version):
+        raise Stale(locked, CHANGED)
+    if reason := moves.publish.rule.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
+    return locked
 
 
-def withdraw(*, draft: Any, moves: Drafting, by: Authority) -> Any:
-    """Give the draft up. It is kept, so that it can be read later why it was not published."""
-    return move(draft, moves.withdraw, by=by)
+def is_as_read(draft: Any, *, version: int) -> bool:
+    """Whether a draft is one still, and says what it said when it was read."""
+    return draft.state == State.DRAFT and draft.version == version
+
+
+def withdraw(*, draft: Any, moves: Drafting, version: int, by: Authority) -> Any:
+    """Give the draft up, as it was read. It is kept, so that it can be read later why it was not published."""
+    return move(draft, moves.withdraw, by=by, given={"version": version})
 
 
 @transaction.atomic

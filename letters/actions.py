@@ -78,8 +78,8 @@ def publish(*, draft: TemplateVersion, version: int, by: Authority) -> TemplateV
     return published
 
 
-def withdraw(*, draft: TemplateVersion, by: Authority) -> TemplateVersion:
-    given_up: TemplateVersion = publishing.withdraw(draft=draft, moves=moves.OF_TEMPLATES, by=by)
+def withdraw(*, draft: TemplateVersion, version: int, by: Authority) -> TemplateVersion:
+    given_up: TemplateVersion = publishing.withdraw(draft=draft, moves=moves.OF_TEMPLATES, version=version, by=by)
     return given_up
 
 

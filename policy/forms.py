@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from core.forms import TOMORROW, DayField, GovukForm, Group, Look, NarrativeField, VersionedForm
+from core.forms import TOMORROW, DayField, GovukForm, Group, Look, NarrativeField, VersionedForm, VersionField
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
 from policy.time_limits import Area, TimeLimit, areas, set_here
@@ -36,7 +36,13 @@ def _names(area: Area) -> tuple[str, ...]:
     return tuple(limit.name for limit in area.limits if limit.is_set_here)
 
 
-class LimitsForm(VersionedForm, GovukForm):
+class OnBasisForm(VersionedForm):
+    """Mix in where what is published was on the page too: its number. A draft is read as what it changes after it."""
+
+    basis = VersionField()
+
+
+class LimitsForm(OnBasisForm, GovukForm):
     """All limits that are set here, each within its bounds, and why they change."""
 
     why = NarrativeField(
@@ -59,12 +65,14 @@ class LimitsForm(VersionedForm, GovukForm):
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data
         numbers = {limit.name: given[limit.name] for limit in set_here()}
-        return {"numbers": numbers, "why": given["why"], "version": given["version"]}
+        return {"numbers": numbers, "why": given["why"], "version": given["version"], "basis": given["basis"]}
 
 
-class PublishForm(VersionedForm, GovukForm):
-    """From which day it holds."""
+class PublishForm(OnBasisForm, GovukForm):
+    """From which day it holds. `number` names the draft, and is asked of the address too."""
 
+    parts = ("number",)
+    number = VersionField()
     page_heading = "holds_from"
     looks: ClassVar[dict[str, Look]] = {"holds_from": Look(legend="From which day does it hold?", size="l")}
     holds_from = DayField(

@@ -421,7 +421,7 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
     """Pat has drafted other time limits."""
     numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
-    limits.write(numbers=numbers, why="Two days are enough.", version=0, by=who("pat"))
+    limits.write(numbers=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
     return {}
 
 

@@ -15,7 +15,7 @@ from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.blocks import parse
 from guidance.comparing import lines_changed, passages
-from guidance.desk import draft_and_basis, form_begins_with, history_of, shelf_of, version_read
+from guidance.desk import draft_and_basis, form_begins_with, history_of, on_the_screen, shelf_of, version_read
 from guidance.forms import NewPageForm, WordingForm
 from guidance.models import Page, PageVersion
 
@@ -83,7 +83,7 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 @require_POST
 @with_gate(write_guidance)
 def publish(request: Visit, slug: str) -> HttpResponse:
-    found = _draft_or_404(slug)
+    found = _read_or_404(request, slug)
     return press(
         request,
         partial(actions.publish, draft=found, version=version_read(request)),
@@ -96,9 +96,10 @@ def publish(request: Visit, slug: str) -> HttpResponse:
 @require_POST
 @with_gate(write_guidance)
 def withdraw(request: Visit, slug: str) -> HttpResponse:
-    found = _draft_or_404(slug)
+    found = _read_or_404(request, slug)
     done = f"The draft of “{found.title}” is withdrawn. What is published stays as it is."
-    return press(request, partial(actions.withdraw, draft=found), then="guidance:desk", done=done)
+    act = partial(actions.withdraw, draft=found, version=version_read(request))
+    return press(request, act, then="guidance:desk", done=done, refused=_draft_page(found))
 
 
 @require_safe
@@ -109,5 +110,7 @@ def history(request: Visit, slug: str) -> HttpResponse:
     return render(request, "guidance/history.html", {"page": page, "versions": history_of(page)})
 
 
-def _draft_or_404(slug: str) -> PageVersion:
-    return get_object_or_404(PageVersion.objects.drafts(), page__slug=slug)
+def _read_or_404(request: Visit, slug: str) -> PageVersion:
+    """The version that was on the screen, which may be a draft no more."""
+    found: PageVersion = on_the_screen(request, PageVersion.objects.filter(page__slug=slug))
+    return found

@@ -15,8 +15,7 @@ from audit.question_page import ask, press
 from audit.reading import with_gate
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.comparing import passages
-from guidance.desk import draft_and_basis, form_begins_with, history_of, shelf_of, version_read
-from guidance.versions import State
+from guidance.desk import draft_and_basis, form_begins_with, history_of, on_the_screen, shelf_of, version_read
 from letters import actions
 from letters.fields import FIELDS, Part
 from letters.forms import NewTemplateForm, WordingForm
@@ -83,7 +82,7 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 @require_POST
 @with_gate(write_guidance)
 def publish(request: Visit, slug: str) -> HttpResponse:
-    found = _draft_or_404(slug)
+    found = _read_or_404(request, slug)
     done = f"“{found.title}” is published. Letters are written from it from now on."
     return press(
         request,
@@ -97,9 +96,10 @@ def publish(request: Visit, slug: str) -> HttpResponse:
 @require_POST
 @with_gate(write_guidance)
 def withdraw(request: Visit, slug: str) -> HttpResponse:
-    found = _draft_or_404(slug)
+    found = _read_or_404(request, slug)
     done = f"The draft of “{found.title}” is withdrawn. What is published stays as it is."
-    return press(request, partial(actions.withdraw, draft=found), then=reverse("letters:desk"), done=done)
+    act = partial(actions.withdraw, draft=found, version=version_read(request))
+    return press(request, act, then=reverse("letters:desk"), done=done, refused=_draft_page(found))
 
 
 @require_safe
@@ -110,6 +110,8 @@ def history(request: Visit, slug: str) -> HttpResponse:
     return render(request, "letters/history.html", {"template": template, "versions": history_of(template)})
 
 
-def _draft_or_404(slug: str) -> TemplateVersion:
-    drafts = TemplateVersion.objects.filter(state=State.DRAFT).select_related("template", "author")
-    return get_object_or_404(drafts, template__slug=slug)
+def _read_or_404(request: Visit, slug: str) -> TemplateVersion:
+    """The version that was on the screen, which may be a draft no more."""
+    versions = TemplateVersion.objects.filter(template__slug=slug).select_related("template", "author")
+    found: TemplateVersion = on_the_screen(request, versions)
+    return found

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +16,9 @@ from audit.log import log
 from audit.question_page import ask, press
 from audit.reading import with_gate
 from core.templatetags.govuk import on_day
+from core.whole import whole
 from guidance.access import change_draft, publish_draft
-from guidance.desk import draft_and_basis, version_read
-from guidance.versions import State
+from guidance.desk import draft_and_basis, on_the_screen, version_read
 from policy import actions
 from policy.access import write_limits
 from policy.comparing import changed, differences
@@ -27,7 +27,6 @@ from policy.forms import LimitsForm, PublishForm
 from policy.kinds import LIMITS_TRIED
 from policy.models import PolicyVersion
 from policy.time_limits import areas, set_here
-from policy.views.reading import coming
 
 
 @with_gate(write_limits)
@@ -53,7 +52,8 @@ def _begins_with(draft: PolicyVersion | None, basis: PolicyVersion | None) -> di
     source = draft or basis
     numbers = {limit.name: limit.number for limit in set_here()}
     said = {**numbers, **source.content} if source else numbers
-    return {**said, "why": draft.why if draft else "", "version": draft.version if draft else 0}
+    begun = {"why": draft.why if draft else "", "version": draft.version if draft else 0}
+    return {**said, **begun, "basis": basis.number if basis else 0}
 
 
 def _draft_and_basis() -> tuple[PolicyVersion | None, PolicyVersion | None]:
@@ -70,11 +70,13 @@ def draft(request: Visit) -> HttpResponse:
     found, basis = _draft_and_basis()
     if found is None:
         return redirect("policy:limits")
+    read = {"number": found.number, "version": found.version, "basis": basis.number if basis else 0}
     context = {
         "draft": found,
         "basis": basis,
+        "publish_url": reverse("policy:publish", query=read),
         "differences": differences(basis.content if basis else {}, found.content),
-        "why_not_publish": publish_draft.refusal(request.who, found),
+        "why_not_publish": publish_draft.refusal(request.who, found) or actions.why_beyond(found),
         "why_not_change": change_draft.refusal(request.who, found),
     }
     return render(request, "policy/draft.html", context)
@@ -103,18 +105,26 @@ def dry_run(request: Visit) -> HttpResponse:
 
 @with_gate(write_limits)
 def publish(request: Visit) -> HttpResponse:
-    """From which day it holds."""
-    found = _draft_or_404()
-    if reason := publish_draft.refusal(request.who, found):
+    """From which day it holds: of the draft that was read, which the address names, and which is shown again."""
+    if request.method != "POST" and "number" not in request.GET:
+        return redirect("policy:draft")
+    found, (_, basis) = _read_or_404(request), _draft_and_basis()
+    read = {name: _said(request, name) for name in ("number", "version", "basis")}
+    reason = publish_draft.refusal(request.who, found)
+    if reason := reason or actions.why_unread(found, basis, version=read["version"], basis=read["basis"]):
         messages.warning(request, reason)
         return redirect("policy:draft")
     return ask(
         request,
-        PublishForm(request.POST or None, initial={"version": found.version}),
+        PublishForm(request.POST or None, initial=read),
         partial(actions.publish, draft=found),
         template="policy/publish.html",
         then="policy:limits",
         done=lambda version: f"{version} is published. It holds from {on_day(version.holds_from)}.",
+        read_again="policy:draft",
+        draft=found,
+        basis=basis,
+        differences=differences(basis.content if basis else {}, found.content),
         continue_label="Publish",
         back_url=reverse("policy:draft"),
     )
@@ -124,23 +134,28 @@ def publish(request: Visit) -> HttpResponse:
 @with_gate(write_limits)
 def withdraw(request: Visit) -> HttpResponse:
     done = "The draft is withdrawn. What is published stays as it is."
-    return press(request, partial(actions.withdraw, draft=_draft_or_404()), then="policy:limits", done=done)
+    found = on_the_screen(request, actions.the_policy().versions.all())
+    act = partial(actions.withdraw, draft=found, version=version_read(request))
+    return press(request, act, then="policy:limits", done=done, refused="policy:draft")
 
 
 @require_POST
 @with_gate(write_limits)
 def call_off(request: Visit) -> HttpResponse:
-    """The last of those whose day has not begun."""
-    waiting = coming()
-    if not waiting:
-        raise Http404("No version waits for its day")
-    act = partial(actions.call_off, coming=waiting[-1], version=version_read(request))
-    done = f"{waiting[-1]} is withdrawn before its day. What held before goes on to hold."
+    """A version whose day has not begun: the one that was on the page."""
+    found = _read_or_404(request)
+    act = partial(actions.call_off, coming=found, version=version_read(request))
+    done = f"{found} is withdrawn before its day. What held before goes on to hold."
     return press(request, act, then="policy:limits", done=done)
 
 
-def _draft_or_404() -> PolicyVersion:
-    found = PolicyVersion.objects.filter(state=State.DRAFT).select_related("policy", "author").first()
-    if found is None:
-        raise Http404("There is no draft")
-    return found
+def _read_or_404(request: Visit) -> PolicyVersion:
+    """The version that was on the screen, which may be a draft no more."""
+    versions = actions.the_policy().versions.select_related("policy", "author")
+    return get_object_or_404(versions, number=_said(request, "number"))
+
+
+def _said(request: Visit, name: str) -> int:
+    """A number by which a page says what it was made from; what cannot be read is none of them."""
+    said = request.POST if request.method == "POST" else request.GET
+    return whole(said.get(name, ""), digits=9) or 0

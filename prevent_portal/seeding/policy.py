@@ -14,4 +14,4 @@ WHY = (
 
 def with_time_limits(story: Story) -> None:
     numbers = {limit.name: limit.number for limit in set_here()} | DRAFTED
-    story.do("pat", actions.write, numbers=numbers, why=WHY, version=0)
+    story.do("pat", actions.write, numbers=numbers, why=WHY, version=0, basis=1)

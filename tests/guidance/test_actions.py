@@ -36,8 +36,8 @@ def test_the_replaced_text_is_kept(pats_draft, published, topic, who):
 
 def test_a_draft_changed_since_it_was_read_is_not_published(pats_draft, topic, words, who):
     actions.write(page=topic, wording=words(body="Slipped in later."), version=1, by=who("pat"))
-    with pytest.raises(Stale):
-        actions.publish(draft=PageVersion.objects.get(pk=pats_draft.pk), version=1, by=who("petra"))
+    with pytest.raises(Stale):  # of the draft as it was when Petra pressed, before she waited for the lock
+        actions.publish(draft=pats_draft, version=1, by=who("petra"))
 
 
 def test_only_the_author_changes_a_draft(pats_draft, topic, words, who):
@@ -52,7 +52,7 @@ def test_a_draft_begun_meanwhile_is_not_overwritten(pats_draft, topic, words, wh
 
 
 def test_a_withdrawn_draft_is_kept_and_makes_room_for_another(pats_draft, topic, words, who):
-    actions.withdraw(draft=pats_draft, by=who("petra"))
+    actions.withdraw(draft=pats_draft, version=1, by=who("petra"))
     second = actions.write(page=topic, wording=words(), version=0, by=who("petra"))
     assert (second.number, second.author.name) == (3, "Petra Vance")
     assert topic.versions.get(number=2).state == State.WITHDRAWN

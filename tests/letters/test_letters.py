@@ -200,9 +200,9 @@ def test_pat_drafts_what_can_be_filled_in_and_petra_publishes_it(who, referral, 
     body = "Dear ((Addressee))\n\n{{ 7|add:7 }}{% now 'Y' %} ((officer))"
     assert pat.post(WRITE, {"version": "0", "title": "An invitation", "body": body}).url == f"{WRITE}draft/"
     assert "Another policy administrator publishes it." in pat.get(f"{WRITE}draft/").text
-    pat.post(f"{WRITE}publish/", {"version": "1"})
+    pat.post(f"{WRITE}publish/", {"number": "2", "version": "1"})
     assert TemplateVersion.objects.filter(state="draft").exists() and petra.get(WRITE).url == f"{WRITE}draft/"
-    assert "is published" in petra.post(f"{WRITE}publish/", {"version": "1"}, follow=True).text
+    assert "is published" in petra.post(f"{WRITE}publish/", {"number": "2", "version": "1"}, follow=True).text
     after = a_letter(who, referral, answers={**ANSWERS, "officer": "((force))"})
     assert after.text == "Dear Ms Marsh\n\n{{ 7|add:7 }}{% now 'Y' %} ((force))"  # what is put in is not read again
     assert (before.written_from.number, after.written_from.number) == (1, 2)
@@ -217,7 +217,7 @@ def test_a_new_template_has_no_letters_before_it_is_published(who, referral, sig
     pat.post("/letters/templates/new/", once(**new))
     choose = reverse("letters:choose", args=[referral.public_id])
     assert "Thank you (" not in omar.get(choose).text and omar.get(f"{choose}we-have-closed/").status_code == 404
-    signed_in("petra").post("/letters/templates/we-have-closed/publish/", {"version": "1"})
+    signed_in("petra").post("/letters/templates/we-have-closed/publish/", {"number": "1", "version": "1"})
     assert "Thank you (to a partner agency)" in omar.get(choose).text
     assert (
         omar.get("/letters/templates/").status_code == 404

@@ -13,44 +13,23 @@ from policy.models import PolicyVersion
 from policy.time_limits import all_limits, set_here
 from referrals.limits import ASSESSMENT, DANGER, FIRST_LOOK, due_in
 from referrals.models.referral import State as Stage
+from tests.policy.drafts import (
+    CHANGE,
+    DRAFT,
+    LIMITS,
+    PUBLISH,
+    RUN,
+    boxes,
+    drafted,
+    made_from,
+    on,
+    published,
+    to_publish,
+    tomorrow_has_come,
+)
 from tests.records import a_recommendation, a_referral
 
 pytestmark = pytest.mark.django_db
-LIMITS = "/policy/limits/"
-CHANGE, DRAFT, PUBLISH, RUN = (f"{LIMITS}draft/{end}" for end in ("change/", "", "publish/", "dry-run/"))
-
-
-@pytest.fixture(autouse=True)
-def read_anew():
-    """What a test published is rolled back, and what was read of it with it."""
-    read_before = in_force.forget()
-    yield
-    in_force.remember(read_before)
-
-
-def boxes(**changes) -> dict:
-    numbers = {limit.name: limit.number for limit in set_here()}
-    return {**numbers, "why": "The desk answers sooner.", "version": "0", **changes}
-
-
-def on(day, **said) -> dict:
-    return {"holds_from-day": day.day, "holds_from-month": day.month, "holds_from-year": day.year, **said}
-
-
-def drafted(who, **changes) -> PolicyVersion:
-    numbers = {limit.name: limit.number for limit in set_here()} | changes
-    return actions.write(numbers=numbers, why="It takes longer.", version=0, by=who("pat"))
-
-
-def published(who, *, days: int = 1, **changes) -> PolicyVersion:
-    draft = drafted(who, **changes)
-    day = timezone.localdate() + timedelta(days=days)
-    return actions.publish(draft=draft, holds_from=day, version=draft.version, by=who("petra"))
-
-
-def tomorrow_has_come(monkeypatch, *, days: int = 1) -> None:
-    later = at_hour(timezone.localdate() + timedelta(days=days), 12)
-    monkeypatch.setattr(timezone, "now", lambda: later)
 
 
 def test_pat_drafts_tries_it_and_petra_publishes_it_from_a_day(signed_in, monkeypatch):
@@ -60,7 +39,9 @@ def test_pat_drafts_tries_it_and_petra_publishes_it_from_a_day(signed_in, monkey
     assert "<del>1 working day</del>" in page and "<ins>2 working days</ins>" in page
     assert "What the last quarter would have done" in petra.get(RUN).content.decode()
     tomorrow = timezone.localdate() + ONE_DAY
-    answer = petra.post(PUBLISH, on(tomorrow, version="1"), follow=True).content.decode()
+    question = petra.get(to_publish(petra))
+    assert "<ins>2 working days</ins>" in question.content.decode()
+    answer = petra.post(PUBLISH, on(tomorrow, **made_from(question)), follow=True).content.decode()
     assert "Version 2 is published. It holds from" in answer and "Petra Vance" in answer
     assert "Withdraw the version to come" in answer and "Version 1" in answer
     asked = {"on-day": tomorrow.day, "on-month": tomorrow.month, "on-year": tomorrow.year}
@@ -126,21 +107,19 @@ def test_the_author_does_not_publish_and_another_does_not_change_the_draft(signe
     pat, petra = signed_in("pat"), signed_in("petra")
     day = timezone.localdate() + ONE_DAY
     assert "Another policy administrator publishes it." in pat.get(DRAFT).content.decode()
-    assert pat.post(PUBLISH, on(day, version="1")).url == DRAFT
+    assert pat.post(PUBLISH, on(day)).url == DRAFT and petra.get(PUBLISH).url == DRAFT
     assert petra.get(CHANGE).url == DRAFT
     assert PolicyVersion.objects.get(state=State.DRAFT)
 
 
-def test_a_draft_that_changed_meanwhile_is_neither_overwritten_nor_published(signed_in):
-    pat, petra = signed_in("pat"), signed_in("petra")
+def test_a_draft_that_changed_meanwhile_is_not_overwritten(signed_in):
+    pat = signed_in("pat")
     pat.post(CHANGE, boxes(first_look="2"))
     pat.post(CHANGE, boxes(first_look="3", version="1"))
     second = pat.post(CHANGE, boxes(first_look="4", version="1"))
     page = second.content.decode()
     assert second.status_code == 409 and "This draft has changed since you opened it." in page
     assert 'value="4"' in page and "looked at for the first time" in page
-    day = timezone.localdate() + ONE_DAY
-    assert petra.post(PUBLISH, on(day, version="1")).status_code == 409
     assert PolicyVersion.objects.get(state=State.DRAFT).content["first_look"] == 3
 
 
@@ -155,13 +134,13 @@ def test_a_version_holds_from_a_day_to_come_after_the_last_and_can_be_called_off
         (today + 3 * ONE_DAY, "Choose a day after that, or withdraw it first"),
         (today + 400 * ONE_DAY, "or earlier"),
     ]:
-        answer = petra.post(PUBLISH, on(day, version="1"))
+        answer = petra.post(PUBLISH, on(day, number="3", basis="2"))
         assert answer.status_code == 422 and message in answer.content.decode()
-    called_off = petra.post(f"{LIMITS}coming/withdraw/", {"version": "2"}, follow=True).content.decode()
+    called_off = petra.post(f"{LIMITS}coming/withdraw/", made_from(petra.get(LIMITS)), follow=True).content.decode()
     assert "Version 2 is withdrawn before its day." in called_off
     withdrawn = PolicyVersion.objects.get(number=2)
     assert (withdrawn.state, withdrawn.approver.name) == (State.WITHDRAWN, "Petra Vance")
-    petra.post(PUBLISH, on(today + ONE_DAY, version="1"))
+    petra.post(PUBLISH, on(today + ONE_DAY, number="3"))
     tomorrow_has_come(monkeypatch)
     assert FIRST_LOOK.held(timezone.now()) == 3
     holds = PolicyVersion.objects.get(number=3)
@@ -174,7 +153,7 @@ def test_nothing_is_settled_for_tomorrow_in_the_last_minutes_of_a_day(who, monke
     midnight = at_hour(timezone.localdate() + ONE_DAY, 0)
     monkeypatch.setattr(timezone, "now", lambda: midnight - timedelta(minutes=5))
     with pytest.raises(actions.MoveDenied, match="Choose a day from"):
-        actions.publish(draft=draft, holds_from=local_day(midnight), version=1, by=who("petra"))
+        actions.publish(draft=draft, holds_from=local_day(midnight), version=1, basis=1, by=who("petra"))
 
 
 @pytest.mark.parametrize(

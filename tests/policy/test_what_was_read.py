@@ -1,0 +1,89 @@
+"""Petra publishes, and either of them withdraws, what was on the page, however much was done meanwhile."""
+
+import pytest
+from django.utils import timezone
+
+from audit.moves import Stale
+from core.clock import ONE_DAY
+from guidance.versions import State
+from policy import actions
+from policy.models import PolicyVersion
+from tests.policy.drafts import CHANGE, DRAFT, LIMITS, PUBLISH, boxes, drafted, made_from, on, published, to_publish
+
+pytestmark = pytest.mark.django_db
+
+
+def pat_changes_it(pat) -> None:
+    pat.post(CHANGE, boxes(first_look="4", version="1", basis="2"))
+
+
+def pat_begins_anew(pat) -> None:
+    pat.post(f"{DRAFT}withdraw/", made_from(pat.get(DRAFT)))
+    pat.post(CHANGE, boxes(first_look="4", basis="2"))
+
+
+def pat_calls_off_what_it_was_read_after(pat) -> None:
+    pat.post(f"{LIMITS}coming/withdraw/", made_from(pat.get(LIMITS)))
+
+
+@pytest.mark.parametrize("meanwhile", [pat_changes_it, pat_begins_anew, pat_calls_off_what_it_was_read_after])
+def test_petra_publishes_what_she_has_read_and_nothing_else(signed_in, who, meanwhile):
+    published(who, days=3, plan=9)
+    drafted(who, plan=9, first_look=3)
+    pat, petra = signed_in("pat"), signed_in("petra")
+    led_to, question = (there := to_publish(petra)), petra.get(there)
+    meanwhile(pat)
+    for answer in (
+        petra.get(led_to, follow=True),
+        *(
+            petra.post(PUBLISH, on(timezone.localdate() + 9 * ONE_DAY, **made_from(question)), follow=True)
+            for _ in "12"
+        ),
+    ):
+        page = answer.content.decode()
+        assert ("has changed since" in page or "is another one now" in page) and "What it changes" in page
+    assert not PolicyVersion.objects.filter(state=State.PUBLISHED, number__gt=2).exists()
+
+
+def test_what_was_saved_while_petra_waited_for_the_lock_is_not_published(who):
+    draft = drafted(who, first_look=2)
+    numbers = {**draft.content, "first_look": 3}
+    actions.write(numbers=numbers, why="Longer.", version=1, basis=1, by=who("pat"))
+    with pytest.raises(Stale):
+        day = timezone.localdate() + ONE_DAY
+        actions.publish(draft=draft, holds_from=day, version=1, basis=1, by=who("petra"))
+
+
+def test_a_form_that_was_opened_on_another_basis_is_shown_beside_it(signed_in, who):
+    pat = signed_in("pat")
+    opened = made_from(pat.get(CHANGE))
+    published(who, first_look=3)
+    answer = pat.post(CHANGE, boxes(plan="9", **opened))
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "is another one now" in page and "looked at for the first time" in page
+    assert pat.post(CHANGE, boxes(plan="9", **made_from(answer))).url == DRAFT
+
+
+def test_what_is_withdrawn_is_what_was_on_the_page(signed_in, who):
+    petra, pat = signed_in("petra"), signed_in("pat")
+    drafted(who, first_look=2)
+    first = made_from(petra.get(DRAFT))
+    pat.post(f"{DRAFT}withdraw/", first)
+    published(who, days=2, first_look=3)
+    coming = made_from(petra.get(LIMITS))
+    published(who, days=4, first_look=4)
+    drafted(who, first_look=5)
+    petra.post(f"{DRAFT}withdraw/", first)
+    answer = petra.post(f"{LIMITS}coming/withdraw/", coming, follow=True).content.decode()
+    assert "Version 4 was published after it. Withdraw that first." in answer
+    states = list(PolicyVersion.objects.order_by("number").values_list("state", flat=True))
+    assert states == [State.PUBLISHED, State.WITHDRAWN, State.PUBLISHED, State.PUBLISHED, State.DRAFT]
+
+
+def test_what_lies_beyond_the_bounds_of_a_later_release_is_not_published(signed_in, who):
+    drafted(who, first_look=2)
+    PolicyVersion.objects.filter(state=State.DRAFT).update(content={"first_look": 9})
+    petra = signed_in("petra")
+    assert "this limit must be 1 to 5 working days" in petra.get(DRAFT).content.decode()
+    answer = petra.post(PUBLISH, on(timezone.localdate() + ONE_DAY))
+    assert answer.status_code == 422 and "this limit must be 1 to 5 working days" in answer.content.decode()
