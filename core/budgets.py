@@ -29,6 +29,7 @@ class Budget:
 
 PAGE = Budget(statement=10, lock=2, idle=30)  # as in budgets.sql
 PUBLIC = Budget(statement=1, lock=0.5, idle=30)
+COUNTING = Budget(statement=20, lock=2, idle=30)  # a page that counts a quarter of the log, for a few people
 # A keeper that hangs within a duty holds its lease by the transaction: it is given up before a minute is over.
 DUTY = Budget(statement=60, lock=10, idle=30)
 PACK = Budget(statement=60, lock=10, idle=300)  # a pack is read, and rendered, within one moment of the record

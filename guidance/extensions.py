@@ -10,7 +10,7 @@ from guidance.machines import MACHINES
 from guidance.menu import MENU
 
 RECORDS = {
-    "guidance.PageVersion.author": "Any policy administrator goes on with it.",
+    "guidance.PageVersion.author": "Any other policy administrator withdraws or publishes it, and begins another.",
     "guidance.PageVersion.approver": holdings.WROTE,
     "guidance.Acknowledgement.by": holdings.WROTE,
     "guidance.ComplaintIntake.acknowledged_by": "Any data protection officer of the force answers it.",

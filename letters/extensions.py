@@ -10,7 +10,7 @@ from letters.story import letters_written
 from referrals.casework.presenters import pointers, timeline, told
 
 RECORDS = {
-    "letters.TemplateVersion.author": "Any policy administrator goes on with it.",
+    "letters.TemplateVersion.author": "Any other policy administrator withdraws or publishes it, and begins another.",
     "letters.TemplateVersion.approver": holdings.WROTE,
     "letters.Letter.written_by": "Whoever has the record goes on with it.",
     "letters.Letter.made_by": holdings.WROTE,

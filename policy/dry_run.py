@@ -1,5 +1,6 @@
 """What a draft would have done: the clocks that started in the last quarter, late as they were held and late under the draft.
-Counted as the service, without a record being shown; what is few is not told."""
+Counted as the service, without a record being shown. Every number is told rounded down to fives: two drafts that differ by a
+day would else tell of the few between them."""
 
 from __future__ import annotations
 
@@ -12,16 +13,17 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core.budgets import COUNTING, within
 from core.clock import local_day, start_of
 from core.extension import Point
-from core.figures import NOT_SHOWN, SMALLEST, is_few
+from core.figures import SMALLEST
 from core.row_security import as_the_service
 from policy.limits import LIMITS
 from policy.time_limits import TimeLimit, Unit
 
 # When a clock started, and when what it waited for was done; None while it waits.
 Clock = tuple[datetime, datetime | None]
-NEARLY = f"fewer than {SMALLEST} more or fewer are late"
+FEW = f"fewer than {SMALLEST}"
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,11 @@ class Tried:
 
     @property
     def told(self) -> tuple[str, str]:
-        """In time and late as it was, and under the draft: neither where few would be told, nor by subtraction."""
-        before, after = self._told(self.late), self._told(self.late_then)
-        if NOT_SHOWN not in (before, after) and is_few(abs(self.late - self.late_then)):
-            return before, NEARLY
-        return before, after
+        """In time and late as it was, and under the draft."""
+        return self._told(self.late), self._told(self.late_then)
 
     def _told(self, late: int) -> str:
-        in_time = self.started - late
-        if is_few(late) or is_few(in_time):
-            return NOT_SHOWN
-        return f"{in_time:,} in time, {late:,} late"
+        return f"{rounded(self.started - late)} in time, {rounded(late)} late"
 
     @property
     def drafted_words(self) -> str:
@@ -70,7 +66,12 @@ class Tried:
 
     @property
     def all_of_them(self) -> str:
-        return NOT_SHOWN if is_few(self.started) else f"{self.started:,}"
+        return rounded(self.started)
+
+
+def rounded(number: int) -> str:
+    """Down to fives; nothing is few too, so that none and a few look alike."""
+    return FEW if number < SMALLEST else f"{number - number % SMALLEST:,}"
 
 
 def quarter() -> tuple[date, date]:
@@ -88,7 +89,7 @@ def tried(numbers: Mapping[str, int], limits: Iterable[TimeLimit]) -> list[Tried
     asked, (first, last) = list(limits), quarter()
     since, until = start_of(first), start_of(last + timedelta(days=1))
     clocks: dict[str, list[Clock]] = {}
-    with as_the_service():
+    with as_the_service(), within(COUNTING):
         for measure in MEASURES:
             if {limit.name for limit in measure.limits} & {limit.name for limit in asked}:
                 for name, ran in measure.ran(since, until).items():

@@ -10,7 +10,7 @@ from policy.menu import MENU
 from policy.time_limits import AREAS, Area, TimeLimit, Unit
 
 RECORDS = {
-    "policy.PolicyVersion.author": "Any policy administrator goes on with it.",
+    "policy.PolicyVersion.author": "Any other policy administrator withdraws or publishes it, and begins another.",
     "policy.PolicyVersion.approver": holdings.WROTE,
 }
 COMPLAINTS = Area(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from core.clock import add_working_days, local_day
+from core.clock import add_working_days, local_day, today
 from core.extension import Point
 from policy import in_force
 
@@ -60,12 +60,20 @@ class TimeLimit:
             return local_day(since) + timedelta(days=self.held(since))
         return local_day(self.due(since))
 
+    @property
+    def now_in_words(self) -> str:
+        """What a clock that starts today is given."""
+        return self.in_words(self.held(today()))
+
     def after(self, since: datetime, number: int) -> datetime:
         return AFTER[self.unit](since, number)
 
-    def shortest(self, until: date) -> int:
-        """The smallest number that any clock runs on that started by this day: for a list that must leave none out."""
-        return min(one.numbers.get(self.name, self.number) for one in (*in_force.published(until), in_force.Held()))
+    def started_before(self, now: datetime) -> datetime:
+        """What started later is not late: for a list of days that must leave none out. The last day of a limit is no whole
+        day, since it closes before midnight and once a year has 23 hours."""
+        read = (*in_force.published(local_day(now)), in_force.Held())
+        shortest = min(one.numbers.get(self.name, self.number) for one in read)
+        return now - timedelta(days=shortest - 1)
 
     def in_words(self, number: int) -> str:
         return f"{number:,} {self.unit.value}{'' if number == 1 else 's'}"

@@ -22,7 +22,7 @@ IN_THE_QUEUE = {state: limit for state, limit in STEPS.items() if limit is not D
 
 def steps(since: datetime, until: datetime) -> Mapping[str, list[Clock]]:
     """Each state that was entered between two moments, and when it was left: from the log of moves. One that was not left is
-    still open, or has no clock any more."""
+    still open, or has no clock any more. The first look is due from the receipt, as the day that is stored says."""
     found: dict[str, list[Clock]] = {limit.name: [] for limit in IN_THE_QUEUE.values()}
     for _, entries in groupby(_entries(since, until), key=itemgetter(0)):
         states = list(entries)
@@ -34,8 +34,8 @@ def steps(since: datetime, until: datetime) -> Mapping[str, list[Clock]]:
 
 
 def _entries(since: datetime, until: datetime) -> Iterator[Entry]:
-    """Which referral, when, from which state and to which; by referral and in order. The first is its filing."""
-    kinds = [verb.kind.name for verb in MOVES]
+    """Which referral, when, from which state and to which; by referral and in order. The first is its receipt."""
+    kinds = [verb.kind.name for verb in MOVES if any(way.target for way in verb.ways)]
     moves = Event.objects.filter(kind__in=kinds, operation=Operation.ALTERATION, at__gte=since)
     said = moves.values_list("target_id", "at", "payload").order_by()
     rows: list[Entry] = []
@@ -44,8 +44,8 @@ def _entries(since: datetime, until: datetime) -> Iterator[Entry]:
         if told.get("from") != told.get("to"):
             rows.append((target, at, told.get("from", ""), told.get("to", "")))
     moved = {row[0]: row[2] for row in sorted(rows, key=itemgetter(1), reverse=True)}
-    filed = Referral.objects.filter(submitted_at__gte=since, submitted_at__lt=until)
-    for pk, at, state in filed.values_list("pk", "submitted_at", "state").order_by():
+    filed = Referral.objects.filter(received_at__gte=since, received_at__lt=until)
+    for pk, at, state in filed.values_list("pk", "received_at", "state").order_by():
         first = moved.get(str(pk), state)
         if first == State.SUBMITTED:
             rows.append((str(pk), at, "", first))

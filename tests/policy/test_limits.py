@@ -1,18 +1,25 @@
 """Time limits: Pat drafts, Petra publishes from a day, and a clock keeps the limit of the day on which it started."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.clock import ONE_DAY, add_working_days, at_hour, local_day
+from core.row_security import as_the_service
 from guidance.versions import State
 from policy import actions, dry_run, in_force
 from policy.dry_run import Tried
 from policy.models import PolicyVersion
 from policy.time_limits import all_limits, set_here
+from referrals.casework.clocks_run import steps
+from referrals.casework.first_read import LATER, FirstRead
 from referrals.limits import ASSESSMENT, DANGER, FIRST_LOOK, due_in
+from referrals.models import Referral
 from referrals.models.referral import State as Stage
+from safeguarding.limits import COUNTERSIGNED
 from tests.policy.drafts import (
     CHANGE,
     DRAFT,
@@ -45,7 +52,8 @@ def test_pat_drafts_tries_it_and_petra_publishes_it_from_a_day(signed_in, monkey
     assert "Version 2 is published. It holds from" in answer and "Petra Vance" in answer
     assert "Withdraw the version to come" in answer and "Version 1" in answer
     asked = {"on-day": tomorrow.day, "on-month": tomorrow.month, "on-year": tomorrow.year}
-    assert "Version 2, from" in signed_in("omar").get(LIMITS, asked).content.decode()
+    page = signed_in("omar").get(LIMITS, asked).content.decode()
+    assert "Version 2, from" in page and "shown as this release has it" in page
     both = petra.get(f"{LIMITS}versions/", {"before": 1, "after": 2}).content.decode()
     assert "<del>1 working day</del>" in both and "The desk answers sooner." in both
     tomorrow_has_come(monkeypatch)
@@ -64,6 +72,18 @@ def test_a_clock_keeps_the_limit_of_the_day_on_which_it_started(who, monkeypatch
     assert due_in(Stage.SUBMITTED, timezone.now()) == add_working_days(timezone.now(), 3)
     referral.refresh_from_db()
     assert referral.due_at == stored
+
+
+def test_what_was_keyed_in_is_read_late_by_the_day_of_its_receipt(who):
+    came = timezone.now()
+    read = FirstRead(1, came, came - timedelta(days=20), came + timedelta(minutes=5))
+    assert read.as_read == LATER and read.hours < 1
+
+
+def test_a_list_of_what_is_late_leaves_none_out(who):
+    signed = at_hour(date(2026, 11, 24), 23)
+    moment_after = COUNTERSIGNED.due(signed) + timedelta(minutes=1)
+    assert moment_after - signed < timedelta(days=3) and signed < COUNTERSIGNED.started_before(moment_after)
 
 
 def test_a_decision_says_under_which_version_it_was_made(who):
@@ -179,15 +199,26 @@ def test_names_are_used_once_and_what_came_with_the_service_lies_within_its_boun
     assert [limit.name for limit in set_here() if not limit.least <= limit.number <= limit.most] == []
 
 
-def test_a_dry_run_counts_what_would_be_late_and_tells_nothing_of_few(who):
-    for _ in range(6):
-        a_referral(who("tanya"))
+def test_a_dry_run_counts_what_would_be_late_and_tells_nothing_of_few():
     long_ago = timezone.now() - timedelta(days=30)
     ran = {FIRST_LOOK.name: [(long_ago, add_working_days(long_ago, 2))] * 6}
     found = dry_run._tried(FIRST_LOOK, 3, ran[FIRST_LOOK.name])
-    assert found.told == ("0 in time, 6 late", "6 in time, 0 late") and found.all_of_them == "6"
-    assert Tried(FIRST_LOOK, 3, 9, 6, 3).told == ("not shown", "not shown")
-    assert Tried(FIRST_LOOK, 3, 30, 12, 10).told == ("18 in time, 12 late", dry_run.NEARLY)
+    few = "fewer than 5"
+    assert found.told == (f"{few} in time, 5 late", f"5 in time, {few} late") and found.all_of_them == "5"
+    assert Tried(FIRST_LOOK, 3, 9, 6, 3).told == (f"{few} in time, 5 late", f"5 in time, {few} late")
+    drafts = [Tried(FIRST_LOOK, number, 32, 12, late) for number, late in ((2, 11), (3, 10))]
+    assert {one.told[1] for one in drafts} == {"20 in time, 10 late"} and drafts[0].all_of_them == "30"
+
+
+def test_a_dry_run_counts_the_first_look_from_the_receipt_and_reads_no_move_that_changes_no_state(who):
+    referral = a_referral(who("tanya"))
+    received = referral.submitted_at - timedelta(days=20)
+    Referral.objects.filter(pk=referral.pk).update(received_at=received)
+    with CaptureQueriesContext(connection) as asked, as_the_service():
+        found = steps(received - ONE_DAY, received + ONE_DAY)
+    assert found["first_look"] == [(received, None)]
+    read = str(asked.captured_queries)
+    assert "referral.confirm_identity" in read and "referral.set_due" not in read
 
 
 def test_every_measure_reads_its_clocks(who, monkeypatch):

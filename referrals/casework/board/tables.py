@@ -85,19 +85,19 @@ def _stages(counted: Counted) -> Table:
     worst = max(overdue, key=lambda stage: overdue[stage])
     says += f", the most under {worst} ({overdue[worst]:,})." if late else "."
     columns = ("In hand", "In time", "Due within 2 days", "Up to a week late", "More than a week late")
-    title = "Age by stage, against the limits"
+    title = "Age by stage, each against the limit of its day"
     return Table("stages", title, says, "Stage", columns, tuple(rows), (1, 2, 3, 4), lies=True)
 
 
 def _limit(state: State) -> str:
-    """The local limit of a stage in words, as it holds today."""
+    """The local limit of a stage in words, as it holds today; each record keeps that of the day on which it came there."""
     if state == State.IMMEDIATE_RISK:
         return f"Limit: {LIMITS.emergency_minutes} minutes"
     if state == State.HOLD:
         return f"Looked at again after {LIMITS.hold_review_days} days"
     limit = STEPS.get(state, ASSESSMENT)
     days = limit.in_words(limit.held(today()))
-    return f"Looked at again after {days}" if state == State.PARKED else f"Limit: {days}"
+    return f"Now looked at again after {days}" if state == State.PARKED else f"Limit now: {days}"
 
 
 def _workload(counted: Counted) -> Table:
@@ -176,7 +176,8 @@ def _first_read(who: Authority) -> Table:
     says += f"{number[NOT_YET]:,} not yet."
     if opened:
         says += f" Half of those opened were opened within {_hours(median(opened))}."
-    title = f"Time to first read (limit: {FIRST_LOOK.in_words(FIRST_LOOK.held(today()))})"
+    limit = FIRST_LOOK.in_words(FIRST_LOOK.held(today()))
+    title = f"Time to first read (limit now: {limit}; each is counted by the limit of its day)"
     return Table("first_read", title, says, "When", ("Referrals",), rows, (0,), lies=True)
 
 

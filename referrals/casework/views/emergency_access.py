@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authority import Authority
@@ -43,7 +42,7 @@ def open_record(request: Visit) -> HttpResponse:
         done=lambda made: "" if made[1] else OPEN_ANYWAY,
         page=lambda: {"rows": shown.mine(request.who)},
         hours=LIMITS.emergency_access_hours,
-        review_days=EMERGENCY_REVIEWED.held(timezone.localdate()),
+        review_within=EMERGENCY_REVIEWED.now_in_words,
         continue_label="Open the record",
         cancel_url=reverse("home"),
     )

@@ -248,10 +248,8 @@ def late() -> Q:
     lately = mine.filter(
         state=AssessmentState.COUNTERSIGNED, signed_at__gte=now - timedelta(days=LIMITS.assessment_days)
     )
-    waits = mine.filter(
-        state=AssessmentState.SIGNED, signed_at__lt=now - timedelta(days=COUNTERSIGNED.shortest(local_day(now)))
-    )
-    overdue = ~Q(Exists(lately)) & Q(opened_at__lt=now - timedelta(days=FIRST_ASSESSMENT.shortest(local_day(now))))
+    waits = mine.filter(state=AssessmentState.SIGNED, signed_at__lt=COUNTERSIGNED.started_before(now))
+    overdue = ~Q(Exists(lately)) & Q(opened_at__lt=FIRST_ASSESSMENT.started_before(now))
     return overdue | Q(Exists(waits))
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
@@ -60,7 +59,7 @@ PROVIDED = TabbedList(
 def provided(request: Visit) -> HttpResponse:
     """What was sent to the provider, by the day of the first session."""
     found = PROVIDED.shown(request)
-    context = {**found, "rows": provision.going(found["records"]), "days": PROVIDER_REPORTS.held(timezone.localdate())}
+    context = {**found, "rows": provision.going(found["records"]), "within": PROVIDER_REPORTS.now_in_words}
     return render(request, "safeguarding/provided.html", context)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.requests import Visit
 from audit.question_page import Act, ask, gone
@@ -60,7 +59,7 @@ def _question(request: Visit, case: Case, form: Any, act: Act, **asked: Any) -> 
     here = reverse(f"safeguarding:{page}", args=[case.public_id])
     shown = {
         "case": case,
-        "days": REFERRERS_VIEW.held(timezone.localdate()),
+        "within": REFERRERS_VIEW.now_in_words,
         "back_url": here,
         "cancel_url": here,
         **asked,
