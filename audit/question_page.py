@@ -4,7 +4,7 @@ Views fetch, and say what is asked and what is done. Here it is decided what bec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
@@ -49,10 +49,8 @@ def ask(
 
     What is not possible now is said beside the box it is about, or above the form (422). What another has changed while
     the page was open is shown beside what was typed, with a fresh version, so that sending it again is a decision
-    (409); where it must be read first, on another page, the way leads there: `read_again`. Who comes too late is told
-    so by the door (ADR 0031); or, where the page shows the record itself, on the page: `beside` is that record. Nothing
-    typed is lost, and nothing half done is kept.
-
+    (409); where it must be read first, on another page, that is `read_again`. Who comes too late is told so by the door
+    (ADR 0031); or, where the page shows the record itself, on the page: `beside` is it. Nothing typed is lost.
     `context` is what the page shows; `page` gives what is looked up, or logged as shown, only when it is shown.
     """
     if request.method == "POST" and form.is_valid():
@@ -66,8 +64,7 @@ def ask(
         except Stale as stale:
             if read_again:
                 return _led_back(request, str(stale), read_again)
-            form.changed = Changed(str(stale), compared(form, stale.now))
-            _renew(form, stale.renewed)
+            _shown_beside(form, stale)
         except MoveDenied as denied:
             form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
         else:
@@ -123,8 +120,9 @@ def _led_back(request: Visit, why: str, there: str) -> HttpResponse:
     return redirect(there)
 
 
-def _renew(form: Any, renewed: Mapping[str, int]) -> None:
-    """What the page is made from now, in a form that is shown again."""
+def _shown_beside(form: Any, stale: Stale) -> None:
+    """What stands now, and what the page is made from now, in a form that is shown again."""
+    form.changed, renewed = Changed(str(stale), compared(form, stale.now)), stale.renewed
     form.data = form.data.copy()
     for name in renewed.keys() & form.fields.keys():
         form.data[name] = str(renewed[name])

@@ -191,7 +191,7 @@ def test_the_board_is_told_no_number_that_lets_one_guess_whom_it_is_about(told, 
     assert not list(linked(page))
     found = numbers(page)
     assert found["Outcomes", "No further Prevent action", "Number"] == "not shown"
-    assert found["Age by stage, against the limits", "New", "In hand"] == "2"
+    assert found["Age by stage, each against the limit of its day", "New", "In hand"] == "2"
 
 
 def test_figures_leave_as_a_file_once_who_takes_them_has_proved_who_they_are(told, people, signed_in):
