@@ -182,6 +182,7 @@ OTHERWISE = {
     "months_after": "reckons",
     "ask_their_view": "called with the day that it reckons, ten working days from now",
     "note_sent": "the day on which a letter was sent: today or sixty days before, tests/letters/test_letters.py",
+    "publish": "time limits: tomorrow to a year from now, tests/policy/test_limits.py",
     "record_session": "a session that was held: from taking the brief on to today, tests/safeguarding/test_providers.py",
     "report_due": "reckons",
     "record_view": "the day on which somebody was asked: today or before, tests/safeguarding/test_plans.py",
