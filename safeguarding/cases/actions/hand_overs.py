@@ -29,7 +29,7 @@ from safeguarding.cases.moves.hand_overs import (
 from safeguarding.cases.moves.panel import BASIS
 from safeguarding.cases.notices import hand_overs as notices
 from safeguarding.kinds import CASE_PUT_TO_COUNCIL
-from safeguarding.limits import HAND_OVER_ANSWERED
+from safeguarding.limits import HAND_OVER_ANSWERED, LIMITS
 from safeguarding.models import AgendaItem, Case, HandOver, HandOverState, ItemState, PanelReferral
 from safeguarding.notices import forget_at_panel
 from safeguarding.panels.notices import forget_what_hangs_on
@@ -47,6 +47,7 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     """The other council's coordinator is asked; nothing else changes."""
     held = lock(case)
     require(hand_over_case, held, by=by)
+    _refuse_unless_near(lives_there_from)
     panel = lock_version(held.panel, version)
     waiting = HandOver.objects.filter(case=held, state=HandOverState.WAITING).first()
     if waiting is not None:
@@ -71,6 +72,13 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     )
     notices.tell_asked(asked)
     return asked
+
+
+def _refuse_unless_near(moved: date) -> None:
+    within = LIMITS.hand_over_moved_days
+    if abs((moved - timezone.localdate()).days) > within:
+        words = f"The day from which the person lives there must be within {within} days of today."
+        raise MoveDenied(words, beside="lives_there_from")
 
 
 def _refuse(panel: PanelReferral, to: Agency, by: Authority) -> None:

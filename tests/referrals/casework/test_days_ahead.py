@@ -25,6 +25,8 @@ from safeguarding.models import Case
 from safeguarding.panels.actions import items
 from tests.records import a_decided_referral, a_recommendation, an_assessed_referral, ready
 from tests.safeguarding.at_the_panel import at_the_panel
+from tests.safeguarding.test_hand_overs import put
+from tests.safeguarding.test_panel import referred
 from tests.source import APPS, ROOT
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -133,6 +135,10 @@ def take_on(who, day):
     items.take_on(item=there.item, owner=there.seats["nell"], what="Ring him", due_on=day, by=who("cora"))
 
 
+def put_forward(who, day):
+    put(who, referred(who), lives_there_from=day)
+
+
 def note_training(who, day):
     person = who("omar").user
     accounts.note_training(person=person, version=person.version, training_until=day, vetting_until=None, by=who("fay"))
@@ -169,6 +175,7 @@ TAKES_A_DAY = (
     hold_review,
     suspend,
     take_on,
+    put_forward,
     note_training,
     name,
     record,
