@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from accounts.authority import Authority
@@ -77,23 +78,21 @@ def _hand_overs(w: World) -> None:
     put("Cora has a conflict", "at the panel, Cora has a conflict")
 
 
-def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict[str, PanelMember]) -> None:
-    def item(name: str, case: str, meeting: Meeting = here, **columns: Any) -> AgendaItem:
-        of = w.records[f"case: {case}"]
-        given = {
-            "meeting": meeting,
-            "case": of,
-            "listed_at": w.now - DAY,
-            "residence": w.at[WENSUM],
-            "why": "-",
-            "asked": "-",
-            **columns,
-        }
+class _Agenda:
+    """What stands on the agendas of these meetings, and what the members in these seats were given and took on."""
+
+    def __init__(self, w: World, meeting: Meeting, seats: dict[str, PanelMember]) -> None:
+        self.w, self.meeting, self.seats = w, meeting, seats
+
+    def item(self, name: str, case: str, meeting: Meeting | None = None, **columns: Any) -> AgendaItem:
+        w = self.w
+        given = {"meeting": meeting or self.meeting, "case": w.records[f"case: {case}"], "listed_at": w.now - DAY}
+        given |= {"residence": w.at[WENSUM], "why": "-", "asked": "-", **columns}
         made: AgendaItem = w.named(f"item: {name}", AgendaItem.objects.create(**given))
         return made
 
-    def paper(name: str, of: AgendaItem, seat: str = "nell", **columns: Any) -> Paper:
-        member = seats[seat]
+    def paper(self, name: str, of: AgendaItem, seat: str = "nell", **columns: Any) -> None:
+        w, member = self.w, self.seats[seat]
         given = {
             "item": of,
             "member": member,
@@ -102,16 +101,33 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
             "pieces": [],
         }
         given |= {"given_by": w.person["cora"], "given_at": w.now - DAY, "until": w.now + DAY, **columns}
-        return w.named(f"paper: {name}", Paper.objects.create(**given))
+        w.named(f"paper: {name}", Paper.objects.create(**given))
 
-    def action(name: str, of: AgendaItem, seat: str = "nell") -> None:
-        given = {"item": of, "owner": seats[seat], "referral_id": of.case.referral_id, "what": "-", "due_on": w.today}
+    def action(self, name: str, of: AgendaItem, seat: str = "nell") -> None:
+        w = self.w
+        given = {
+            "item": of,
+            "owner": self.seats[seat],
+            "referral_id": of.case.referral_id,
+            "what": "-",
+            "due_on": w.today,
+        }
         w.named(f"action: {name}", PanelAction.objects.create(**given))
 
+    def given(self, name: str, case: str, *, at: datetime | None = None) -> None:
+        """An item of this case, with a paper and an action of Nell's."""
+        of = self.item(name, case, **({"listed_at": at} if at else {}))
+        self.paper(name, of, **({"given_at": at} if at else {}))
+        self.action(name, of)
+
+
+def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict[str, PanelMember]) -> None:
+    agenda = _Agenda(w, here, seats)
+    item, paper = agenda.item, agenda.paper
     listed = item("of the county", "of the county")
     for name in ("nell", "pete", "dot", "over"):
         paper(f"{name}'s", listed, name)
-        action(f"{name}'s", listed, name)
+        agenda.action(f"{name}'s", listed, name)
     again = item("of the county, decided", "of the county", off, state="adopted")
     paper("of a cancelled meeting", again)
     paper("time over", item("of the county, deferred", "of the county", there, state="deferred"), until=w.now - MINUTE)
@@ -124,23 +140,16 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
         "at the panel, on hold",
         "at the panel, sealed once",
     ):
-        before = case.endswith("before")
-        of = item(case, case, **({"listed_at": w.now + MINUTE} if before else {}))
-        paper(case, of, **({"given_at": w.now + MINUTE} if before else {}))
-        action(case, of)
+        agenda.given(case, case, at=w.now + MINUTE if case.endswith("before") else None)
     for name, person in (("Nell is kept away", "nell"), ("Cora is kept away", "cora")):
         w.keep_away(w.referral(name), person)
         _at_the_panel(w, name)
-        of = item(name, f"at the panel, {name}")
-        paper(name, of)
-        action(name, of)
+        agenda.given(name, f"at the panel, {name}")
     for name, person in (("Nell has a conflict", "nell"), ("Hugh has a conflict", "hugh")):
         w.referral(name)
-        case = _at_the_panel(w, name)
-        of = item(name, f"at the panel, {name}")
-        paper(name, of)
-        action(name, of)
-        PanelConflict.objects.create(case=case, person=w.person[person], why="-")
+        case_of = _at_the_panel(w, name)
+        agenda.given(name, f"at the panel, {name}")
+        PanelConflict.objects.create(case=case_of, person=w.person[person], why="-")
 
 
 def _at_the_panel(w: World, referral: str) -> Case:
