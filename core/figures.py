@@ -104,7 +104,8 @@ BOARDS: Point[Board] = Point("core.figures", "tables of figures about the work, 
 
 
 def open_boards(who: Any) -> list[Board]:
-    return [board for board in BOARDS if board.opens.anywhere(who)]
+    """In the order in which a referral meets them: the lowest app has joined last."""
+    return [board for board in [*BOARDS][::-1] if board.opens.anywhere(who)]
 
 
 def by_week(key: str, title: str, says: str, columns: Sequence[str], weeks: Mapping[date, Sequence[Figure]]) -> Table:

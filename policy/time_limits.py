@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from core.clock import add_working_days, local_day, today
+from django.db.models import Q
+
+from core.clock import ONE_DAY, add_working_days, local_day, start_of, today
 from core.extension import Point
 from policy import in_force
 
@@ -74,6 +76,18 @@ class TimeLimit:
         read = (*in_force.published(local_day(now)), in_force.Held())
         shortest = min(one.numbers.get(self.name, self.number) for one in read)
         return now - timedelta(days=shortest - 1)
+
+    def overdue(self, column: str) -> Q:
+        """What started so long ago that its day is over: to the day, for a list in the database of what `due_on` says of one."""
+        longest = 2 * max(self.most, self.number) + 14  # days of the calendar, with weekends and bank holidays
+        days = [today() - ONE_DAY * back for back in range(longest)]
+        in_time = {day for day in days if self.due_on(start_of(day)) >= days[0]}
+        first = min(in_time, default=days[0] + ONE_DAY)
+        found = Q(**{f"{column}__lt": start_of(first)})
+        for day in days:
+            if day > first and day not in in_time:  # a shorter limit holds since
+                found |= Q(**{f"{column}__gte": start_of(day), f"{column}__lt": start_of(day + ONE_DAY)})
+        return found
 
     def in_words(self, number: int) -> str:
         return f"{number:,} {self.unit.value}{'' if number == 1 else 's'}"

@@ -39,7 +39,7 @@ def join() -> None:
     presence.ROOMS.join(CASE_FILE)
     today.LINES.join(*TODAY_CASEWORK, *TODAY_FILING)
     today.RECENT.join(opened_last)
-    figures.BOARDS.join(QUEUE, SITE)
+    figures.BOARDS.join(SITE, QUEUE)
     work_lists.LISTS.join(QUEUE_LIST)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)

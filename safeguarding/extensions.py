@@ -20,6 +20,7 @@ from safeguarding.cases.actions import panel
 from safeguarding.cases.actions.giving import CASES
 from safeguarding.cases.actions.outcomes import offer_to_service, open_case
 from safeguarding.cases.case_list import CASES_LIST
+from safeguarding.cases.figures import CASES_BOARD
 from safeguarding.cases.notices.referrers import view_was_given
 from safeguarding.cases.presenters.assessments import cited_at
 from safeguarding.cases.presenters.cases import cases_opened
@@ -59,7 +60,7 @@ def join() -> None:
     menu.ENTRIES.join(*MENU)
     presence.ROOMS.join(*ROOMS)
     today.LINES.join(*LINES)
-    figures.BOARDS.join(DESK)
+    figures.BOARDS.join(DESK, CASES_BOARD)
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)

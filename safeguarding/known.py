@@ -12,6 +12,7 @@ from core.reference_numbers import display_reference
 from referrals.casework.contacts import Known, Source
 from referrals.models import Referral
 from safeguarding.access import see_action, see_case
+from safeguarding.cases.presenters.stages import standing
 from safeguarding.models import Case, PartnerAction
 
 # What was asked and given stands in the request itself.
@@ -45,7 +46,8 @@ def _cases_over_time(referrals: Sequence[Referral], who: Authority, texts: bool)
             "opened": (see_case, case),
         }
         kind = case.get_kind_display()
-        yield Known(case.opened_at, f"Case opened: {kind}", "", is_contact=False, **record)
+        stands = f"It stands at: {standing(case).at}" if texts else ""
+        yield Known(case.opened_at, f"Case opened: {kind}", "", text=stands, is_contact=False, **record)
         if case.closed_at:
             yield Known(case.closed_at, f"Case closed: {kind}", "", is_contact=False, **record)
 

@@ -18,6 +18,7 @@ from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES,
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.cases.presenters.stages import standing
 from safeguarding.cases.provision import briefs_of
 from safeguarding.kinds import (
     ASSESSMENT_BEGUN,
@@ -112,8 +113,10 @@ def asked_of_partners(referral: Referral) -> Iterator[Happening]:
 
 
 def became_a_case(referral: Referral) -> Iterator[Happening]:
-    cases = {str(case.pk): f"Case {display_reference(case.reference)}" for case in referral.cases.all()}
-    yield from _moved(Case._meta.label, cases, OF_CASES)
+    opened = {str(case.pk): case for case in referral.cases.all()}
+    cases = {key: f"Case {display_reference(case.reference)}" for key, case in opened.items()}
+    stands = {key: f"It stands at: {standing(case).at}" for key, case in opened.items()}
+    yield from _moved(Case._meta.label, cases, OF_CASES, since_opened=stands)
     panels = PanelReferral.objects.filter(case__referral=referral).select_related("agency")
     councils = {str(panel.pk): _at_the_council_of_then(panel) for panel in panels}
     yield from _moved(PanelReferral._meta.label, councils, OF_PANELS)
@@ -141,13 +144,17 @@ def _at_the_council_of_then(panel: Any) -> Name:
     return lambda at: f"Referral to the panel of {had(at)}"
 
 
-def _moved(label: str, names: Mapping[str, str | Name], kinds: Sequence[Kind]) -> Iterator[Happening]:
-    """The events of these kinds about these records; asked of the log only where there is such a record."""
+def _moved(
+    label: str, names: Mapping[str, str | Name], kinds: Sequence[Kind], *, since_opened: Mapping[str, str] | None = None
+) -> Iterator[Happening]:
+    """The events of these kinds about these records; asked of the log only where there is such a record. `since_opened`:
+    where each case stands now, beside that it was opened."""
     words = {kind.name: kind.words for kind in kinds}
     for event in _events(label, list(names), list(words)) if names else ():
         said, name = words[event.kind], names[event.target_id]
         called = name if isinstance(name, str) else name(event.at)
-        yield Happening(f"{called}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name)
+        text = since_opened[event.target_id] if since_opened and event.kind == CASE_OPENED.name else ""
+        yield Happening(f"{called}: {said[:1].lower()}{said[1:]}", event.at, by=event.actor_name, text=text)
 
 
 def _events(label: str, keys: Sequence[str], kinds: Sequence[str]) -> Iterable[Event]:

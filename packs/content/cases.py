@@ -19,6 +19,7 @@ from referrals.models.decision import Tier
 from safeguarding.cases.plans import in_words, lines_of
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters.cases import CONSENT_END, THEY_SAY, TIER, closing_rows
+from safeguarding.cases.presenters.stages import stage_of
 from safeguarding.cases.rules.closing import INVESTIGATED
 from safeguarding.gates import consents_rows, section_36, section_36_rows
 from safeguarding.models import (
@@ -37,6 +38,7 @@ from safeguarding.models import (
     Section36Decision,
     TheirView,
 )
+from safeguarding.panels.presenters.referred import all_panels
 
 Quoted = Callable[[Mapping[str, str]], str]
 
@@ -159,6 +161,7 @@ def stand(referral: Referral) -> list[int]:
     return [
         *referral.cases.order_by("pk").values_list("version", flat=True),
         CaseReview.objects.filter(**of_it).count(),
+        *all_panels().filter(**of_it).order_by("pk").values_list("version", flat=True),
         PlanLine.objects.filter(**of_it).count(),
         TheirView.objects.filter(**of_it).count(),
         AgencyReturn.objects.filter(follow_up__closing__case__referral=referral).count(),
@@ -182,6 +185,7 @@ def cases_of(referral: Referral) -> QuerySet[Case]:
 def _opened(one: Case) -> Entry:
     rows = lines(
         ("State", one.get_state_display()),
+        ("Stage", stage_of(one)),
         ("Risk owner", one.owner.name),
         ("Plan as one text", one.plan),
         ("Plan", "" if one.plan_at else f"None yet; due {on_day(one.plan_due_at)}"),

@@ -11,6 +11,7 @@ from accounts.work_lists import WorkList
 from core.clock import today
 from core.places import day_of
 from safeguarding.access import PLAN_DUE_FIRST, see_case
+from safeguarding.cases.cuts import CUTS
 from safeguarding.cases.rules.closing import standing_follow_ups
 from safeguarding.cases.team import overdue
 from safeguarding.limits import LIMITS
@@ -46,6 +47,7 @@ CASES = TabbedList(
         "look_back": ("Look back", _look_back),
         "closed": ("Closed", where(closed_at__isnull=False)),
     },
+    cuts=CUTS,
     boxes={
         "kind": by_column("Kind", "kind", CaseKind.choices),
         "state": by_column("State", "state", CaseState.choices),

@@ -11,6 +11,8 @@ from packs.fitting import fitted
 from packs.models import PackJob
 from packs.sharing.contents import content_for
 from safeguarding.cases.actions import cases, closing
+from safeguarding.cases.actions import panel as panels
+from safeguarding.models import PanelReferral
 from tests.packs.shares import a_share
 from tests.packs.test_document import text_of
 from tests.records import a_decided_referral, planned
@@ -39,7 +41,7 @@ def closing_case(who):
 
 def pack_of(case, who):
     job = PackJob.objects.create(
-        dedupe_key="k",
+        dedupe_key=str(PackJob.objects.count()),
         referral=case.referral,
         requested_by=who("omar").user,
         purpose="To help",
@@ -60,6 +62,21 @@ def test_a_partner_gets_the_plan_without_the_closing_where_only_that_was_picked(
     content = content_for(share, at=timezone.now())
     assert "Weekly mentoring" in repr(content.sections) and "Twelve mentoring sessions" not in repr(content.sections)
     assert "How the case ended" in {part.title for part in content.left_out}
+
+
+def said(content):
+    lines = [line for section in content.sections for entry in section.entries for line in entry.lines]
+    return {(line.label, line.value) for line in lines if isinstance(line.value, str)}
+
+
+def test_a_pack_says_at_which_stage_the_case_is_and_is_another_once_that_moves(closing_case, who):
+    panel = PanelReferral.objects.get(case=closing_case)
+    content = pack_of(closing_case, who)
+    assert ("Stage", "Panel") in said(content)
+    before = actions._stand(closing_case.referral)
+    panels.acknowledge(panel=panel, version=panel.version, by=who("carl"))
+    assert actions._stand(closing_case.referral) != before
+    assert ("Stage", "Closing") in said(pack_of(closing_case, who))
 
 
 def test_a_review_makes_it_another_pack(closing_case, who):

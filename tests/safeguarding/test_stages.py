@@ -88,5 +88,9 @@ def test_it_stands_on_the_case_and_on_its_referral_and_the_referrer_sees_none_of
     assert 'aria-label="Stages"' in shown and "Write the plan, line by line" in shown
     decision = omar.get(reverse("referrals:case_decision", args=[case.referral.public_id])).content.decode()
     assert "Panel: Not acknowledged" in decision
+    person = omar.get(reverse("referrals:case_person", args=[case.referral.public_id])).content.decode()
+    assert "It stands at: Panel: Not acknowledged" in person
+    timeline = omar.get(reverse("referrals:case_timeline", args=[case.referral.public_id])).content.decode()
+    assert "It stands at: Panel: Not acknowledged" in timeline
     filed = signed_in("tanya").get(reverse("referrals:submission", args=[case.referral.public_id])).content.decode()
     assert [words for words in ("Panel", "Plan", "Channel", Case.objects.get().reference) if words in filed] == []

@@ -50,10 +50,14 @@ class Standing:
     step: Step
 
     @property
+    def stage(self) -> Stage:
+        """The one that it is at; once all are done, the last."""
+        return next((stage for stage in self.stages if stage.mark == NOW), self.stages[-1])
+
+    @property
     def at(self) -> str:
-        """The stage that it is at, and how far that is, for a line of the referral."""
-        now = next((stage for stage in self.stages if stage.mark == NOW), self.stages[-1])
-        return f"{now.label}: {now.words}"
+        """The stage, and how far that is, for a line of the referral."""
+        return f"{self.stage.label}: {self.stage.words}"
 
 
 def standing(case: Case, provided: list[Going] | None = None) -> Standing:
@@ -65,6 +69,11 @@ def standing(case: Case, provided: list[Going] | None = None) -> Standing:
     at = next((stage for stage in stages if not stage.is_done and stage.label not in passed), None)
     marked = [replace(stage, mark=_mark(stage, at)) for stage in stages]
     return Standing(marked, _next(case, lines, provided))
+
+
+def stage_of(case: Case) -> str:
+    """The stage alone, for a pack: how far it is may be told by a part that its recipient is not given."""
+    return standing(case).stage.label
 
 
 def _passed(case: Case, lines: list[PlanLine]) -> set[str]:
@@ -131,10 +140,11 @@ def _supported(case: Case, lines: list[PlanLine], provided: list[Going]) -> str:
 
 
 def _looked_back(case: Case) -> Stage:
-    found = list(follow_ups_of(case)) if case.state == CaseState.CLOSED else []
+    over = case.state == CaseState.CLOSED
+    found = list(follow_ups_of(case)) if over else []
     done = [each for each in found if each.found]
-    words = f"{len(done)} of {len(found)} recorded" if found else "After closing"
-    return Stage("Looks back", words, _part("closing", case), is_done=bool(found) and len(done) == len(found))
+    words = f"{len(done)} of {len(found)} recorded" if found else "None is due" if over else "After closing"
+    return Stage("Looks back", words, _part("closing", case), is_done=over and len(done) == len(found))
 
 
 # --- What comes next ----------------------------------------------------------------------------------------
