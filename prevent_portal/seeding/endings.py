@@ -1,5 +1,6 @@
-"""What the demonstration shows of cases that go another way or to their end: a partnership that police lead, one that is
-offered to a colleague, one whose closing waits for a second person, one that is looked back at, and meetings of other kinds."""
+"""What the demonstration shows of cases that go another way or to their end: partnerships that police lead, a case that is
+offered to a colleague, one that was taken back from its council, one whose closing waits for a second person, one that is looked
+back at, and meetings of other kinds."""
 
 from __future__ import annotations
 
@@ -10,11 +11,22 @@ from django.utils import timezone
 
 from audit.acting import Actor, acting
 from prevent_portal.seeding.panels import called, listed
-from prevent_portal.seeding.steps import Story, at_the_panel, decided, on_day
+from prevent_portal.seeding.steps import Story, at_the_panel, decided, had_by_the_council, on_day
 from referrals.casework.actions import giving
 from referrals.models.decision import Option
 from safeguarding.cases.actions import cases, closing, plans
-from safeguarding.models import About, Case, CaseClosing, FollowUp, Meeting, MeetingKind, Panel, Stands
+from safeguarding.cases.actions import panel as panels
+from safeguarding.models import (
+    About,
+    Case,
+    CaseClosing,
+    FollowUp,
+    Meeting,
+    MeetingKind,
+    Panel,
+    PanelReferral,
+    Stands,
+)
 
 PARTNERSHIP = {
     "why_not_channel": "His mother refused consent for him, twice.",
@@ -40,30 +52,47 @@ ENDING = closing.Ending(
 
 
 def with_endings(story: Story) -> None:
-    _partnership(story)
+    _partnerships(story)
     _offered(story)
-    _closing_waits(story)
+    _taken_back(story)
+    _closing_waits(story, _at_a_panel(story))
     _looked_back_at(story)
     _meetings(story)
 
 
-def _partnership(story: Story) -> None:
+def _partnership(story: Story) -> Case:
     particulars = {**PARTNERSHIP, "review_on": on_day(28), "try_channel_on": on_day(30)}
-    case = Case.objects.get(referral=decided(story, Option.PARTNERSHIP, particulars))
+    return Case.objects.get(referral=decided(story, Option.PARTNERSHIP, particulars))
+
+
+def _partnerships(story: Story) -> None:
+    """One was reviewed and goes on, the closing of another waits, and one is closed."""
+    case = _partnership(story)
     said = {"note": "He goes to school. No threat was told since.", "channel_again": CHANNEL_AGAIN}
     next_on = timezone.localdate() + timedelta(days=28)
     story.do("omar", cases.hold_review, case=case, next_on=next_on, version=case.version, **said)
+    _closing_waits(story, _partnership(story))
+    _closed(story, _closing_waits(story, _partnership(story)))
+
+
+def _at_a_panel(story: Story) -> Case:
+    return had_by_the_council(story, at_the_panel(story))
 
 
 def _offered(story: Story) -> None:
-    case = Case.objects.get(referral=at_the_panel(story))
+    case = _at_a_panel(story)
     why = "I am on a course for three weeks, and his mother should not wait."
     story.do("omar", giving.offer, record=case, to=story.people["priya"], why=why, version=case.version)
 
 
-def _planned(story: Story) -> Case:
+def _taken_back(story: Story) -> None:
+    panel = PanelReferral.objects.get(case__referral=at_the_panel(story))
+    reason = "He has moved to his father's, in the area of a council that we have not agreed it with yet."
+    story.do("omar", panels.take_back, panel=panel, reason=reason, version=panel.version)
+
+
+def _planned(story: Story, case: Case) -> Case:
     """All of it is done, and what could go wrong was looked at."""
-    case = Case.objects.get(referral=at_the_panel(story))
     due = timezone.localdate() + timedelta(days=30)
     for about, need, what, because in LINES:
         needed = plans.Needed(about=about, need=need, what=what, person="Imran Sadiq", due_on=due)
@@ -73,17 +102,21 @@ def _planned(story: Story) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def _closing_waits(story: Story) -> CaseClosing:
-    case = _planned(story)
+def _closing_waits(story: Story, case: Case) -> CaseClosing:
+    case = _planned(story, case)
     waits: CaseClosing = story.do("omar", closing.propose_closing, case=case, ending=ENDING, version=case.version)
     return waits
 
 
-def _looked_back_at(story: Story) -> None:
-    """Closed half a year ago: what each agency knows is asked now."""
-    waits = _closing_waits(story)
+def _closed(story: Story, waits: CaseClosing) -> None:
     agreed: dict[str, Any] = {"reason": "I read the reports and agree.", "read": waits.public_id}
     story.do("ian", closing.approve_closing, case=waits.case, **agreed)
+
+
+def _looked_back_at(story: Story) -> None:
+    """Closed half a year ago: what each agency knows is asked now."""
+    waits = _closing_waits(story, _at_a_panel(story))
+    _closed(story, waits)
     due = FollowUp.objects.get(closing=waits, months=6)
     due.due_on = timezone.localdate() + timedelta(days=3)
     with acting(Actor(name="seed")):

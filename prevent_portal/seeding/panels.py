@@ -15,7 +15,7 @@ from prevent_portal.seeding.assessments import signed
 from prevent_portal.seeding.consent import to_be_asked
 from prevent_portal.seeding.particulars import PANEL
 from prevent_portal.seeding.providers import with_a_plan
-from prevent_portal.seeding.steps import Story, agency, decided
+from prevent_portal.seeding.steps import Story, agency, decided, had_by_the_council
 from referrals.casework.actions import responding
 from referrals.filing.actions import adding
 from referrals.models.casework import AskedFor
@@ -95,7 +95,8 @@ def _county(story: Story) -> None:
     seats = [("hugh", Seat.CHAIR), ("dawn", Seat.DEPUTY), ("nell", Seat.MEMBER), ("pete", Seat.MEMBER)]
     panel = _panel(story, "cora", COUNTY, seats)
     held = called(story, "cora", panel, days=-9)
-    item = listed(story, "cora", held, _ready(story, _case(story, COUNTY)))
+    case = had_by_the_council(story, _case(story, COUNTY).referral)
+    item = listed(story, "cora", held, _ready(story, case))
     for paper, key in zip(_papers(story, "cora", item, leave_out=1), ("nell", "pete"), strict=True):
         paper = story.do(key, items.open_paper, paper=paper)
         story.do(key, items.give_view, paper=paper, text=VIEWS[key])

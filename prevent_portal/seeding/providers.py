@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.acting import Actor, acting
 from prevent_portal.seeding.consent import consent_given
 from prevent_portal.seeding.particulars import LAWFUL_BASIS
-from prevent_portal.seeding.steps import Story, at_the_panel
+from prevent_portal.seeding.steps import Story, at_the_panel, had_by_the_council
 from safeguarding.cases.actions import plans, providers, suspensions
 from safeguarding.disclosure import for_advice, whom_to_meet
 from safeguarding.models import About, ActionKind, Case, Commission, MayTell, PartnerAction, SuspendedFor
@@ -43,7 +43,7 @@ def with_a_provider(story: Story) -> None:
 def _planned(story: Story) -> Case:
     referral = at_the_panel(story)
     consent_given(story, referral)
-    return with_a_plan(story, Case.objects.get(referral=referral))
+    return with_a_plan(story, had_by_the_council(story, referral))
 
 
 def with_a_plan(story: Story, case: Case) -> Case:

@@ -25,7 +25,9 @@ from referrals.models import Draft, Referral
 from referrals.models.decision import Option
 from referrals.models.referral import State
 from referrals.questions.definition import definition
+from safeguarding.cases.actions import panel as panels
 from safeguarding.disclosure import items_of
+from safeguarding.models import Case, PanelReferral
 from safeguarding.requests.actions import asking
 from subjects.people import undecided
 
@@ -204,6 +206,14 @@ def a_case_for_the_panel(story: Story) -> Referral:
 
 def at_the_panel(story: Story) -> Referral:
     return decided(story, Option.CHANNEL, PANEL, to_agency=agency("Wensum County Council"))
+
+
+def had_by_the_council(story: Story, referral: Referral) -> Case:
+    """Its case, of which the council's front door has said that it has it."""
+    case = Case.objects.get(referral=referral)
+    panel = PanelReferral.objects.get(case=case)
+    story.do("carl", panels.acknowledge, panel=panel, version=panel.version)
+    return case
 
 
 def asked(story: Story, agency: str, what: str, **said: Any) -> Any:

@@ -4,16 +4,35 @@ from random import Random
 
 import pytest
 
+from prevent_portal.seeding import consent, section_36
 from prevent_portal.seeding.endings import with_endings
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
 from prevent_portal.seeding.providers import with_a_provider
-from prevent_portal.seeding.steps import Story, decided, keyed_in
+from prevent_portal.seeding.steps import Story, a_case_for_the_panel, at_the_panel, decided, keyed_in
 from prevent_portal.seeding.story import offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
+from safeguarding.cases.cuts import STAGES, by_where_they_stand
 from safeguarding.cases.provision import going
-from safeguarding.models import Case, CaseSuspension, Commission, FollowUp, Meeting, Paper, PartnerAction
+from safeguarding.models import (
+    Case,
+    CaseKind,
+    CaseState,
+    CaseSuspension,
+    Commission,
+    Consent,
+    FollowUp,
+    HandOver,
+    HandOverState,
+    Investigation,
+    Meeting,
+    PanelReferral,
+    PanelState,
+    Paper,
+    PartnerAction,
+)
+from safeguarding.models.consents import Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +43,13 @@ def story(people):
 
 
 @pytest.fixture(scope="module")
-def at_panels(once_a_module):
+def cases(once_a_module):
+    """All of the demonstration that is about cases."""
     story = Story(people=vars(once_a_module.people), dice=Random(36))
-    at_the_panels(story)
-    return story
-
-
-@pytest.fixture(scope="module")
-def provided(once_a_module):
-    story = Story(people=vars(once_a_module.people), dice=Random(36))
-    with_a_provider(story)
+    for step in (at_the_panels, with_a_provider, with_endings, a_case_for_the_panel):
+        step(story)
+    for then in (*consent.WAYS, *section_36.WAYS):
+        section_36.followed(at_the_panel if then in consent.WAYS else a_case_for_the_panel, then, story)
     return story
 
 
@@ -48,29 +64,43 @@ def test_grace_has_another_one_in_hand(story):
     assert draft.author.email.startswith("grace@") and story.made == []
 
 
-def test_two_councils_panels_have_met_and_meet_again(at_panels):
-    states = Meeting.objects.values_list("panel__council__name", "state").order_by("panel", "starts_at")
+def test_two_councils_panels_have_met_and_meet_again(cases):
+    ordinary = Meeting.objects.filter(kind="ordinary").order_by("panel", "starts_at")
     county, vale = "Wensum County Council", "Calder Vale Council"
-    assert list(states) == [
+    assert list(ordinary.values_list("panel__council__name", "state")) == [
         (county, "signed"),
         (county, "cancelled"),
         (county, "planned"),
         (vale, "planned"),
         (vale, "planned"),
     ]
-    assert Paper.objects.filter(person=at_panels.people["nell"], opened_at__isnull=True).count() == 1
-
-
-def test_cases_go_other_ways_and_to_their_end(at_panels):
-    with_endings(at_panels)
-    assert Case.objects.filter(kind="partnership", reviews__channel_again__startswith="Not now").count() == 1
-    assert Case.objects.filter(offered_to=at_panels.people["priya"]).count() == 1
-    assert set(Case.objects.values_list("state", flat=True)) == {"open", "closing", "closed"}
-    assert FollowUp.objects.filter(found="", months=6).exists()
+    for council in (county, vale):
+        of_it = ordinary.filter(panel__council__name=council).exclude(state="cancelled")
+        assert {one.has_begun for one in of_it} == {True, False}, council
     assert set(Meeting.objects.values_list("kind", flat=True)) == {"ordinary", "urgent", "local"}
+    assert Paper.objects.filter(person=cases.people["nell"], opened_at__isnull=True).count() == 1
 
 
-def test_maya_has_advised_once_and_has_a_question_to_answer(provided):
+def test_there_is_a_case_at_every_stage_and_in_every_state(cases):
+    """What the issue of Channel asks of the demonstration: a state or a stage that comes later is asked for by itself."""
+    every = Case.objects.all()
+    stages = set(by_where_they_stand(every.filter(kind="channel")).values_list("stage", flat=True))
+    assert stages >= set(STAGES) and every.count() >= 20
+    for kind in CaseKind:
+        assert set(every.filter(kind=kind).values_list("state", flat=True)) == set(CaseState), kind
+    assert set(PanelReferral.objects.values_list("state", flat=True)) == set(PanelState)
+    said = set(Consent.objects.newest().values_list("said", flat=True))
+    assert said >= {Answer.GIVEN, Answer.REFUSED} and Investigation.objects.standing().exists()
+    assert HandOver.objects.filter(state=HandOverState.WAITING).count() == 1
+
+
+def test_cases_go_other_ways_and_to_their_end(cases):
+    assert Case.objects.filter(kind="partnership", reviews__channel_again__startswith="Not now").count() == 1
+    assert Case.objects.filter(offered_to=cases.people["priya"]).count() == 1
+    assert FollowUp.objects.filter(found="", months=6).exists()
+
+
+def test_maya_has_advised_once_and_has_a_question_to_answer(cases):
     states = PartnerAction.objects.filter(kind="clinical").order_by("pk").values_list("state", flat=True)
     assert list(states) == ["answered", "asked"]
 
@@ -87,8 +117,8 @@ def test_it_is_told_to_the_end_also_where_the_lot_falls_on_every_closure(story, 
     assert story.made[-1].state != State.APPROVAL
 
 
-def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue(provided):
-    found = going(Commission.objects.filter(provider=provided.people["imran"]).order_by("pk"))
+def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue(cases):
+    found = going(Commission.objects.filter(provider=cases.people["imran"]).order_by("pk"))
     assert [(one.label.text, one.counted) for one in found] == [
         ("Brief sent, not taken on yet", "0 held of 6 expected"),
         ("Taken on", "1 held of 6 expected"),
