@@ -1,6 +1,7 @@
 """The document itself: tagged, marked on every page, the same for the same content, and deaf to what
 people type."""
 
+import gc
 import io
 import subprocess
 from dataclasses import replace
@@ -157,9 +158,11 @@ def test_typed_markup_is_printed_and_never_obeyed(typed, monkeypatch):
     ],
 )
 def test_a_page_that_asks_for_anything_foreign_is_not_rendered(address):
+    collected = gc.get_threshold()
     with pytest.raises(NotAllowed) as refused:
         render_pdf(f"<img src='{address}' alt=''>", css="")
     assert "passwd" not in str(refused.value)
+    assert gc.get_threshold() == collected
 
 
 @pytest.mark.parametrize("sheet", ["@import url(file:///etc/passwd);", "p { background: url(http://127.0.0.1:1/x) }"])
