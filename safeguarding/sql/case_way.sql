@@ -21,13 +21,23 @@ begin
         where e.referral_id = ref and e.person_id = me and e.lifted_at is null) then
         return null;
     end if;
-    select force_id, officer_id, owner_id, agency_id, submitted_by_id, state into r
+    select force_id, officer_id, owner_id, agency_id, submitted_by_id, state, danger_told, danger_now into r
       from public.referrals_referral where id = ref;
     if (r.force_id = any (staff)
         or exists (select from public.referrals_referralshare s where s.referral_id = ref and s.kind = 'joint'
             and s.agency_id = any (staff) and s.revoked_at is null and (s.until is null or s.until > moment)))
        and (not exists (select from public.referrals_seal z where z.referral_id = ref and z.lifted_at is null)
-        or r.officer_id = me or r.owner_id = me or r.force_id = any (public.case_reader(4))
+        or r.force_id = any (public.case_reader(4))
+        or (r.officer_id = me or r.owner_id = me) and (
+            -- The duty officer's lane of danger; otherwise case staff, whom `staff` does not tell from duty officers.
+            r.force_id = any (staff) and (r.danger_now in ('yes', 'not_sure')
+                or r.danger_told in ('yes', 'not_sure') and r.state not in ('case_open', 'closed'))
+            or exists (select from public.accounts_membership m where m.user_id = me and m.agency_id = any (staff)
+                and m.role in ('prevent_officer', 'sergeant', 'inspector') and m.state = 'active'
+                and (m.until is null or m.until > moment)
+                and (m.agency_id = r.force_id or exists (select from public.referrals_referralshare s
+                    where s.referral_id = ref and s.kind = 'joint' and s.agency_id = m.agency_id
+                      and s.revoked_at is null and (s.until is null or s.until > moment)))))
         or exists (select from public.referrals_emergencyaccess a where a.referral_id = ref and a.by_id = me
             and a.ended_at is null and a.until > moment)
         or exists (select from public.referrals_casemember m where m.referral_id = ref and m.person_id = me

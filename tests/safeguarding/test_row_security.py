@@ -95,6 +95,15 @@ def test_what_a_rule_opens_is_there_and_what_is_sealed_or_of_another_agency_is_n
     assert (sealed in found) == (sealed in opened)
 
 
+def test_a_sealed_record_left_with_somebody_who_is_only_on_duty_is_theirs_while_danger_is_told(who, records):
+    sealed = Referral.objects.filter(seals__isnull=False)
+    sealed.update(officer=who("dot").person)
+    for danger, seen in (("no", set()), ("yes", {sealed.get().pk})):
+        sealed.update(danger_now=danger, danger_told=danger)
+        assert opened_by(referrals.see_case_file, Referral, who("dot")) & {sealed.get().pk} == seen
+        assert shown(Referral, who("dot")) & {sealed.get().pk} == seen
+
+
 def test_the_notes_of_a_case_file_are_for_its_staff_alone(who, records):
     for name, notes in (
         ("omar", 2),
