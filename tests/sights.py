@@ -108,7 +108,10 @@ def its_hours_are_over(world, record, person):
 
 @act
 def work_jointly(world, record, person):
-    other = next(force for name, force in world.forces.items() if force != record.force)
+    """The other force as it stands: of one from before, what was undone with its example would still be remembered."""
+    other = Agency.objects.get(
+        name__in=FORCES, pk__in=[force.pk for force in world.forces.values() if force != record.force]
+    )
     if not ReferralShare.objects.filter(referral=record, kind="joint", revoked_at=None).exists():
         share = ReferralShare(
             referral=record,
