@@ -199,6 +199,14 @@ def end_of(due: date) -> datetime:
     return due if isinstance(due, datetime) else _moment(due, CLOSE_OF_BUSINESS)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on; the last of the month where there is no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def quarter_of(moment: date) -> date:
     """The first day of its quarter of the year, in London."""
     day = local_day(moment)

@@ -26,7 +26,6 @@ class Limits:
     hold_review_days: int = 7
     diary_soon: int = 2  # until what a decision leaves to be done at once is asked for
     diary_put_off_days: int = 28
-    retention_review_years: tuple[tuple[str, int], ...] = (("standard", 6), ("short", 1), ("serious", 10))
     deconfliction_lasts_days: int = 28  # offered to the desk, which may choose another day
     untouched_days: int = 3
     contacts_to_sum: int = 5  # known contacts with one person, from which all of them are shown as one

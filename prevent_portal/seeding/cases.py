@@ -9,12 +9,11 @@ from random import Random
 from typing import Any
 
 from accounts.models import Membership, User
-from core.clock import local_day
+from core.clock import local_day, months_after
 from prevent_portal.seeding.invention import Invented, invent_reference
 from referrals.child import may_be_a_child
 from referrals.models import Decision, Referral
 from referrals.models.referral import State
-from safeguarding.cases.actions.closing import months_after
 from safeguarding.cases.actions.providers import report_due
 from safeguarding.frameworks import in_use
 from safeguarding.limits import LIMITS

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from audit.moves import MoveDenied
+from core import clock
 from core.reference_numbers import display_reference
 from referrals.casework.actions import deconfliction, enquiring, identity
 from referrals.filing.actions import adding
@@ -270,14 +271,14 @@ def test_a_returned_proposal_says_what_is_missing_and_the_case_goes_on(who, peop
     ],
 )
 def test_so_many_months_later(day, months, later):
-    assert closing.months_after(day, months) == later
+    assert clock.months_after(day, months) == later
 
 
 def test_a_channel_case_is_looked_back_at_after_six_and_twelve_months(who):
     today = timezone.localdate()
     case = a_closed_case(who)
     due = list(FollowUp.objects.filter(closing__case=case).values_list("months", "due_on"))
-    assert due == [(6, closing.months_after(today, 6)), (12, closing.months_after(today, 12))]
+    assert due == [(6, clock.months_after(today, 6)), (12, clock.months_after(today, 12))]
 
 
 def test_a_partnership_ends_without_looks_back(who):

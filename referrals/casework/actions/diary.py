@@ -15,7 +15,7 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from audit.log import Kind, log
 from audit.permission import require
-from core.clock import add_working_days, local_day
+from core.clock import add_working_days, local_day, months_after
 from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import supervisors, tell_about
@@ -24,6 +24,7 @@ from referrals.casework.rules.decisions import CARDS, Need
 from referrals.kinds import DIARY_DONE, DIARY_PUT_OFF
 from referrals.limits import LIMITS
 from referrals.models import Decision, DiaryEntry, Referral
+from referrals.retention_classes import newest
 
 AT_A_TIME = 200
 SUPERSEDED = "A later decision took its place."
@@ -46,8 +47,8 @@ def _each_agency(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
 
 
 def _review_of_keeping(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
-    years = dict(LIMITS.retention_review_years)[decision.particulars[need.name]]
-    yield _entry(decision, need, "Review whether it is still kept", _years_on(timezone.localdate(), years))
+    months = newest().classes[decision.particulars[need.name]].months
+    yield _entry(decision, need, "Review whether it is still kept", months_after(timezone.localdate(), months))
 
 
 def _to_be_told(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
@@ -79,14 +80,6 @@ def _entry(decision: Decision, need: Need, what: str, due_on: date) -> DiaryEntr
 
 def _soon() -> date:
     return local_day(add_working_days(timezone.now(), LIMITS.diary_soon))
-
-
-def _years_on(day: date, years: int) -> date:
-    """The same day of a later year; of 29 February, the day before March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 # --- Entering, settling, raising

@@ -14,13 +14,10 @@ from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
+from referrals.retention_classes import newest
 
 RULE_VERSION = "2026-11"
-RETENTION = (
-    ("standard", "Standard: review after 6 years"),
-    ("short", "Short: nothing of concern was found"),
-    ("serious", "Serious: risk to life or of terrorism"),
-)
+RETENTION = tuple((one.code, one.label) for one in newest().classes.values())
 
 
 # What becomes of a particular once the decision is approved.

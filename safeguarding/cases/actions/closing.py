@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require
+from core.clock import months_after
 from core.locking import lock
 from referrals.casework.actions.case_events import case_closed, case_reopened
 from referrals.casework.actions.deconfliction import request_check
@@ -159,14 +160,6 @@ def _plan_follow_ups(closing: CaseClosing) -> None:
         FollowUp(closing=closing, months=months, due_on=months_after(today, months))
         for months in LIMITS.follow_up_months
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on; the last of the month where there is no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + year, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 # --- Looking back -------------------------------------------------------------------------------------------
