@@ -76,6 +76,7 @@ GUARDED = (
 # What hangs on one of their rows and has none, with why (tests/safeguarding/test_row_security.py finds a table that is in neither).
 NEGATIVE = "Rules ask it in the negative: what was hidden there would open what it closes."
 WAYS = "It is one of the ways by which the policies of other tables lead to a record."
+REVIEWS = "It is read by the data protection officer, who reads no record: a rule of its own."
 WORK = "The work of a program; it says nothing of a record."
 OUTSIDE = {
     "evidence_inspection": WORK,
@@ -100,8 +101,12 @@ OUTSIDE = {
     "referrals_secondlook": NEGATIVE,
     "referrals_secondreading": NEGATIVE,
     "safeguarding_casegrant": WAYS,
+    "safeguarding_disposal": REVIEWS,
+    "safeguarding_disposalhold": REVIEWS,
+    "safeguarding_keptuntil": REVIEWS,
     "safeguarding_panelconflict": NEGATIVE,
     "safeguarding_panelreferral": WAYS,
+    "safeguarding_retention": REVIEWS,
 }
 _GUARDED = re.compile("|".join(GUARDED))
 

@@ -15,6 +15,7 @@ from packs.keeper_duties import DUTIES
 from packs.limits import LIMITS, TIME_LIMITS
 from packs.machines import MACHINES
 from packs.menu import MENU
+from packs.recipients import sent_packs
 from packs.sealed_packs import open_packs
 from packs.sharing.pointing import shared_and_waiting
 from packs.stopping import stop_packs_of
@@ -22,6 +23,7 @@ from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
+from safeguarding.retention import presenters as retention
 
 RECORDS = {
     "packs.PackJob.requested_by": "Made for this person alone; who can no longer act is refused it.",
@@ -58,6 +60,7 @@ def join() -> None:
     timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
+    retention.RECIPIENTS.join(sent_packs)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)
     told.WAITING.join(told.Waiting(corrected.uncorrected, corrected.of_mine))

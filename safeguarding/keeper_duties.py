@@ -10,6 +10,7 @@ from safeguarding.cases.duties import (
     reminders,
 )
 from safeguarding.requests import chasing_corrections
+from safeguarding.retention import disposing, entering
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),
@@ -23,4 +24,6 @@ DUTIES = (
     Duty(reminders.raise_late_requests, 3600),
     Duty(reminders.raise_due_follow_ups, 3600),
     Duty(delegations.remind, 3600),
+    Duty(entering.reckon_anew, 600, takes_long=True),
+    Duty(disposing.dispose_of_what_was_decided, 3600, takes_long=True),
 )

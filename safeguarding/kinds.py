@@ -84,3 +84,20 @@ PAPER_OPENED = Kind(
 )
 PANEL_CONFLICT = Kind("panel.conflict", "Declared a conflict of interest at a panel", Operation.ALTERATION)
 PANEL_VIEW = Kind("panel.view", "Said what an agency thinks at a panel", Operation.COLLECTION)
+
+RETENTION_VIEWED = Kind("retention.viewed", "Opened the review of whether a record is kept", Operation.CONSULTATION)
+RETENTION_KEPT = Kind("retention.kept", "Decided that a record is kept", Operation.ALTERATION)
+RETENTION_DISPOSAL = Kind("retention.disposal", "Decided that a record is disposed of", Operation.ALTERATION)
+RETENTION_DISPOSAL_CONFIRMED = Kind(
+    "retention.disposal_confirmed", "Confirmed that a record is disposed of", Operation.ALTERATION
+)
+RETENTION_DISPOSAL_ENDED = Kind(
+    "retention.disposal_ended", "Called off that a record is disposed of", Operation.ALTERATION
+)
+RETENTION_DISPOSAL_OVERTAKEN = Kind(
+    "retention.disposal_overtaken", "A disposal that was decided was overtaken", Operation.ALTERATION
+)
+RETENTION_DISPOSED = Kind("retention.disposed", "A record was disposed of", Operation.ERASURE)
+RETENTION_HOLD = Kind("retention.hold", "Put a hold on disposals", Operation.ALTERATION)
+RETENTION_HOLD_VIEWED = Kind("retention.hold_viewed", "Opened a hold on disposals", Operation.CONSULTATION)
+RETENTION_HOLD_ENDED = Kind("retention.hold_ended", "Ended a hold on disposals", Operation.ALTERATION)

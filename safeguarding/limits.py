@@ -51,6 +51,10 @@ class Limits:
     past_changes_a_day: int = 60  # moments of one day at which a page asks anew who could see a record
     past_events_a_day: int = 2_000  # events of one day about one record that the same page reads
     referrer_remind_days_before: int = 2
+    retention_coming_days: int = 91  # calendar days: reviews of records that are listed as coming
+    disposal_called_off_days: int = 28  # calendar days after the second yes in which a disposal can be called off
+    disposal_hold_days: int = 366  # calendar days: a hold on disposals is looked at again
+    disposal_hold_back_days: int = 3653  # calendar days: a hold that is entered late began no longer ago
     follow_up_window_days: int = 14  # calendar days before and after the day it is due
 
 

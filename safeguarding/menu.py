@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from core.menu import Entry
-from safeguarding.access import see_case, see_commission, see_delegations, see_panel_case, see_standing_panel, sees_desk
+from safeguarding.access import (
+    see_case,
+    see_commission,
+    see_delegations,
+    see_panel_case,
+    see_retention,
+    see_standing_panel,
+    sees_desk,
+)
 
 MENU = (
     Entry(
@@ -40,6 +48,13 @@ MENU = (
         opens=see_case,
         order=24,
         says="People taken on for the panel or a partnership, their plans and reviews.",
+    ),
+    Entry(
+        "Reviews of records",
+        "safeguarding:retention",
+        opens=see_retention,
+        order=70,
+        says="Whether records that have come to their end are still needed, and holds on disposals.",
     ),
     Entry(
         "Delegations",

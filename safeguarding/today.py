@@ -23,12 +23,14 @@ from safeguarding.access import (
     see_hand_over,
     see_panel_case,
     see_request,
+    see_retention,
     sees_desk,
 )
 from safeguarding.cases.provision import not_reported
 from safeguarding.cases.team import overdue
 from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, HandOver, PartnerAction
 from safeguarding.panels.presenters import referred as panels
+from safeguarding.retention.review_list import disposals_to_confirm, records_due
 
 
 def requests(who: Authority) -> Counting:
@@ -100,5 +102,15 @@ LINES = (
         reviews_due,
         34,
         {"tab": "overdue"},
+    ),
+    Line("Records whose review is due", DUE, "safeguarding:retention", see_retention, records_due, 60, {"tab": "due"}),
+    Line(
+        "Disposals of records to confirm",
+        WAITING,
+        "safeguarding:retention",
+        see_retention,
+        disposals_to_confirm,
+        61,
+        {"tab": "confirm"},
     ),
 )

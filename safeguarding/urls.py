@@ -22,6 +22,7 @@ from safeguarding.cases.views import (
 from safeguarding.panels.views import items, meetings
 from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.views import desk, partners
+from safeguarding.retention import views as retention
 from safeguarding.sight.views import past_sight, sight
 
 app_name = "safeguarding"
@@ -136,6 +137,17 @@ urlpatterns = [
     path("assessments/<uuid:public_id>/sign/", assessments.sign, name="assessment_sign"),
     path("assessments/<uuid:public_id>/countersign/", assessments.countersign, name="countersign"),
     path("assessments/<uuid:public_id>/return/", assessments.send_back, name="assessment_return"),
+    # Whether records are kept.
+    path("retention/", retention.reviews, name="retention"),
+    path("retention/holds/", retention.holds, name="disposal_holds"),
+    path("retention/holds/put/", retention.hold_all, name="disposal_hold_all"),
+    path("retention/holds/<uuid:public_id>/end/", retention.end_hold, name="disposal_hold_end"),
+    path("retention/disposals/<uuid:public_id>/confirm/", retention.confirm, name="disposal_confirm"),
+    path("retention/disposals/<uuid:public_id>/call-off/", retention.call_off, name="disposal_call_off"),
+    path("retention/<uuid:public_id>/", retention.review, name="retention_review"),
+    path("retention/<uuid:public_id>/keep/", retention.keep, name="retention_keep"),
+    path("retention/<uuid:public_id>/dispose/", retention.dispose, name="retention_dispose"),
+    path("retention/<uuid:public_id>/hold/", retention.hold, name="retention_hold"),
     path("delegations/", delegations.register, name="delegations"),
     path("delegations/enter/", delegations.enter, name="delegation_enter"),
     path("delegations/<uuid:public_id>/confirm/", delegations.confirm, name="delegation_confirm"),

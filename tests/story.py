@@ -60,8 +60,10 @@ from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.cases.actions import closing, hand_overs
-from safeguarding.models import Case, Citation, Delegation, FollowUp
+from safeguarding.models import Case, Citation, Delegation, FollowUp, Retention
 from safeguarding.panels.actions import items
+from safeguarding.retention import actions as retention
+from safeguarding.retention import entering
 from subjects import people as subjects
 from tests.addresses import Address, every_address
 from tests.evidence.redacted import a_draft_of, made
@@ -119,7 +121,20 @@ def tell(people: Any, who: Any) -> SimpleNamespace:
     danger and hidden from Priya; one offered to another force; a case offered to Priya, and one that is closed; and
     one record of everything else that has an address. `values` has what is not the id of the story's record."""
     records, values = SimpleNamespace(values={}), {}
-    for told in (_referrals, _worked_on, _cases, _panel, _packs, _letters, _files, _accounts, _guidance, _policy, _log):
+    for told in (
+        _referrals,
+        _worked_on,
+        _cases,
+        _retention,
+        _panel,
+        _packs,
+        _letters,
+        _files,
+        _accounts,
+        _guidance,
+        _policy,
+        _log,
+    ):
         values |= told(records, people, who)
     records.values = values
     return records
@@ -217,6 +232,19 @@ def _cases(records: Any, people: Any, who: Any) -> dict[str, Any]:
         "safeguarding:case_return public_id": closed.public_id,
         "follow_up_id": FollowUp.objects.get(months=6).public_id,
     }
+
+
+def _retention(records: Any, people: Any, who: Any) -> dict[str, Any]:
+    """Of two referrals that were closed, one waits for the second person who confirms that it is disposed of."""
+    closed = [a_decided_referral(who) for _ in range(2)]
+    entering.reckon_anew()
+    kept, gone = (Retention.objects.get(referral=one) for one in closed)
+    said = {"reason": "not_needed", "words": "Nothing has been known of him for years", "by": who("della")}
+    records.Retention, records.Disposal = kept.public_id, retention.decide_disposal(retention=gone, **said).public_id
+    days = {"from_day": timezone.localdate(), "review_on": timezone.localdate() + timedelta(days=90)}
+    held = retention.put_hold(force=kept.force, retention=kept, why="The inquiry asks", **days, by=who("della"))
+    records.DisposalHold = held.public_id
+    return {}
 
 
 def _panel(records: Any, people: Any, who: Any) -> dict[str, Any]:

@@ -64,6 +64,7 @@ FUNCTIONS_THE_KEEPER_MAY_CALL = (
     "audit_find_unattributed()",
     "audit_seal_lag()",
     "audit_sealed_between(timestamp with time zone,timestamp with time zone)",
+    "dispose_of_record(bigint)",
 )
 FUNCTIONS_OF_OTHERS = {
     "pp_sealer": ("audit_seal_lag()", "audit_announce_key(text,text,text,text)"),

@@ -72,10 +72,19 @@ from safeguarding.access.requests import (
     send_files,
     steer_action,
 )
+from safeguarding.access.retention import (
+    BY_REVIEW_DAY,
+    call_off_disposal,
+    confirm_disposal,
+    hold_disposals,
+    review_retention,
+    see_retention,
+)
 from safeguarding.access.section_36 import decide_section_36, steer_section_36
 from safeguarding.access.sight import see_past_sight, see_who_sees
 
 __all__ = [
+    "BY_REVIEW_DAY",
     "DUE_FIRST",
     "FIRST_DUE_FIRST",
     "LATEST_PUT_FIRST",
@@ -87,10 +96,12 @@ __all__ = [
     "ask",
     "ask_their_view",
     "assign_case",
+    "call_off_disposal",
     "clear_agenda",
     "clear_for_hand_over",
     "close_case",
     "confirm_delegation",
+    "confirm_disposal",
     "countersign_assessment",
     "decide_item",
     "decide_section_36",
@@ -99,6 +110,7 @@ __all__ = [
     "end_seat",
     "give_sessions",
     "hand_over_case",
+    "hold_disposals",
     "keep_delegations",
     "lapse_hand_over",
     "let_go_case",
@@ -111,6 +123,7 @@ __all__ = [
     "put_to_us",
     "read_hand_over",
     "receive_panel",
+    "review_retention",
     "run_meeting",
     "run_panel",
     "see_action",
@@ -126,6 +139,7 @@ __all__ = [
     "see_past_sight",
     "see_provision",
     "see_request",
+    "see_retention",
     "see_standing_panel",
     "see_who_sees",
     "sees_desk",

@@ -59,6 +59,7 @@ from safeguarding.models.providers import (
     ProviderSession,
     SessionReport,
 )
+from safeguarding.models.retention import Disposal, DisposalHold, KeptUntil, Retention
 from safeguarding.models.section_36 import Section36Decision, Section36State
 from safeguarding.models.suspensions import AgencyReturn, CaseSuspension, Knows, SuspendedFor
 
@@ -97,6 +98,8 @@ __all__ = [
     "Consent",
     "ConsentRequest",
     "Delegation",
+    "Disposal",
+    "DisposalHold",
     "FollowUp",
     "Found",
     "HandOver",
@@ -106,6 +109,7 @@ __all__ = [
     "ItemState",
     "Judged",
     "Judgement",
+    "KeptUntil",
     "Knows",
     "MayTell",
     "Meeting",
@@ -125,6 +129,7 @@ __all__ = [
     "PartnerAction",
     "PlanLine",
     "ProviderSession",
+    "Retention",
     "Seat",
     "Section36Decision",
     "Section36State",

@@ -17,6 +17,7 @@ BUILT = (
     partners.build_requests,
     partners.build_cases,
     partners.build_commissions,
+    partners.build_retention,
     partners.build_packs,
     partners.build_shared_packs,
     partners.build_letters,

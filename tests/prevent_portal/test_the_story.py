@@ -3,12 +3,14 @@
 from random import Random
 
 import pytest
+from django.utils import timezone
 
 from prevent_portal.seeding import consent, section_36
 from prevent_portal.seeding.endings import with_endings
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
 from prevent_portal.seeding.providers import with_a_provider
+from prevent_portal.seeding.retention import with_retention
 from prevent_portal.seeding.steps import Story, a_case_for_the_panel, at_the_panel, decided, keyed_in
 from prevent_portal.seeding.story import offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
@@ -22,6 +24,8 @@ from safeguarding.models import (
     CaseSuspension,
     Commission,
     Consent,
+    Disposal,
+    DisposalHold,
     FollowUp,
     HandOver,
     HandOverState,
@@ -31,6 +35,7 @@ from safeguarding.models import (
     PanelState,
     Paper,
     PartnerAction,
+    Retention,
 )
 from safeguarding.models.consents import Answer
 
@@ -126,3 +131,9 @@ def test_imran_has_a_brief_to_answer_a_session_to_report_and_one_that_is_overdue
     ]
     assert [red.what for red in found[-1].reds] == ["no_session"]
     assert CaseSuspension.objects.standing().count() == 1
+
+
+def test_della_finds_a_review_that_is_due_a_hold_and_ian_a_disposal_to_confirm(story):
+    with_retention(story)
+    assert Retention.objects.filter(review_on__lt=timezone.localdate()).count() == 3
+    assert (Disposal.objects.waiting().count(), DisposalHold.objects.standing().count()) == (1, 1)

@@ -1,4 +1,4 @@
-"""`manage.py audit_erase --order FILE --by NAME`: carry out a signed order to erase one event."""
+"""`manage.py audit_erase --order FILE --by NAME`: carry out a signed order to erase one event, or each of several."""
 
 from argparse import ArgumentParser
 from datetime import datetime
@@ -13,6 +13,10 @@ from django.utils.dateparse import parse_datetime
 from audit.acting import Actor, acting
 from audit.evidence.checkpoints import read_public_keys
 from audit.evidence.erasures import NoOrder, Order, read_signed, signature_holds
+
+# Between two orders in one file.
+BETWEEN = "\n-----\n"
+GONE_ALREADY = "PPA03"
 
 
 def add_event(parser: ArgumentParser) -> None:
@@ -29,14 +33,22 @@ def event_asked(options: dict[str, Any]) -> tuple[datetime, int]:
 
 
 class Command(BaseCommand):
-    help = "Erase the content of one event by a signed order. Its header and every proof stay; the erasing is an event."
+    help = "Erase the content of an event by a signed order. Its header and every proof stay; each erasing is an event."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--order", type=Path, required=True, help="what audit_order_erasure printed")
         parser.add_argument("--by", required=True, help="your name: not the name of the person who signed the order")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        order, signature = self._order(options["order"])
+        try:
+            texts = options["order"].read_text().split(BETWEEN)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{options['order']} is not an erasure order.") from error
+        for order, signature in [self._order(text, options["order"]) for text in texts]:  # none before all of them hold
+            self._carry_out(order, signature, options, passes_over=len(texts) > 1)
+
+    def _carry_out(self, order: Order, signature: str, options: dict[str, Any], *, passes_over: bool) -> None:
+        """Of several, what was erased in a run that broke off is passed over."""
         if order.ordered_by.casefold() in options["by"].casefold():
             raise CommandError("Another person than the one who signed the order carries it out.")
         try:
@@ -49,17 +61,19 @@ class Command(BaseCommand):
                 (told,) = cursor.fetchone()
         except DatabaseError as refused:
             # Only the owner of the log may, and only what is there and not erased yet.
+            if passes_over and getattr(refused.__cause__, "sqlstate", "") == GONE_ALREADY:
+                return
             raise CommandError(str(refused).splitlines()[0]) from refused
         self.stdout.write(f"Erased. Event {told} says so.")
 
-    def _order(self, path: Path) -> tuple[Order, str]:
+    def _order(self, text: str, path: Path) -> tuple[Order, str]:
         if not settings.AUDIT_ERASURE_PUBLIC_KEY:
             raise CommandError(
                 "Set AUDIT_ERASURE_PUBLIC_KEY (a file, or a folder of them): orders are checked with it."
             )
         try:
-            order, signature = read_signed(path.read_text())
-        except (OSError, NoOrder, ValueError) as error:
+            order, signature = read_signed(text)
+        except (NoOrder, ValueError) as error:
             raise CommandError(f"{path} is not an erasure order.") from error
         if not signature_holds(order, signature, keys=read_public_keys(Path(settings.AUDIT_ERASURE_PUBLIC_KEY))):
             raise CommandError("The signature of this order does not hold.")

@@ -1,4 +1,5 @@
-"""`manage.py audit_order_erasure --at MOMENT --id NUMBER --by NAME --because WHY --key PEM`: sign an order to erase."""
+"""`manage.py audit_order_erasure --at MOMENT --id NUMBER [--its-rows] --by NAME --because WHY --key PEM`: sign an order to
+erase an event, or every event of the rows that an event names as disposed of."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,9 +10,18 @@ from django.db import connection
 
 from audit.evidence.checkpoints import read_private_key
 from audit.evidence.erasures import NoOrder, Order, sign_order
-from audit.management.commands.audit_erase import add_event, event_asked
+from audit.management.commands.audit_erase import BETWEEN, add_event, event_asked
 
-COMMITMENT = "select encode(commitment, 'hex') from audit_event where at = %s and id = %s and payload is not null"
+ONE = "select at, id, encode(commitment, 'hex') from audit_event where at = %s and id = %s and payload is not null"
+# All that was written of these rows, and read: what proves the log itself cannot be erased.
+OF_ITS_ROWS = """
+select e.at, e.id, encode(e.commitment, 'hex') from audit_event named
+  cross join lateral jsonb_each(named.payload::jsonb -> 'rows') as gone (label, numbers)
+  cross join lateral jsonb_array_elements_text(gone.numbers) as row (number)
+  join audit_event e on e.target_type = gone.label and e.target_id = row.number
+ where named.at = %s and named.id = %s and e.payload is not null and e.kind not like 'audit.%%'
+ order by e.at, e.id
+"""
 
 
 class Command(BaseCommand):
@@ -19,6 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_event(parser)
+        parser.add_argument(
+            "--its-rows", action="store_true", help="every event of the rows that it says were disposed of"
+        )
         parser.add_argument("--by", required=True, help="the name of the person who orders it")
         parser.add_argument("--because", required=True, help="why, and where the decision is kept; one line")
         parser.add_argument("--key", type=Path, required=True, help="the private key for erasures (PEM)")
@@ -26,13 +39,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at, number = event_asked(options)
         with connection.cursor() as cursor:
-            cursor.execute(COMMITMENT, [at, number])
-            row = cursor.fetchone()
-        if row is None:
+            cursor.execute(OF_ITS_ROWS if options["its_rows"] else ONE, [at, number])
+            found = cursor.fetchall()
+        if not found:
             raise CommandError("There is no such event, or it is erased already.")
-        order = Order(at, number, row[0], options["by"], options["because"])
+        orders = [Order(when, n, commitment, options["by"], options["because"]) for when, n, commitment in found]
         try:
-            signature = sign_order(order, key=read_private_key(options["key"]))
+            key = read_private_key(options["key"])
+            signed = [f"{order.note}\n{sign_order(order, key=key)}" for order in orders]
         except (NoOrder, OSError, ValueError) as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"{order.note}\n{signature}")
+        self.stdout.write(BETWEEN.join(signed))

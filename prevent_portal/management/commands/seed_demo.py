@@ -21,6 +21,7 @@ from prevent_portal.seeding.letters import with_letters
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.policy import with_time_limits
 from prevent_portal.seeding.providers import with_a_provider
+from prevent_portal.seeding.retention import with_retention
 from prevent_portal.seeding.steps import Story
 from prevent_portal.seeding.story import tell
 from referrals.models import Referral
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             with_endings(story)
             with_letters(story)
             with_time_limits(story)
+            with_retention(story)
             # They have had their e-mails; what waits for them in the service stays unread.
             Notice.objects.update(state=JobState.DONE, finished_at=timezone.now())
         self.stdout.write(f"{FINISHED + len(story.made)} referrals, {len(people)} people.")

@@ -1,0 +1,28 @@
+"""Which agencies were sent a pack of a record, and for which of them its disposal waits: a pack can be copied, so that it is
+called back first, and the agency certifies that its copies are destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packs.models import PackShare, ShareState, every_share
+from referrals.models import Referral
+from safeguarding.retention.presenters import Recipient
+
+WITH_AGENCY = (ShareState.SENT, ShareState.ACKNOWLEDGED)
+RECALL = "{} has a pack of it. Have it recalled by its officer or a supervisor."
+CERTIFY = "{} has not certified yet that its copies of a recalled pack are destroyed."
+
+
+def sent_packs(referral: Referral) -> Iterator[Recipient]:
+    for share in every_share().filter(referral=referral, sent_at__isnull=False).select_related("agency"):
+        assert share.sent_at is not None
+        what = f"A pack ({share.get_state_display().lower()})"
+        yield Recipient(str(share.agency), what, share.sent_at, share.state in WITH_AGENCY, _waits(share))
+
+
+def _waits(share: PackShare) -> str:
+    if share.state in WITH_AGENCY:
+        return RECALL.format(share.agency)
+    uncertified = share.state == ShareState.RECALLED and share.destroy_by is not None
+    return CERTIFY.format(share.agency) if uncertified else ""

@@ -1,0 +1,67 @@
+"""The keeper's duty: what two people decided to dispose of goes, once the days in which it can be called off are over.
+
+Each record in one transaction: all of it is gone, or all of it is there and the next round tries again. The database's own
+function deletes, and asks once more what was decided (safeguarding/sql/disposal.sql). The files go after that: the keeper's
+sweeps remove those that no row names."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from accounts.keeper.rounds import destroys
+from audit.log import log
+from core.clock import today
+from core.locking import lock
+from core.reference_numbers import new_reference
+from safeguarding.kinds import RETENTION_DISPOSED
+from safeguarding.models import Disposal
+from safeguarding.retention.entering import held_as_it_stands, overtake
+from safeguarding.retention.obstacles import why_not_yet
+from safeguarding.retention.presenters import recipients
+
+failures = logging.getLogger(__name__)
+ERASE = "select dispose_of_record(%s)"
+
+
+@destroys
+def dispose_of_what_was_decided() -> int:
+    """Returns how many went. One that fails is said, and stops no other."""
+    gone = 0
+    due = Disposal.objects.confirmed().filter(done_at__isnull=True, may_go_on__lte=today()).order_by("may_go_on", "pk")
+    for disposal in due.select_related("retention__referral__subject"):
+        try:
+            gone += dispose_of(disposal)
+        except Exception:  # whatever it was: nothing of this record went, and the next round tries it again
+            failures.exception("Disposal %s was not carried out.", disposal.public_id)
+    return gone
+
+
+@transaction.atomic
+def dispose_of(disposal: Disposal) -> bool:
+    """As it stands under the locks; what has been opened since overtakes it, and what still waits is left."""
+    held, found = held_as_it_stands(disposal.retention)
+    lock(held.force, no_key=True)  # a hold on all of its records is put under the same lock
+    overtake(held, found)
+    locked = Disposal.objects.standing().filter(pk=disposal.pk, done_at__isnull=True).first()
+    if locked is None or held.referral is None or why_not_yet(held):
+        return False
+    locked.told = [[row.key, row.value] for row in recipients(held.referral)]
+    locked.certificate = new_reference("DC")
+    locked.save(update_fields=["told", "certificate"])
+    log(RETENTION_DISPOSED, target=locked, data={"certificate": locked.certificate, "rows": _erased(locked)})
+    return True
+
+
+def _erased(disposal: Disposal) -> dict[str, list[int]]:
+    """The rows that went, by the name that the log has for their table: it is by these that their events are found."""
+    with connection.cursor() as cursor:
+        cursor.execute(ERASE, [disposal.pk])
+        said: Any = cursor.fetchone()[0]
+    labels = {model._meta.db_table: model._meta.label for model in apps.get_models()}
+    rows = json.loads(said) if isinstance(said, str) else said
+    return {labels[table]: sorted(set(ids)) for table, ids in rows.items()}

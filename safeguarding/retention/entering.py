@@ -1,0 +1,93 @@
+"""The keeper's duty: each referral that has come to its end gets the day of its review, which is reckoned anew each day."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.log import log
+from audit.moves import MovedOn
+from core.clock import ONE_DAY, today
+from core.locking import lock, lock_one
+from referrals.models import Referral
+from referrals.models.referral import State
+from safeguarding.kinds import RETENTION_DISPOSAL_OVERTAKEN
+from safeguarding.limits import LIMITS
+from safeguarding.models import Disposal, Retention
+from safeguarding.retention.reckoning import Reckoned, reckon
+from subjects.linking import hold_everybody_joined
+
+AT_A_TIME = 200
+GONE = "This record has been disposed of."
+log_failures = logging.getLogger(__name__)
+
+
+def reckon_anew() -> int:
+    """What has ended since, what is decided to be disposed of, then what was reckoned longest ago: of what is due or coming
+    first. Each in a transaction of its own: one that fails is said, and holds up no other."""
+    found = list(islice(dict.fromkeys(_to_reckon()), AT_A_TIME))
+    for key in found:
+        try:
+            _reckoned(key)
+        except Exception:  # whatever it was: the others are reckoned, and this one is tried again in the next round
+            log_failures.exception("The review day of referral %s was not reckoned.", key)
+    return len(found)
+
+
+def _to_reckon() -> Iterator[int]:
+    yield from Disposal.objects.standing().order_by("pk").values_list("retention__referral_id", flat=True)
+    ended = Referral.objects.filter(state=State.CLOSED, retention__isnull=True)
+    yield from ended.order_by("finished_at", "pk").values_list("pk", flat=True)[:AT_A_TIME]
+    coming = today() + timedelta(days=LIMITS.retention_coming_days)
+    for narrow in (Q(review_on__lte=coming), Q()):
+        old = Retention.objects.filter(narrow, reckoned_at__lt=timezone.now() - ONE_DAY, referral__isnull=False)
+        yield from old.order_by("reckoned_at", "pk").values_list("referral_id", flat=True)[:AT_A_TIME]
+
+
+@transaction.atomic
+def _reckoned(key: int) -> None:
+    """A referral that is open again while it waits is found so: the row of its review has no day then."""
+    referral = lock_one(Referral, key, no_key=True)
+    held = Retention.objects.filter(referral=referral).first()
+    found = reckon(referral)
+    locked = enter(lock(held) if held else Retention(referral=referral), found)
+    overtake(locked, found)
+
+
+def held_as_it_stands(retention: Retention) -> tuple[Retention, Reckoned]:
+    """The person first, then the record: one who is joined, or a record that is opened again, waits or is seen."""
+    if retention.referral is None:
+        raise MovedOn(GONE, retention)
+    hold_everybody_joined(retention.referral.subject)
+    referral = lock(retention.referral)
+    locked = lock(retention)
+    if locked.referral_id is None:
+        raise MovedOn(GONE, locked)
+    locked.referral = referral
+    return locked, reckon(referral)
+
+
+def enter(retention: Retention, found: Reckoned) -> Retention:
+    """What was reckoned stands in its row."""
+    referral = retention.referral
+    assert referral is not None
+    retention.reference, retention.force_id = referral.reference, referral.force_id
+    retention.kept_as, retention.table_version = found.kept_as.code, found.table.version
+    retention.since, retention.review_on, retention.because = found.since, found.review_on, found.because
+    retention.reckoned_at = timezone.now()
+    retention.save()
+    return retention
+
+
+def overtake(retention: Retention, found: Reckoned) -> None:
+    """A disposal was decided of the record as it stood: what has been opened since overtakes it, for good."""
+    for disposal in retention.disposals.standing().exclude(since=found.since or timezone.now()):
+        disposal.overtaken_at = timezone.now()
+        disposal.save(update_fields=["overtaken_at"])
+        log(RETENTION_DISPOSAL_OVERTAKEN, target=disposal, ids=[retention.told_as])
