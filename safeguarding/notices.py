@@ -13,6 +13,7 @@ from referrals.casework.notices.casework_notices import the_supervisors, with_si
 from referrals.casework.notices.raising import Late
 from referrals.models import Referral
 from safeguarding.models import (
+    TO_READ,
     Assessment,
     AssessmentState,
     Case,
@@ -59,7 +60,8 @@ def forget_at_desk(action: PartnerAction) -> None:
 
 
 def answer_was_read(action: PartnerAction) -> None:
-    work_is_done(("request.answered", "request.declined"), reference=action.reference, path=_police_page(action))
+    kinds = tuple(f"request.{state}" for state in TO_READ)
+    work_is_done(kinds, reference=action.reference, path=_police_page(action))
 
 
 def desk_has_it(action: PartnerAction) -> None:

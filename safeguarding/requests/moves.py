@@ -17,7 +17,7 @@ from safeguarding.access import (
     steer_action,
 )
 from safeguarding.gates.partners import why_not_now
-from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionState, PartnerAction
+from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState, PartnerAction
 from safeguarding.requests.tellings import correction_to_read, not_settled
 
 
@@ -91,7 +91,7 @@ MARK_SEEN = Move(
     "mark_seen",
     see_action,
     "read the answer",
-    (way(ActionState.ANSWERED, ActionState.COMPLETED, ActionState.DECLINED),),
+    (way(*TO_READ, ActionState.COMPLETED),),
     of=PartnerAction,
 )
 COMPLETE = Move(
