@@ -4,18 +4,21 @@ be half done."""
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
+from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
 
 import pytest
+from django.db.models import Model
 
 from accounts import roles
 from accounts.actions.agencies import SECTORS
 from accounts.demo_people import CAST
 from accounts.models import AgencyKind
+from letters.fields import FIELDS, named
 from packs.sections import PARTS
+from policy.dry_run import measured
+from policy.time_limits import TimeLimit, all_limits, set_here
 from prevent_portal.demo import DESKS
 from referrals.casework.rules.decisions import CARDS
 from referrals.models import Referral
@@ -24,6 +27,7 @@ from safeguarding.cases.rules import closing
 from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState
 from safeguarding.requests.moves import MARK_SEEN, MOVES
 from tests.source import ROOT, sources
+from tests.walking import PEOPLE
 
 DATA = ROOT / "referrals/data"
 
@@ -89,42 +93,35 @@ def test_every_group_of_reasons_is_offered_by_a_decision_or_a_case():
     assert offered <= set(groups_of_reasons())
 
 
-# --- Prompts and questions: a version that was filed stays ------------------------------------------------------------
-
-# What each version says, by its digest. A new version is a new line; a line never changes once referrals have been
-# filed.
-FILED = json.loads((Path(__file__).parent / "data/filed_versions.json").read_text())
+# --- A notice ---------------------------------------------------------------------------------------------------------
 
 
-def digest(path: Path) -> str:
-    content = json.loads(path.read_text())
-    said = [
-        (
-            group["code"],
-            group["label"],
-            group["hint"],
-            one["number"],
-            one["label"],
-            one["hint"],
-            one["immediate"],
-        )
-        for group in content["dimensions"]
-        for one in group["indicators"]
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+def test_no_two_notices_are_told_once_because_they_have_one_key():
+    """The kind and `about` make the key: what two functions tell by the same is told by whichever comes first."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for path in sources():
+        text = path.read_text()
+        for function in ast.walk(ast.parse(text)) if "kind=" in text and "about=" in text else ():
+            for call in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+                given = {word.arg: ast.unparse(word.value) for word in getattr(call, "keywords", ())}
+                if {"kind", "about"} <= set(given) and given["kind"].startswith("'"):
+                    told.setdefault((given["kind"], given["about"]), set()).add(f"{path.stem}.{function.name}")
+    assert len(told) > 50
+    assert {key: where for key, where in told.items() if len(where) > 1} == {}
 
 
-def test_no_prompt_of_a_version_that_was_filed_is_edited():
-    """Every start loads the files: what referrers ticked would afterwards say something else. Write the
-    next version instead."""
-    assert {path.stem: digest(path) for path in (DATA / "indicators").glob("*.json")} == FILED
+# --- A time limit -----------------------------------------------------------------------------------------------------
+
+# No row says when these started and ended: the dry run says that it has not counted them.
+NOT_TRIED = {"hand_over_answered", "inspector_review", "provider_reports", "correction_read", "pack_settled"}
 
 
-def test_the_form_asks_the_newest_prompts():
-    form = json.loads((ROOT / "referrals/questions/version_1.json").read_text())
-    asked = form["prompts"]
-    versions = [int(path.stem.rpartition("-")[2]) for path in (DATA / "indicators").glob(f"{asked['set']}-*.json")]
-    assert asked["version"] == max(versions)
+def test_every_time_limit_is_one_of_its_apps_and_is_tried():
+    """One that stands in no `TIME_LIMITS` holds its number for ever, and no policy administrator sees it."""
+    modules = [import_module(f"{path.parent.name}.limits") for path in sources() if path.name == "limits.py"]
+    stated = {one.name for module in modules for one in vars(module).values() if isinstance(one, TimeLimit)}
+    assert stated - {one.name for one in all_limits()} == set()
+    assert {one.name for one in set_here()} - {one.name for one in measured()} == NOT_TRIED
 
 
 # --- A role, a kind of agency -----------------------------------------------------------------------------------------
@@ -147,9 +144,9 @@ def _by_a_set(role: str, text: str) -> bool:
     return any(name in text and role in held for name, held in sets.items())
 
 
-def test_every_role_is_somebodys_in_the_demonstration():
-    """The walk of every address as everyone goes by these people: a role that none of them holds is never tried."""
-    held = {role for person in CAST["people"] for role, *_ in person["roles"]}
+def test_every_role_is_somebodys_who_walks_every_address():
+    """PEOPLE in tests/walking.py, of the cast: a role that none of them holds is never tried."""
+    held = {role for person in CAST["people"] if person["key"] in PEOPLE for role, *_ in person["roles"]}
     assert set(roles.Role) - held == set()
 
 
@@ -180,31 +177,87 @@ def test_every_request_that_has_ended_says_when():
     assert ends == set(ActionState) - OPEN_ACTIONS
 
 
+def calls_in(folder: str, name: str) -> list[ast.Call]:
+    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / folder).glob("*.py"))]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if getattr(call.func, "id", "") == name]
+
+
+def test_whatever_ends_a_request_writes_when_and_for_how_long_it_is_read():
+    """Without `**ended(...)` the partner's desk loses it at once, and nobody sees when it was over."""
+    ends = {verb.name.upper() for verb in MOVES if {each.target for each in verb.ways} - OPEN_ACTIONS - {None}}
+    moved = {
+        ast.unparse(call.args[1]).removeprefix("moves."): call
+        for call in calls_in("safeguarding/requests/actions", "move")
+    }
+    silent = [verb for verb, call in moved.items() if verb in ends and "**ended(" not in ast.unparse(call)]
+    assert silent == []
+    assert len(ends & set(moved)) > 3
+
+
+def test_whatever_is_to_be_read_is_told_as_what_reading_it_takes_away():
+    """The message to the officer is gone when the answer was read: by its kind, which is the state's."""
+    told = {
+        ast.unparse(word.value)
+        for call in calls_in("safeguarding/requests/actions", "tell_asker")
+        for word in call.keywords
+    }
+    assert {f"'request.{state}'" for state in TO_READ} <= told
+
+
 # --- A section of a pack ----------------------------------------------------------------------------------------------
 
 
-def relations_of_a_referral() -> set[str]:
-    return {relation.get_accessor_name() for relation in Referral._meta.related_objects}
+def hanging_on(model: type[Model]) -> dict[str, set[str]]:
+    """By the name under which it is read: the models that hang on a record of this one, or on what hangs there."""
+    found: dict[str, set[str]] = {}
+    waiting, seen = [model], {model}
+    while waiting:
+        for relation in waiting.pop()._meta.related_objects:
+            if (name := relation.get_accessor_name()) and (below := relation.related_model)._meta.app_label != "packs":
+                found.setdefault(name, set()).add(below.__name__)
+                waiting += [] if below in seen else [below]
+                seen.add(below)
+    return found
 
 
-def relations_in(path: Path) -> set[str]:
-    """What hangs on a referral and is read from it in this file: `referral.notes`."""
-    return {
-        node.attr
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "referral"
-        if node.attr in relations_of_a_referral()
-    }
+def read_in(body: Iterable[ast.AST], hanging: dict[str, set[str]]) -> set[frozenset[str]]:
+    """What of it is read there: `referral.notes`, `one.reviews`, `Consent.objects`. One name may be that of several."""
+    known = {name for names in hanging.values() for name in names}
+    nodes = [node for part in body for node in ast.walk(part)]
+    related = {frozenset(hanging[n.attr]) for n in nodes if isinstance(n, ast.Attribute) and n.attr in hanging}
+    return related | {frozenset({n.id}) for n in nodes if isinstance(n, ast.Name) and n.id in known}
+
+
+def stands(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name.strip("_").startswith("stand")
+
+
+# An approval moves its referral, whose version is counted; a panel here is that of a meeting.
+OTHERWISE_COUNTED = {frozenset({"Approval"}), frozenset({"PanelReferral"})}
 
 
 def test_whatever_a_section_shows_makes_another_pack():
-    """A request for the same state of the record is given the earlier pack: what a section shows is part
-    of that state."""
-    shown = {name for path in (ROOT / "packs/content").glob("*.py") for name in relations_in(path)}
-    counted = relations_in(ROOT / "packs/actions.py") | relations_in(ROOT / "packs/content/cases.py")
-    assert {"notes", "contacts", "addenda"} <= shown
-    assert shown - counted == set()
+    """A request for the same state of the record is given the earlier pack: what a section shows is part of that state."""
+    hanging = hanging_on(Referral)
+    paths = [ROOT / "packs/actions.py", *(ROOT / "packs/content").glob("*.py")]
+    functions = [
+        node for path in paths for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)
+    ]
+    counted = {name for names in read_in(filter(stands, functions), hanging) for name in names}
+    shown = read_in([node for node in functions if not stands(node)], hanging)
+    assert {frozenset({"CaseReview"}), frozenset({"Investigation"})} <= shown
+    assert {names for names in shown if not names & counted} == OTHERWISE_COUNTED
 
 
 def test_every_part_of_a_pack_has_one_code_and_one_title():
     assert len({part.code for part in PARTS}) == len({part.title for part in PARTS}) == len(PARTS)
+
+
+# --- A place in letters -----------------------------------------------------------------------------------------------
+
+
+def test_every_place_in_letters_is_found_by_its_name():
+    """What is typed between the brackets is read in small letters: a name with a capital is never found."""
+    names = [field.name for field in FIELDS]
+    assert named(" ".join(f"(({name}))" for name in names)) == names

@@ -13,7 +13,7 @@ from accounts.models import Notice, User
 from accounts.notices.telling import PERSONAL, UNREACHED, Instead, tell
 
 ROOT = Path(__file__).parents[2]
-APPS = ("accounts", "evidence", "guidance", "packs", "referrals", "safeguarding")
+APPS = ("accounts", "evidence", "guidance", "letters", "packs", "policy", "referrals", "safeguarding", "subjects")
 TELLS = re.compile("tell|escalate|raise_to")
 
 

@@ -26,7 +26,8 @@ from safeguarding.disclosure import items_of
 from tests.records import typed
 from tests.source import ROOT, sources
 
-DATA = (forms.HERE / "version_1.json").read_text(encoding="utf-8")
+FILE = f"{forms.VERSION}{forms.CURRENT}.json"
+DATA = (forms.HERE / FILE).read_text(encoding="utf-8")
 
 # By question, whatever page it stands on.
 SAID = {
@@ -65,7 +66,7 @@ def put(monkeypatch, tmp_path):
     def in_its_place(change):
         data = json.loads(DATA)
         change(data)
-        (tmp_path / "version_1.json").write_text(json.dumps(data), encoding="utf-8")
+        (tmp_path / FILE).write_text(json.dumps(data), encoding="utf-8")
         monkeypatch.setattr(forms, "HERE", tmp_path)
         _forget()
 
@@ -317,7 +318,7 @@ def test_a_form_without_a_fault_has_none():
 
 def test_the_service_does_not_start_with_a_form_that_has_a_fault(put):
     put(lambda data: add(data, "who"))
-    with pytest.raises(CannotBeUsed, match=re.escape("version_1.json cannot be used:\npage “who”, question “told_by”")):
+    with pytest.raises(CannotBeUsed, match=re.escape(f"{FILE} cannot be used:\npage “who”, question “told_by”")):
         apps._read_the_form()
 
 
