@@ -38,7 +38,10 @@ def _of_who_has_left(who: Authority) -> Q:
 lapse_role = Rule(
     "accounts.lapse_role",
     "This role ends by itself only when its time is over.",
-    branches=(Branch("its person has left", _of_who_has_left),),
+    branches=(
+        Branch("its person has left", _of_who_has_left),
+        Branch("its agency was merged into another", lambda who: Q(agency__merged_into__isnull=False)),
+    ),
 )
 
 

@@ -96,6 +96,9 @@ ABSENCE_NOTED = Kind("absence.noted", "Noted that somebody is away", Operation.A
 ABSENCE_ENDED = Kind("absence.ended", "Noted that somebody is back", Operation.ALTERATION)
 
 AGENCY_VIEWED = Kind("agency.viewed", "Opened an agency", Operation.CONSULTATION)
+AGENCY_AREA_CHANGED = Kind(
+    "agency.area_changed", "Put an agency into the area of another force, as two were merged", Operation.ALTERATION
+)
 AGENCY_ADDED = Kind("agency.added", "Added an agency", Operation.COLLECTION)
 AGENCY_SET = Kind("agency.set", "Changed how an agency sends", Operation.ALTERATION)
 AGENCY_NUMBERS_SET = Kind("agency.numbers_set", "Changed an agency's telephone numbers", Operation.ALTERATION)

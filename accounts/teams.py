@@ -18,7 +18,7 @@ def teams_of(who: Authority) -> list[Agency]:
     areas = {agency.area_id for agency in outside if agency.area_id is not None}
     if not areas:
         return []
-    return list(Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True, area__in=areas).order_by("sort_key"))
+    return list(Agency.objects.taking_on().filter(kind=AgencyKind.FORCE, area__in=areas).order_by("sort_key"))
 
 
 def teams_if_known(who: Authority) -> list[Agency]:

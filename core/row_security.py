@@ -103,10 +103,12 @@ OUTSIDE = {
     "safeguarding_casegrant": WAYS,
     "safeguarding_disposal": REVIEWS,
     "safeguarding_disposalhold": REVIEWS,
+    "safeguarding_goingover": WORK,
     "safeguarding_keptuntil": REVIEWS,
     "safeguarding_panelconflict": NEGATIVE,
     "safeguarding_panelreferral": WAYS,
     "safeguarding_retention": REVIEWS,
+    "safeguarding_wentover": WORK,
 }
 _GUARDED = re.compile("|".join(GUARDED))
 

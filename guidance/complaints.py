@@ -94,12 +94,12 @@ def answer(*, complaint: ComplaintIntake, words: str, by: Authority) -> Complain
 def controllers() -> QuerySet[Agency]:
     """Organisations with a data protection officer who can answer: a complaint must never arrive at an empty desk."""
     served = Membership.objects.serving().filter(role=Role.DATA_PROTECTION_OFFICER)
-    return Agency.objects.filter(is_open=True, pk__in=served.values("agency_id")).order_by("sort_key", "pk")
+    return Agency.objects.taking_on().filter(pk__in=served.values("agency_id")).order_by("sort_key", "pk")
 
 
 def officers_for(controller: Agency | None) -> list[User]:
     """Who acknowledges and answers; while it is not known whose it is, the officers of every force."""
-    agencies = [controller] if controller else Agency.objects.filter(kind=AgencyKind.FORCE, is_open=True)
+    agencies = [controller] if controller else Agency.objects.taking_on().filter(kind=AgencyKind.FORCE)
     return [
         person
         for agency in agencies

@@ -15,6 +15,7 @@ from packs.keeper_duties import DUTIES
 from packs.limits import LIMITS, TIME_LIMITS
 from packs.machines import MACHINES
 from packs.menu import MENU
+from packs.models import PackShare, ShareState
 from packs.recipients import sent_packs
 from packs.sealed_packs import open_packs
 from packs.sharing.pointing import shared_and_waiting
@@ -23,8 +24,19 @@ from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
+from safeguarding.mergers import columns
 from safeguarding.retention import presenters as retention
 
+# One that was recalled too, until it is said to be destroyed: who has the copies says so.
+PACKS = columns.Now(
+    PackShare,
+    "agency",
+    "Packs in the portal, and to be sent",
+    "referral_id",
+    lambda rows: rows.exclude(state__in=(ShareState.DESTROYED, ShareState.DISCARDED)),
+    grants="job",
+    tells=True,
+)
 RECORDS = {
     "packs.PackJob.requested_by": "Made for this person alone; who can no longer act is refused it.",
     "packs.PackJob.revoked_by": holdings.WROTE,
@@ -61,6 +73,7 @@ def join() -> None:
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
     retention.RECIPIENTS.join(sent_packs)
+    columns.COLUMNS.join(PACKS)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)
     told.WAITING.join(told.Waiting(corrected.uncorrected, corrected.of_mine))

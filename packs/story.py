@@ -11,6 +11,7 @@ from core.components import Happening
 from packs.asking import called
 from packs.models import PackJob, every_share
 from referrals.models import Referral
+from safeguarding.mergers.names import agency_then
 
 
 def packs_made(referral: Referral) -> Iterator[Happening]:
@@ -37,11 +38,11 @@ def packs_shared(referral: Referral) -> Iterator[Happening]:
     """What an agency did with a pack, and that it was recalled: never what is in it."""
     related = ("agency", "acknowledged_by", "revoked_by", "destroyed_by")
     for share in every_share().filter(referral=referral).select_related(*related).order_by("pk"):
-        named = f"Pack for {share.agency}"
         for what, when, by in (
             ("acknowledged", share.acknowledged_at, share.acknowledged_by),
             ("recalled", share.revoked_at, share.revoked_by),
             ("certified as destroyed", share.destroyed_at, share.destroyed_by),
         ):
             if when and by:
-                yield Happening(f"{named} {what}", when, by=by.name)
+                agency = agency_then(share, "agency", when, referral=referral)
+                yield Happening(f"Pack for {agency} {what}", when, by=by.name)

@@ -32,6 +32,7 @@ from safeguarding.keeper_duties import DUTIES
 from safeguarding.known import KNOWN
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
+from safeguarding.mergers import columns
 from safeguarding.panels.presenters.referred import in_panels, in_papers, not_acknowledged_yet
 from safeguarding.requests import tellings
 from safeguarding.requests.actions.steering import offer_taken_back
@@ -42,7 +43,7 @@ from safeguarding.requests.objections import open_requests
 from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
 from safeguarding.rooms import ROOMS
 from safeguarding.sight.sealed_requests import open_to_partners, open_to_providers
-from safeguarding.story import asked_of_partners, became_a_case, was_provided
+from safeguarding.story import asked_of_partners, became_a_case, was_provided, went_over
 from safeguarding.today import ANSWERS_IN, LINES
 
 WHO_SEES = (
@@ -70,6 +71,7 @@ def join() -> None:
     places.PLACES.join(REQUEST)
     time_limits.AREAS.join(limits.TIME_LIMITS)
     dry_run.MEASURES.join(*MEASURES)
+    columns.COLUMNS.join(*columns.OF_AGENCIES, *columns.OF_RECORDS)
     _join_decisions()
     _join_pages()
 
@@ -98,7 +100,7 @@ def _join_pages() -> None:
     waiting.SOURCES.join(closings_that_wait, section_36_that_waits, assessments_that_wait)
     contacts.SOURCES.join(*KNOWN)
     work_lists.LISTS.join(CASES_LIST, DESK_LIST)
-    timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided)
+    timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)

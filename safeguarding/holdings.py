@@ -122,6 +122,8 @@ RECORDS = {
     "safeguarding.PanelReferral.taken_by": WROTE,
     "safeguarding.HandOver.put_by": "It waits for the other council's answer; the council's other coordinators hear it.",
     "safeguarding.HandOver.answered_by": WROTE,
+    "safeguarding.Merger.author": "Any other policy administrator publishes or withdraws it.",
+    "safeguarding.Merger.approver": WROTE,
     "safeguarding.PanelMember.person": "A seat is the coordinator's to end; without the role it opens nothing.",
     "safeguarding.PanelMember.ended_by": WROTE,
     "safeguarding.Meeting.called_by": WROTE,

@@ -9,6 +9,7 @@ from safeguarding.cases.duties import (
     chasing_referrers,
     reminders,
 )
+from safeguarding.mergers import carrying_out
 from safeguarding.requests import chasing_corrections
 from safeguarding.retention import disposing, entering
 
@@ -26,4 +27,5 @@ DUTIES = (
     Duty(delegations.remind, 3600),
     Duty(entering.reckon_anew, 600, takes_long=True),
     Duty(disposing.dispose_of_what_was_decided, 3600, takes_long=True),
+    Duty(carrying_out.carry_out, 60, takes_long=True),
 )

@@ -37,6 +37,18 @@ CASE_PUT_TO_COUNCIL = Kind(
 )
 HANDOVER_VIEWED = Kind("handover.viewed", "Opened the hand-over of a case to another council", Operation.CONSULTATION)
 
+AGENCY_MERGED = Kind(
+    "agency.merged", "Merged an agency into another, from the day that was published", Operation.ALTERATION
+)
+AGENCY_MERGER_DONE = Kind("agency.merger_done", "Closed an agency from which all had gone over", Operation.ALTERATION)
+MERGER_DRAFTED = Kind("merger.drafted", "Drafted a merger of two agencies", Operation.ALTERATION)
+MERGER_VIEWED = Kind(
+    "merger.viewed", "Opened a merger of two agencies, with what it moves as numbers", Operation.CONSULTATION
+)
+RECORD_WENT_OVER = Kind(
+    "record.went_over", "Went over to the agency into which its own was merged", Operation.ALTERATION
+)
+
 ASSESSMENT_BEGUN = Kind("assessment.begun", "Began an assessment", Operation.COLLECTION)
 CASE_CITED = Kind("case.cited", "Cited evidence to a factor of an assessment", Operation.ALTERATION)
 CASE_UNCITED = Kind("case.uncited", "Took evidence off a factor of an assessment", Operation.ALTERATION)

@@ -1,6 +1,7 @@
 """What has states here, and every way between them."""
 
 from audit.states import Machine, Seen
+from guidance.access import see_draft
 from safeguarding.access import (
     do_panel_action,
     see_action,
@@ -20,6 +21,7 @@ from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES,
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.mergers.moves import MERGER_MOVES
 from safeguarding.panels.moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.requests.moves import MOVES
 
@@ -54,6 +56,7 @@ MACHINES = (
     Machine("safeguarding.Meeting", MEETING_MOVES, seen=(Seen(see_meeting, "safeguarding:meeting"),)),
     Machine("safeguarding.AgendaItem", (*ITEM_MOVES, LEAVE_AGENDA), seen=(Seen(see_item, "safeguarding:item"),)),
     Machine("safeguarding.PanelAction", ACTION_MOVES, seen=(Seen(do_panel_action, "safeguarding:panel_action"),)),
+    Machine("safeguarding.Merger", MERGER_MOVES, seen=(Seen(see_draft, "safeguarding:merger"),)),
     Machine("safeguarding.Section36Decision", SECTION_36_MOVES),
     Machine("safeguarding.Assessment", ASSESSMENT_MOVES, seen=(Seen(see_assessment, "safeguarding:assessment"),)),
 )

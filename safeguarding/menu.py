@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.menu import Entry
+from guidance.versions import State
 from safeguarding.access import (
+    merge_agencies,
     see_case,
     see_commission,
     see_delegations,
@@ -12,6 +16,13 @@ from safeguarding.access import (
     see_standing_panel,
     sees_desk,
 )
+from safeguarding.models import Merger
+
+
+def mergers_to_read(who: Any) -> int:
+    """Drafts of another person, which wait to be published."""
+    return Merger.objects.filter(state=State.DRAFT).exclude(author=who.pk).count()
+
 
 MENU = (
     Entry(
@@ -55,6 +66,14 @@ MENU = (
         opens=see_retention,
         order=70,
         says="Whether records that have come to their end are still needed, and holds on disposals.",
+    ),
+    Entry(
+        "Mergers",
+        "safeguarding:mergers",
+        opens=merge_agencies,
+        order=63,
+        says="Merge a force or a council into another from a day, as a second person publishes it.",
+        waiting=mergers_to_read,
     ),
     Entry(
         "Delegations",

@@ -47,6 +47,7 @@ from safeguarding.kinds import (
     COMMISSION_SENT,
     COMMISSION_SESSION,
 )
+from safeguarding.mergers.names import agency_then, gone_over
 from safeguarding.models import (
     AgendaItem,
     Assessment,
@@ -106,9 +107,10 @@ def asked_of_partners(referral: Referral) -> Iterator[Happening]:
     """Each request, and every move of it from the log itself."""
     actions = list(referral.actions.select_related("agency", "asked_by"))
     for action in actions:
-        title = f"Asked {action.agency}: {action.get_kind_display().lower()}"
+        asked = agency_then(action, "agency", action.asked_at, referral=referral)
+        title = f"Asked {asked}: {action.get_kind_display().lower()}"
         yield Happening(title, action.asked_at, by=action.asked_by.name, text=action.what)
-    names = {str(action.pk): f"Request to {action.agency}" for action in actions}
+    names = {str(action.pk): _of_the_agency_of_then(action, referral) for action in actions}
     yield from _moved(PartnerAction._meta.label, names, OF_REQUESTS)
 
 
@@ -137,6 +139,16 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
 def was_provided(referral: Referral) -> Iterator[Happening]:
     names = {str(one.pk): f"{one.provider.name}, {one.agency}" for one in briefs_of(referral)}
     yield from _moved(Commission._meta.label, names, OF_PROVIDERS)
+
+
+def went_over(referral: Referral) -> Iterator[Happening]:
+    """Each merger by which it went to another force or council: its rows did in one moment."""
+    for at, merger in dict.fromkeys((gone.at, gone.merger) for gone in gone_over(referral.pk)):
+        yield Happening(f"Went over to {merger.into}: {merger.of} was merged into it", at, by="")
+
+
+def _of_the_agency_of_then(action: PartnerAction, referral: Referral) -> Name:
+    return lambda at: f"Request to {agency_then(action, 'agency', at, referral=referral)}"
 
 
 def _at_the_council_of_then(panel: Any) -> Name:

@@ -19,6 +19,7 @@ from safeguarding.cases.views import (
     section_36,
     support,
 )
+from safeguarding.mergers import views as mergers
 from safeguarding.panels.views import items, meetings
 from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.views import desk, partners
@@ -56,6 +57,12 @@ urlpatterns = [
     path("panel/<uuid:public_id>/", panel.panel_case, name="panel_case"),
     path("panel/<uuid:public_id>/acknowledge/", panel.acknowledge, name="panel_acknowledge"),
     path("panel/<uuid:public_id>/hand-over/", hand_overs.put_forward, name="hand_over_case"),
+    path("mergers/", mergers.mergers, name="mergers"),
+    path("mergers/draft/", mergers.draft, name="draft_merger"),
+    path("mergers/<uuid:public_id>/", mergers.merger, name="merger"),
+    path("mergers/<uuid:public_id>/publish/", mergers.publish, name="publish_merger"),
+    path("mergers/<uuid:public_id>/withdraw/", mergers.withdraw, name="withdraw_merger"),
+    path("mergers/<uuid:public_id>/call-off/", mergers.call_off, name="call_off_merger"),
     path("hand-overs/", hand_overs.hand_overs, name="hand_overs"),
     path("hand-overs/<uuid:public_id>/", hand_overs.hand_over, name="hand_over"),
     path("hand-overs/<uuid:public_id>/accept/", hand_overs.accept, name="hand_over_accept"),

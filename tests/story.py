@@ -60,6 +60,7 @@ from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from safeguarding.cases.actions import closing, hand_overs
+from safeguarding.mergers import actions as mergers
 from safeguarding.models import Case, Citation, Delegation, FollowUp, Retention
 from safeguarding.panels.actions import items
 from safeguarding.retention import actions as retention
@@ -447,9 +448,13 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 
 def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """Pat has drafted other time limits."""
+    """Pat has drafted other time limits, and that a third force goes into another."""
     numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
     limits.write(numbers=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
+    of, into = (Agency.objects.get(name=f"{name} Police") for name in ("Tamarside", "Calder Vale"))
+    day = timezone.localdate() + timedelta(days=30)
+    drafted = mergers.draft(of=of, into=into, holds_from=day, roles=[], why="The order of May", by=who("pat"))
+    records.Merger = drafted.public_id
     return {}
 
 

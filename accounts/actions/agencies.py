@@ -71,6 +71,10 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
         raise MoveDenied(
             "The service's own agency stays open: without it nobody could open it again.", beside="is_open"
         )
+    if agency.merged_into is not None and is_open != agency.is_open:
+        raise MoveDenied(
+            f"It was merged into {agency.merged_into}. It closes by itself when all has gone over.", beside="is_open"
+        )
     was = {"who_sends": agency.who_sends, "is_open": agency.is_open}
     agency.who_sends, agency.is_open = who_sends, is_open
     bump_version(agency)

@@ -23,7 +23,9 @@ from core.locking import lock, lock_one
 
 def roles_to_give(*, agency: Agency, by: Authority) -> list[Role]:
     """What this person may hand out at the agency. A platform administrator gives other agencies an administrator,
-    and leaves everything else to that one."""
+    and leaves everything else to that one. At one that was merged into another no role begins any more."""
+    if agency.merged_into_id is not None:
+        return []
     holdable = [role for role in Role if agency.kind in CARDS[role].at]
     if agency.kind == AgencyKind.PLATFORM or agency.pk in by.agencies(Role.AGENCY_ADMINISTRATOR):
         return holdable

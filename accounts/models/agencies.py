@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.auth.models import Group
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from audit.policy import audited
+from core.constraints import paired
 from core.lookup import FoundByField, SortKeyField
 from core.models import Addressed
 
@@ -46,6 +49,12 @@ class WhoSends(models.TextChoices):
     LEAD = "lead", "The safeguarding lead sends"
 
 
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def taking_on(self) -> Self:
+        """Those that something new can go to: open, and merged into no other."""
+        return self.filter(is_open=True, merged_into__isnull=True)
+
+
 @audited("Agency", retention="reference", hidden=("sort_key", "found_by"))
 class Agency(Addressed):
     """An organisation. A parent inherits nothing."""
@@ -72,10 +81,18 @@ class Agency(Addressed):
     telephone_out_of_hours = models.CharField(max_length=24, blank=True)
     is_open = models.BooleanField(default=True)
     apps_until = models.DateField(null=True, help_text="The last day on which an authenticator app is enough.")
+    # Its row and its name stay, for what was done under it. Until all has gone over its people finish here.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    merged_on = models.DateField(null=True, help_text="From this day on the other one stands in its place.")
     version = models.PositiveIntegerField(default=1)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=paired("merged_on", "merged_into"), name="accounts_agency_merged_on_and_into"
+            ),
             models.UniqueConstraint(
                 fields=["area"], condition=Q(kind=AgencyKind.FORCE), name="accounts_agency_one_force_an_area"
             ),

@@ -100,7 +100,7 @@ def acknowledgements(request: Visit, number: int) -> HttpResponse:
     """Which agencies have read the sheet, and which have not."""
     shown = _sheet(number)
     given = shown.acknowledgements.select_related("agency", "by").order_by("agency__sort_key", "agency_id")
-    waiting = Agency.objects.filter(is_open=True).exclude(pk__in=given.values("agency_id"))
+    waiting = Agency.objects.taking_on().exclude(pk__in=given.values("agency_id"))
     waiting = waiting.exclude(kind=AgencyKind.PLATFORM)
     return render(
         request,

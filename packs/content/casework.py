@@ -19,6 +19,7 @@ from referrals.models import Approval, Contact, Decision, Referral
 from referrals.models.casework import ContactWith
 from referrals.models.decision import Option
 from referrals.questions.meaning import About
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import PartnerAction
 
 
@@ -193,9 +194,10 @@ def _decided(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
 
 def _asked(referral: Referral, given: frozenset[str]) -> Iterator[Happening]:
     for action in _requests(referral, given):
+        asked = agency_then(action, "agency", action.asked_at, referral=referral)
         yield Happening(
             action.asked_at,
-            f"Asked {action.agency.name}: {action.get_kind_display().lower()}",
+            f"Asked {asked.name}: {action.get_kind_display().lower()}",
             action.asked_by.name,
         )
         if action.answered_at:

@@ -10,6 +10,7 @@ from core.templatetags.govuk import at_time, on_day
 from packs.content.cases import cases_of
 from packs.content.parts import Entry, Section, lines
 from referrals.models import Referral
+from safeguarding.mergers.names import council_then
 from safeguarding.models import AgendaItem, Commission, ProviderSession, SessionReport
 from safeguarding.models.panel_items import ItemMinutes, ItemState, MinutesAddendum, PanelOutcome
 
@@ -85,7 +86,7 @@ def _item(item: AgendaItem) -> Entry:
         ("Minutes as signed", minutes.text if minutes else ""),
         *((f"Added to the minutes on {on_day(each.at)}", each.text) for each in item.addenda.all()),
     )
-    return Entry(f"Panel of {item.meeting.panel.council}", rows, caption=at_time(item.meeting.starts_at))
+    return Entry(f"Panel of {council_then(item.meeting)}", rows, caption=at_time(item.meeting.starts_at))
 
 
 def _decided(outcome: PanelOutcome) -> Iterator[tuple[str, object]]:

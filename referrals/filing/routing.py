@@ -22,8 +22,10 @@ class Recipients:
 
 
 def recipients(*, agency: Agency, own_staff: str) -> Recipients:
-    """Force and council follow from the agency's area until it is known where the person lives."""
-    here = Agency.objects.filter(area__isnull=False, area=agency.area, is_open=True).order_by("id")
+    """Force and council follow from the agency's area until it is known where the person lives. What is still
+    filed at an agency that was merged into another goes where that one's goes."""
+    agency = agency.merged_into or agency
+    here = Agency.objects.taking_on().filter(area__isnull=False, area=agency.area).order_by("id")
     force = here.filter(kind=AgencyKind.FORCE).first()
     if force is None:
         raise NoForce(f"{agency.name} lies in no police area of this service.")

@@ -52,6 +52,7 @@ from safeguarding.access.meetings import (
     set_up_panel,
     sign_minutes,
 )
+from safeguarding.access.mergers import merge_agencies
 from safeguarding.access.panel import acknowledge_panel, panel_may_know, see_panel_case, steer_panel
 from safeguarding.access.providers import (
     FIRST_DUE_FIRST,
@@ -115,6 +116,7 @@ __all__ = [
     "lapse_hand_over",
     "let_go_case",
     "let_go_request",
+    "merge_agencies",
     "named_left",
     "on_no_hold",
     "owner_left",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.shares import has_grant, live_share
@@ -135,5 +135,8 @@ def _gone(who: Authority) -> Q:
 lapse_hand_over = Rule(
     name="safeguarding.lapse_hand_over",
     reason="This is still the council's to take back.",
-    branches=(Branch("the council has the case no longer", _gone),),
+    branches=(
+        Branch("the council has the case no longer", _gone),
+        Branch("the two councils were merged", lambda who: Q(of__merged_into=F("to")) | Q(to__merged_into=F("of"))),
+    ),
 )

@@ -23,6 +23,7 @@ from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, F
 from safeguarding.models.consents import Consent, ConsentRequest, Investigation
 from safeguarding.models.delegations import Delegation
 from safeguarding.models.hand_overs import HandOver, HandOverState
+from safeguarding.models.mergers import GoingOver, Merger, WentOver
 from safeguarding.models.panel import (
     IN_THE_CHAIR,
     Attendance,
@@ -102,6 +103,7 @@ __all__ = [
     "DisposalHold",
     "FollowUp",
     "Found",
+    "GoingOver",
     "HandOver",
     "HandOverState",
     "Investigation",
@@ -115,6 +117,7 @@ __all__ = [
     "Meeting",
     "MeetingKind",
     "MeetingState",
+    "Merger",
     "Method",
     "MinutesAddendum",
     "Panel",
@@ -137,5 +140,6 @@ __all__ = [
     "Stands",
     "SuspendedFor",
     "TheirView",
+    "WentOver",
     "Whose",
 ]

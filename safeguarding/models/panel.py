@@ -17,9 +17,13 @@ from referrals.models.ended import Endable, ended_whole
 
 @audited("Channel panel", retention="reference")
 class Panel(Addressed):
-    """The standing panel of one council (section 36(1): each local authority has one in place)."""
+    """The standing panel of one council (section 36(1): each local authority has one in place). Where councils were merged the
+    one that is left has the panel of each."""
 
-    council = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="channel_panel")
+    council = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="panels", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["council"], name="safeguarding_panel_council")]
 
     def __str__(self) -> str:
         return f"Channel panel of {self.council}"

@@ -156,7 +156,7 @@ class AgendaForm(VersionedForm, OnceForm, GovukForm):
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
         fields["case"].queryset = cases
-        fields["residence"].queryset = Agency.objects.filter(kind=AgencyKind.FORCE).order_by("sort_key")
+        fields["residence"].queryset = Agency.objects.taking_on().filter(kind=AgencyKind.FORCE).order_by("sort_key")
 
 
 class PresentForm(VersionedForm, OnceForm, GovukForm):

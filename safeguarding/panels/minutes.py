@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.clock import day_words, time_words
+from safeguarding.mergers.names import council_then
 from safeguarding.models import AgendaItem, ItemState, Meeting, MeetingKind
 
 
@@ -25,9 +26,9 @@ def _parts(item: AgendaItem) -> Iterator[str]:
 
 def _meeting(meeting: Meeting) -> Iterator[str]:
     if meeting.kind == MeetingKind.ORDINARY:
-        yield f"{meeting.panel}, {time_words(meeting.starts_at)}."
+        yield f"Channel panel of {council_then(meeting)}, {time_words(meeting.starts_at)}."
         return
-    yield f"{meeting.get_kind_display()} of {meeting.panel.council}, {time_words(meeting.starts_at)}."
+    yield f"{meeting.get_kind_display()} of {council_then(meeting)}, {time_words(meeting.starts_at)}."
     if meeting.urgent_why:
         yield f"Why it could not wait: {meeting.urgent_why}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.components import Happening, Label, Row
 from core.reference_numbers import display_reference
@@ -14,6 +15,7 @@ from core.templatetags.govuk import at_time, on_day
 from referrals.casework.copying import Copy, copies_of, live_shares
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import (
     TO_READ,
     ActionKind,
@@ -57,7 +59,7 @@ def asked_rows(action: PartnerAction) -> list[Row]:
         Row("What we ask", action.what, typed=True),
         Row("Why", action.why, typed=True),
         Row("Needed by", on_day(action.due_at)),
-        Row("Asked by", f"{action.asked_by.name}, {action.referral.force.name}"),
+        Row("Asked by", f"{action.asked_by.name}, {_force_then(action)}"),
         Row("Who leads", LEADS.format(action.referral.force.name)),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
     ]
@@ -70,6 +72,12 @@ def asked_rows(action: PartnerAction) -> list[Row]:
     ]
 
 
+def _force_then(action: PartnerAction) -> str:
+    """Also of one that is to be sent."""
+    at = action.asked_at or timezone.now()
+    return agency_then(action.referral, "force", at, referral=action.referral).name
+
+
 def told_rows(action: PartnerAction) -> list[Row]:
     """Exactly what was disclosed about the person."""
     return [Row(item["label"], item["value"], typed=True) for item in action.disclosed]
@@ -80,7 +88,7 @@ def advice_rows(referral: Referral) -> list[Row]:
     asked = referral.actions.filter(kind=ActionKind.CLINICAL).select_related("agency")
     return [
         Row(
-            f"{action.agency}, {on_day(action.asked_at)}",
+            f"{agency_then(action, 'agency', action.asked_at, referral=referral)}, {on_day(action.asked_at)}",
             [action.what, state_label(action).text],
             typed=True,
             href=reverse("safeguarding:action", args=[action.public_id]),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
+from accounts.models import Agency
 from audit.reading import listed
 from core.asked_once import asked_once
 from core.components import Row
@@ -22,6 +23,7 @@ from referrals.casework.presenters.told import Told, Uncorrected
 from referrals.models import Referral
 from referrals.models.referral import AddendumKind
 from safeguarding.access import on_no_hold, steer_action
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import PartnerAction
 from subjects.models import Claim
 
@@ -59,7 +61,12 @@ def in_requests(referral: Referral, claim: Claim) -> Iterator[Told]:
     for action in _actions(referral):
         if _gave(action, claim):
             page = reverse("safeguarding:action", args=[action.public_id])
-            yield Told(str(action.agency), str(claim), action.asked_at, page, _state(action, claim))
+            yield Told(str(_asked(action, referral)), str(claim), action.asked_at, page, _state(action, claim))
+
+
+def _asked(action: PartnerAction, referral: Referral) -> Agency:
+    """By its name of that day."""
+    return agency_then(action, "agency", action.asked_at, referral=referral)
 
 
 def uncorrected(who: Authority) -> Iterator[Uncorrected]:
@@ -95,7 +102,7 @@ def told_wrong(referral: Referral, who: Authority) -> Iterator[Pointer]:
             stands, to, link = _next_step(action, changes)
             yield Pointer(
                 TITLE,
-                f"{action.agency} was told on {on_day(action.asked_at)}: {said}. {why} {stands}",
+                f"{_asked(action, referral)} was told on {on_day(action.asked_at)}: {said}. {why} {stands}",
                 reverse(f"safeguarding:{to}", args=[action.public_id]),
                 link,
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.authority import Authority
+from accounts.models import Agency, Membership
 from accounts.shares import open_share
 from core.reference_numbers import new_reference
 from safeguarding.models import (
@@ -76,6 +77,11 @@ def _hand_overs(w: World) -> None:
     w.referral("Cora has a conflict")
     PanelConflict.objects.create(case=_at_the_panel(w, "Cora has a conflict"), person=w.person["cora"], why="-")
     put("Cora has a conflict", "at the panel, Cora has a conflict")
+    at = {"merged_into": w.at[COUNTY], "merged_on": w.today, "area": w.at[COUNTY].area}
+    merged = w.at["Fen Council"] = Agency.objects.create(name="Fen Council", kind="council", **at)
+    put("of a council that was merged into the county's", "of the county", merged.name, state="accepted", **answer)
+    role = Membership.objects.create(user=w.person["zoe"], agency=merged, role="referrer", state="active")
+    w.named("role: of Zoe at a council that was merged", role)
 
 
 class _Agenda:

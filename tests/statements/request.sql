@@ -1,4 +1,4 @@
-11 statements
+12 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -69,6 +69,14 @@ SELECT "safeguarding_partneraction".*, "accounts_user".*, T6.*, "referrals_refer
 with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
+
+SELECT "safeguarding_wentover".*, "safeguarding_merger".*, "accounts_agency".*, T5.*
+  FROM "safeguarding_wentover"
+  INNER JOIN "safeguarding_merger" ON ("safeguarding_wentover"."merger_id" = "safeguarding_merger"."id")
+  INNER JOIN "accounts_agency" ON ("safeguarding_merger"."of_id" = "accounts_agency"."id")
+  INNER JOIN "accounts_agency" T5 ON ("safeguarding_merger"."into_id" = T5."id")
+  WHERE "safeguarding_wentover"."referral_id" = %s
+  ORDER BY "safeguarding_wentover"."at" ASC, "safeguarding_wentover"."id" ASC
 
 SELECT "referrals_code".*
   FROM "referrals_code"

@@ -125,5 +125,5 @@ select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "acc
 
 SELECT "accounts_agency".*
   FROM "accounts_agency"
-  WHERE ("accounts_agency"."area_id" IN (%s) AND "accounts_agency"."is_open" AND "accounts_agency"."kind" = %s)
+  WHERE ("accounts_agency"."is_open" AND "accounts_agency"."merged_into_id" IS NULL AND "accounts_agency"."area_id" IN (%s) AND "accounts_agency"."kind" = %s)
   ORDER BY "accounts_agency"."sort_key" ASC

@@ -82,7 +82,7 @@ def _day(kind: str) -> Maker:
 
 
 def _councils(referral: Referral) -> Any:
-    return Agency.objects.filter(kind=AgencyKind.COUNCIL, is_open=True).order_by("sort_key", "pk")
+    return Agency.objects.taking_on().filter(kind=AgencyKind.COUNCIL).order_by("sort_key", "pk")
 
 
 MAKERS: dict[str, Maker] = {

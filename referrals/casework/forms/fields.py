@@ -99,14 +99,14 @@ def receivers(referral: Referral) -> QuerySet[Agency]:
     force = Q(kind=AgencyKind.FORCE) & ~Q(pk=referral.force_id)
     council = Q(kind=AgencyKind.COUNCIL, area_id=referral.force.area_id) & ~Q(pk=referral.council_id)
     if not referral.agency_may_see:
-        council &= ~Q(pk=referral.agency_id)
-    return Agency.objects.filter(force | council, is_open=True).order_by("kind", "sort_key", "pk")
+        council &= ~Q(pk__in=[key for key in (referral.agency_id, referral.agency.merged_into_id) if key])
+    return Agency.objects.taking_on().filter(force | council).order_by("kind", "sort_key", "pk")
 
 
 def partners(area_id: int | None) -> QuerySet[Agency]:
     """Agencies of the force's area that may be asked for something."""
     no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
-    return Agency.objects.filter(area=area_id, is_open=True).exclude(kind__in=no_desk).order_by("sort_key", "pk")
+    return Agency.objects.taking_on().filter(area=area_id).exclude(kind__in=no_desk).order_by("sort_key", "pk")
 
 
 def prompts() -> QuerySet[Indicator]:

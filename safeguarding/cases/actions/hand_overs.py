@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.authority import Authority
+from accounts.authority import NO_ONE, Authority
 from accounts.models import Agency, AgencyKind
 from accounts.shares import drop_grant, give_grant
 from audit.log import log
 from audit.moves import CHANGED, Move, MoveDenied, MovedOn, bump_version, lock_version, move
 from audit.permission import require
 from core.locking import lock
+from referrals.models import Referral
 from safeguarding.access import hand_over_case
 from safeguarding.cases.moves.hand_overs import (
     ACCEPT,
@@ -87,7 +88,7 @@ def _refuse(panel: PanelReferral, to: Agency, by: Authority) -> None:
     if to.pk == panel.agency_id:
         raise MoveDenied(SAME, beside="to")
     may_answer = [person for person in notices.who_may_answer(panel.case, to.pk) if person.pk != by.pk]
-    if to.kind != AgencyKind.COUNCIL or not to.is_open or not may_answer:
+    if to.kind != AgencyKind.COUNCIL or not to.is_open or to.merged_into_id or not may_answer:
         raise MoveDenied(NO_COORDINATOR.format(to.name), beside="to")
     if reason := meeting_that_goes_on(panel.case):
         raise MoveDenied(reason)
@@ -135,6 +136,13 @@ def take_back(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
     gone = move(hand_over, TAKE_BACK, by=by, given={"version": version}, ended_at=timezone.now())
     notices.tell_gone(gone)
     return gone
+
+
+def lapse_between(referral: Referral, of: Agency, into: Agency) -> None:
+    """The one is merged into the other: there is nothing to hand over between them."""
+    pair = [of.pk, into.pk]
+    for waiting in HandOver.objects.filter(referral=referral, state=HandOverState.WAITING, of__in=pair, to__in=pair):
+        notices.tell_gone(move(waiting, LAPSE, by=NO_ONE, ended_at=timezone.now()))
 
 
 def lapse_with(case: Case, *, by: Authority) -> None:

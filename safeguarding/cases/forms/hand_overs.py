@@ -36,6 +36,6 @@ class HandOverForm(VersionedForm, OnceForm, GovukForm):
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
         coordinated = Membership.objects.serving().filter(role=Role.CHANNEL_COORDINATOR).values("agency_id")
-        councils = Agency.objects.filter(kind=AgencyKind.COUNCIL, is_open=True, pk__in=coordinated)
+        councils = Agency.objects.taking_on().filter(kind=AgencyKind.COUNCIL, pk__in=coordinated)
         fields: dict[str, Any] = self.fields
         fields["to"].queryset = councils.exclude(pk=case.panel.agency_id).order_by("sort_key", "pk")

@@ -46,7 +46,8 @@ def set_up(*, council: Agency, by: Authority) -> Panel:
     """One standing panel a council, however often it is asked for."""
     if council.pk not in by.as_it_stands().agencies(Role.CHANNEL_COORDINATOR):
         raise MoveDenied("Only the Channel coordinator of a council sets up its panel.")
-    return Panel.objects.get_or_create(council=council)[0]
+    lock(council, no_key=True)
+    return Panel.objects.filter(council=council).order_by("pk").first() or Panel.objects.create(council=council)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
 from referrals.models import Referral
 from safeguarding.disclosure import says_where_they_live
+from safeguarding.mergers.names import before_mergers
 from safeguarding.models import Case, HandOver, HandOverState, PanelReferral, PanelState, Paper
 from subjects.models import Claim
 
@@ -60,11 +61,13 @@ class Had:
 
 def councils_of(panel: PanelReferral) -> list[Had]:
     """Which councils had the case one after another; the last is the one that has it. A name in the past is the one of then."""
-    had, since = list[Had](), panel.shared_at
     handed = HandOver.objects.filter(case=panel.case_id, state=HandOverState.ACCEPTED).select_related("of")
-    for one in handed.order_by("answered_at", "pk"):
-        had.append(Had(one.of, since, one.answered_at))
-        since = one.answered_at or since
+    until = [(one.answered_at or one.put_at, one.of) for one in handed]
+    until += before_mergers(panel, "agency", referral=panel.case.referral_id)
+    had, since = list[Had](), panel.shared_at
+    for at, council in sorted(until, key=lambda one: one[0]):
+        had.append(Had(council, since, at))
+        since = at
     return [*had, Had(panel.agency, since)]
 
 

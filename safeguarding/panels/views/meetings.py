@@ -27,6 +27,7 @@ from safeguarding.access import (
     sign_minutes,
 )
 from safeguarding.forms import ReasonForm
+from safeguarding.mergers.names import panel_in_words
 from safeguarding.models import Case, ItemState, Meeting, MeetingState, Panel, PanelMember
 from safeguarding.panels.actions import items as item_acts
 from safeguarding.panels.actions import meetings as acts
@@ -56,7 +57,7 @@ def panels(request: Visit) -> HttpResponse:
     listed(rows=papers, rule=see_paper, named=False)
     context = {
         "heading": "Panel meetings",
-        "panels": found,
+        "panels": [(panel, panel_in_words(panel)) for panel in found],
         "papers": papers,
         "actions": actions,
         "may_set_up": who.holds(Role.CHANNEL_COORDINATOR),

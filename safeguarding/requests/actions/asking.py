@@ -60,8 +60,10 @@ def clinics_that_can_be_asked(referral: Referral) -> QuerySet[Agency]:
 def _that_can_be_asked(referral: Referral, role: Role) -> QuerySet[Agency]:
     desks = Membership.objects.serving().filter(role=role)
     own_area = Q(area_id=referral.force.area_id) | Q(area__isnull=True)
-    return Agency.objects.filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id")).order_by(
-        "sort_key", "pk"
+    return (
+        Agency.objects.taking_on()
+        .filter(own_area, kind__in=PARTNERS, pk__in=desks.values("agency_id"))
+        .order_by("sort_key", "pk")
     )
 
 

@@ -1,0 +1,91 @@
+"""People and areas of an agency that was merged into another: roles begin there and end here, and what lay in the area of one
+force lies in the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from accounts import moves
+from accounts.actions.memberships import tell_holder
+from accounts.authority import NO_ONE
+from accounts.kinds import ACCOUNT_INVITATION_WITHDRAWN, AGENCY_AREA_CHANGED, ROLE_ENDED, ROLE_GRANTED
+from accounts.models import Agency, AgencyKind, Invitation, Membership, MembershipState, User
+from accounts.models.agencies import NAME
+from accounts.people.holdings import let_go
+from audit.log import log
+from audit.moves import move
+from core.locking import lock_one
+
+
+def roles_to_give(
+    *, agency: Agency, into: Agency, roles: Iterable[str], but: Iterable[int | None]
+) -> QuerySet[Membership]:
+    """Roles held at the one, which the two people who published decided to give at the other, and that begin there anew. One
+    that is held for a site alone is not among them: it would be wider there. And as for every role, nobody gives one to
+    themselves: `but` are the two."""
+    theirs = Membership.objects.exclude(state=MembershipState.ENDED).filter(agency=into, site__isnull=True)
+    has_it = theirs.filter(user_id=OuterRef("user_id"), role=OuterRef("role"))
+    found = Membership.objects.live().filter(~Exists(has_it), agency=agency, site__isnull=True, role__in=list(roles))
+    return found.filter(user__is_active=True).exclude(user__in=[key for key in but if key]).order_by("pk")
+
+
+@transaction.atomic
+def give(*, held: Membership, into: Agency, proposer: User, confirmer: User) -> None:
+    """The same role at the other agency, until the same day: two people decided it, by publishing the merger."""
+    given = Membership.objects.create(
+        user_id=held.user_id,
+        agency=into,
+        role=held.role,
+        state=MembershipState.ACTIVE,
+        until=held.until,
+        granted_by=proposer,
+        confirmed_by=confirmer,
+        confirmed_at=timezone.now(),
+    )
+    log(ROLE_GRANTED, target=given, data={"person": held.user_id, "role": held.role, "agency": into.pk, "site": None})
+    tell_holder(given, kind="role.granted", words="You have a new role.")
+
+
+@transaction.atomic
+def withdraw_invitations(*, agency: Agency, but: Iterable[str]) -> None:
+    """Those that wait, to a role that is not given at the other agency, or to a site."""
+    waiting = Invitation.objects.waiting().filter(agency=agency)
+    for one in waiting.exclude(role__in=list(but), site__isnull=True).select_for_update(of=("self",)).order_by("pk"):
+        one.withdrawn_at = timezone.now()
+        one.save(update_fields=["withdrawn_at"])
+        log(ACCOUNT_INVITATION_WITHDRAWN, target=one)
+
+
+@transaction.atomic
+def end(*, held: Membership) -> None:
+    """A role at an agency from which all has gone over."""
+    ended = move(held, moves.LAPSE, by=NO_ONE, given={"because": "merged"}, ended_at=timezone.now())
+    log(ROLE_ENDED, target=ended, data={"person": held.user_id, "role": held.role, "agency": held.agency_id})
+    let_go(person=held.user)
+    tell_holder(ended, kind="role.ended", words="A role of yours has ended.")
+
+
+def in_the_area_of(agency: Agency) -> QuerySet[Agency]:
+    """Those whose force it was; it keeps its area itself."""
+    if agency.kind != AgencyKind.FORCE or agency.area_id is None:
+        return Agency.objects.none()
+    return Agency.objects.filter(area=agency.area_id).exclude(pk=agency.pk).order_by("pk")
+
+
+@transaction.atomic
+def change_area(*, agency: Agency, into: Agency) -> None:
+    """An agency of a force's area lies in the area of the force that stands in its place. Where another there has its name,
+    the area of before is said with it."""
+    locked = lock_one(Agency, agency.pk, "area", no_key=True)
+    there = Agency.objects.filter(area=into.area_id, sort_key=locked.sort_key, urn=locked.urn)
+    if there.exists():
+        told = f" ({locked.area})"
+        locked.name = locked.name[: NAME - len(told)] + told
+    was, locked.area = locked.area, into.area
+    locked.version += 1
+    locked.save(update_fields=["name", "sort_key", "found_by", "area", "version"])
+    log(AGENCY_AREA_CHANGED, target=locked, data={"from": str(was), "to": str(into.area)})
