@@ -75,6 +75,8 @@ def set_sending(*, agency: Agency, version: int, who_sends: str, is_open: bool, 
         raise MoveDenied(
             f"It was merged into {agency.merged_into}. It closes by itself when all has gone over.", beside="is_open"
         )
+    if not is_open and Agency.objects.filter(merged_into=agency, is_open=True).exists():
+        raise MoveDenied("Another agency is being merged into it. It stays open until that is done.", beside="is_open")
     was = {"who_sends": agency.who_sends, "is_open": agency.is_open}
     agency.who_sends, agency.is_open = who_sends, is_open
     bump_version(agency)

@@ -97,6 +97,7 @@ def recommend(*, referral: Referral, what: Recommendation, by: Authority) -> Dec
     locked = lock(referral)
     _refuse_reasons(locked, what)
     _refuse_days(locked, what)
+    _refuse_merged(what.to_agency)
     given = {"option": what.option, "reason_codes": list(what.reason_codes)}
     waiting = transition(locked, RECOMMEND, by=by, given=given)
     decision = _write(waiting, what, by=by)
@@ -120,6 +121,15 @@ def _refuse_days(referral: Referral, what: Recommendation) -> None:
         if need.kind in WITHIN and (said := what.particulars.get(need.name)):
             within = WITHIN[need.kind](referral)
             refuse_unless_ahead(date.fromisoformat(said), within=within, what=f"“{need.label}”")
+
+
+def _refuse_merged(receiver: Agency | None) -> None:
+    """As it stands under its lock: one that was merged meanwhile could answer no more."""
+    if receiver is None:
+        return
+    lock(receiver, no_key=True)
+    if not Agency.objects.taking_on().filter(pk=receiver.pk).exists():
+        raise MoveDenied(f"{receiver} takes on nothing new now. Choose another.")
 
 
 def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decision:

@@ -46,7 +46,9 @@ def set_up(*, council: Agency, by: Authority) -> Panel:
     """One standing panel a council, however often it is asked for."""
     if council.pk not in by.as_it_stands().agencies(Role.CHANNEL_COORDINATOR):
         raise MoveDenied("Only the Channel coordinator of a council sets up its panel.")
-    lock(council, no_key=True)
+    council = lock(council, no_key=True)
+    if council.merged_into_id is not None:
+        raise MoveDenied(f"This council was merged into {council.merged_into}, and its panel is that one's.")
     return Panel.objects.filter(council=council).order_by("pk").first() or Panel.objects.create(council=council)
 
 
