@@ -34,6 +34,7 @@ class Limits:
     merger_batch: int = 50  # records that are looked for at once
     merger_round_seconds: int = 40  # of one round of the keeper; the next one goes on
     merger_again_minutes: int = 10  # what failed, or waits for its agency's own people, is tried again
+    merger_begins_within_days: int = 2  # calendar days after its day; then a person is asked again
     merger_looked_after_days: int = 2  # calendar days after all has gone over
     hand_over_moved_days: int = 92  # calendar days before and after today that the person can be said to have moved
     panel_days_after_end: int = 30  # calendar days a closed case stays in the council's list

@@ -4,9 +4,10 @@ force lies in the other's."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import moves
@@ -18,36 +19,44 @@ from accounts.models.agencies import NAME
 from accounts.people.holdings import let_go
 from audit.log import log
 from audit.moves import move
+from core.folding import sort_key
 from core.locking import lock_one
 
 
 def roles_to_give(
-    *, agency: Agency, into: Agency, roles: Iterable[str], but: Iterable[int | None]
+    *, agency: Agency, into: Agency, roles: Iterable[str], but: Iterable[int | None], before: datetime | None
 ) -> QuerySet[Membership]:
-    """Roles held at the one, which the two people who published decided to give at the other, and that begin there anew. One
-    that is held for a site alone is not among them: it would be wider there. And as for every role, nobody gives one to
-    themselves: `but` are the two."""
-    theirs = Membership.objects.exclude(state=MembershipState.ENDED).filter(agency=into, site__isnull=True)
-    has_it = theirs.filter(user_id=OuterRef("user_id"), role=OuterRef("role"))
+    """Roles held at the one, which the two people who published decided to give at the other, and that begin there anew: those
+    that were confirmed `before` they did. One that is held for a site alone is not among them: it would be wider there. Not one
+    of `but`, the two: no role is given to oneself. One at the other that ends sooner is none."""
+    theirs = Membership.objects.live().filter(agency=into, site__isnull=True)
+    as_long = Q(until__isnull=True) | Q(until__gte=OuterRef("until"))
+    has_it = theirs.filter(as_long, user_id=OuterRef("user_id"), role=OuterRef("role"))
     found = Membership.objects.live().filter(~Exists(has_it), agency=agency, site__isnull=True, role__in=list(roles))
+    if before is not None:
+        found = found.filter(Q(confirmed_at__lt=before) | Q(confirmed_at__isnull=True, granted_at__lt=before))
     return found.filter(user__is_active=True).exclude(user__in=[key for key in but if key]).order_by("pk")
 
 
 @transaction.atomic
 def give(*, held: Membership, into: Agency, proposer: User, confirmer: User) -> None:
-    """The same role at the other agency, until the same day: two people decided it, by publishing the merger."""
-    given = Membership.objects.create(
-        user_id=held.user_id,
-        agency=into,
-        role=held.role,
-        state=MembershipState.ACTIVE,
-        until=held.until,
-        granted_by=proposer,
-        confirmed_by=confirmer,
-        confirmed_at=timezone.now(),
+    """The same role at the other agency, until the same day: two people decided it, by publishing the merger. One that is
+    proposed there waits for its answer first."""
+    given = _not_ended(held, into) or Membership(
+        user_id=held.user_id, agency=into, role=held.role, state=MembershipState.ACTIVE
     )
+    if given.state != MembershipState.ACTIVE:
+        return
+    given.until, given.granted_by = held.until, proposer
+    given.confirmed_by, given.confirmed_at = confirmer, timezone.now()
+    given.save()
     log(ROLE_GRANTED, target=given, data={"person": held.user_id, "role": held.role, "agency": into.pk, "site": None})
     tell_holder(given, kind="role.granted", words="You have a new role.")
+
+
+def _not_ended(held: Membership, into: Agency) -> Membership | None:
+    same = Membership.objects.filter(user_id=held.user_id, agency=into, role=held.role, site__isnull=True)
+    return same.exclude(state=MembershipState.ENDED).select_for_update(of=("self",)).first()
 
 
 @transaction.atomic
@@ -79,12 +88,13 @@ def in_the_area_of(agency: Agency) -> QuerySet[Agency]:
 @transaction.atomic
 def change_area(*, agency: Agency, into: Agency) -> None:
     """An agency of a force's area lies in the area of the force that stands in its place. Where another there has its name,
-    the area of before is said with it."""
+    the area of before is said with it, and a number where that is taken too."""
     locked = lock_one(Agency, agency.pk, "area", no_key=True)
-    there = Agency.objects.filter(area=into.area_id, sort_key=locked.sort_key, urn=locked.urn)
-    if there.exists():
-        told = f" ({locked.area})"
-        locked.name = locked.name[: NAME - len(told)] + told
+    there = Agency.objects.filter(area=into.area_id, urn=locked.urn)
+    told = (f" ({locked.area})", *(f" ({number})" for number in range(2, 100)))
+    names = (locked.name, *(locked.name[: NAME - len(more)] + more for more in told))
+    taken = set(there.filter(sort_key__in=[sort_key(name) for name in names]).values_list("sort_key", flat=True))
+    locked.name = next(name for name in names if sort_key(name) not in taken)
     was, locked.area = locked.area, into.area
     locked.version += 1
     locked.save(update_fields=["name", "sort_key", "found_by", "area", "version"])

@@ -21,16 +21,24 @@ class Recipients:
     why_no_council: str = ""
 
 
+def _now(agency: Agency) -> Agency:
+    """The one that stands in its place today."""
+    while agency.merged_into is not None:
+        agency = agency.merged_into
+    return agency
+
+
 def recipients(*, agency: Agency, own_staff: str) -> Recipients:
     """Force and council follow from the agency's area until it is known where the person lives. What is still
     filed at an agency that was merged into another goes where that one's goes."""
-    agency = agency.merged_into or agency
-    here = Agency.objects.taking_on().filter(area__isnull=False, area=agency.area).order_by("id")
-    force = here.filter(kind=AgencyKind.FORCE).first()
-    if force is None:
+    agency = _now(agency)
+    theirs = Agency.objects.filter(kind=AgencyKind.FORCE, area__isnull=False, area=agency.area).first()
+    force = theirs and _now(theirs)
+    if force is None or not force.is_open or force.area is None:
         raise NoForce(f"{agency.name} lies in no police area of this service.")
-    if agency.area is None or not agency.area.copies_council:
+    if not force.area.copies_council:
         return Recipients(force)
+    here = Agency.objects.taking_on().filter(area=force.area).order_by("id")
     council = here.filter(kind=AgencyKind.COUNCIL).first()
     if council is not None and council.pk == agency.pk and own_staff != Answer.NO:
         # Its front door are colleagues of whoever this may be about.

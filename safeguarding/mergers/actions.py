@@ -27,11 +27,11 @@ from safeguarding.models import Merger
 @transaction.atomic
 def draft(*, of: Agency, into: Agency, holds_from: date, roles: list[str], why: str, by: Authority) -> Merger:
     """Nothing happens by it, until another person publishes it."""
-    _lock(of, into)
+    of, into = _lock(of, into)
     require_gate(merge_agencies, by=by)
     if holds_from < first_free_day():
         raise MoveDenied(f"Choose a day from {day_words(first_free_day())} on.", beside="holds_from")
-    if reason := objection(of, into):
+    if reason := objection(of, into, roles=roles):
         raise MoveDenied(reason, beside="into")
     number = (of.mergers.aggregate(last=Max("number"))["last"] or 0) + 1
     drafted = Merger.objects.create(
@@ -58,11 +58,11 @@ def withdraw(*, merger: Merger, version: int, by: Authority) -> Merger:
 
 
 def call_off(*, merger: Merger, version: int, by: Authority) -> Merger:
-    """Until its day begins. Nothing has gone over by then."""
+    """Until it begins. Nothing has gone over by then."""
     return move(merger, CALL_OFF, by=by, given={"version": version})
 
 
-def _lock(*agencies: Agency) -> None:
-    """In one order, so that two that are about the same agencies come one after the other."""
-    for key in sorted(agency.pk for agency in agencies):
-        lock_one(Agency, key, no_key=True)
+def _lock(*agencies: Agency) -> list[Agency]:
+    """In one order, so that two that are about the same agencies come one after the other. As they stand."""
+    locked = {key: lock_one(Agency, key, no_key=True) for key in sorted(agency.pk for agency in agencies)}
+    return [locked[agency.pk] for agency in agencies]

@@ -12,14 +12,14 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from accounts.actions import merging
-from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
-from accounts.shares import ShareBase, drop_grant, give_grant
+from accounts.shares import ShareBase, drop_grant, give_grant, group_of, live_share
 from audit.log import log
+from audit.moves import bump_version
 from core.locking import lock_one
 from guidance.versions import State
 from referrals.models import Agreement, AgreementParty, Referral
@@ -28,8 +28,9 @@ from safeguarding.kinds import AGENCY_MERGED, AGENCY_MERGER_DONE, RECORD_WENT_OV
 from safeguarding.limits import LIMITS
 from safeguarding.mergers.columns import Now, of_agencies, of_records
 from safeguarding.mergers.left import is_anything_left, roles_left
-from safeguarding.mergers.own_staff import end_copies, is_about_their_own
-from safeguarding.models import DisposalHold, GoingOver, Merger, WentOver
+from safeguarding.mergers.objections import why_not_begun
+from safeguarding.mergers.own_staff import end_copies, end_twins, is_about_their_own, keep_from_colleagues
+from safeguarding.models import Case, DisposalHold, GoingOver, Merger, PanelReferral, WentOver
 
 logger = logging.getLogger(__name__)
 
@@ -38,21 +39,21 @@ def carry_out() -> None:
     """The keeper's duty. A merger that is done is looked after some days more: what was being filed at that moment."""
     published = Merger.objects.filter(state=State.PUBLISHED, holds_from__lte=timezone.localdate())
     for merger in published.filter(begun_at__isnull=True).order_by("holds_from", "pk"):
-        begin(merger.pk)
+        _each(partial(begin, merger.pk))
     recent = timezone.now() - timedelta(days=LIMITS.merger_looked_after_days)
     begun = published.filter(begun_at__isnull=False).exclude(done_at__lt=recent)
     for merger in begun.select_related("of", "into", "author", "approver").order_by("begun_at", "pk"):
-        go_on(merger)
+        _each(partial(go_on, merger))
 
 
 @transaction.atomic
 def begin(pk: int) -> None:
-    """From this moment on nothing new goes to the old agency. It waits where the other one is closed or merged itself."""
+    """From this moment on nothing new goes to the old agency, and what lay in its area lies in the other one's. Whatever would
+    have stood in the way of its publishing is asked again: until that is gone it waits, and can be called off."""
     merger = lock_one(Merger, pk)
     agencies = {key: lock_one(Agency, key, no_key=True) for key in sorted((merger.of_id, merger.into_id))}
-    of, into = agencies[merger.of_id], agencies[merger.into_id]
-    is_to_begin = merger.state == State.PUBLISHED and merger.begun_at is None
-    if not is_to_begin or not into.is_open or into.merged_into_id is not None:
+    merger.of, merger.into = of, into = agencies[merger.of_id], agencies[merger.into_id]
+    if merger.state != State.PUBLISHED or merger.begun_at is not None or why_not_begun(merger):
         return
     of.merged_into, of.merged_on, of.version = into, merger.holds_from, of.version + 1
     of.save(update_fields=["merged_into", "merged_on", "version"])
@@ -60,6 +61,10 @@ def begin(pk: int) -> None:
     merger.begun_at = timezone.now()
     merger.save(update_fields=["begun_at"])
     log(AGENCY_MERGED, target=of, data={"from": of.name, "to": into.name, "day": merger.holds_from})
+    group_of(into)  # here, once: what makes it in the transaction of a record can be undone with that
+    for agency in merging.in_the_area_of(of):
+        merging.change_area(agency=agency, into=into)
+    keep_from_colleagues(merger)
 
 
 def _hold_what_is_held(of: Agency, into: Agency) -> None:
@@ -72,23 +77,36 @@ def _hold_what_is_held(of: Agency, into: Agency) -> None:
 
 
 def go_on(merger: Merger) -> None:
-    """As much as is done in one round; the next one goes on."""
+    """As much as is done in one round; the next one goes on. The panels go after their open cases and before all that is over:
+    a paper is open where both are one council's."""
+    if not merger.into.is_open:
+        return
     until = monotonic() + LIMITS.merger_round_seconds
     for held in roles_left(merger):
         _each(partial(_give, merger, held))
-    for agency in merging.in_the_area_of(merger.of):
+    for agency in merging.in_the_area_of(merger.of):  # added there since
         _each(partial(merging.change_area, agency=agency, into=merger.into))
-    merging.withdraw_invitations(agency=merger.of, but=merger.roles)
-    _enter_agreements(merger)
-    for column in of_agencies():
-        for pk in list(column.that_can_go(merger.of, merger.into).values_list("pk", flat=True)):
-            _each(partial(_go_alone, merger, column, pk))
-    while monotonic() < until and (records := _next_records(merger)):
+    _each(partial(merging.withdraw_invitations, agency=merger.of, but=merger.roles))
+    _each(partial(_enter_agreements, merger))
+    if _take_over_all(merger, partial(_next_at_a_panel, merger), until):
+        for column in of_agencies():
+            for pk in list(column.that_can_go(merger.of, merger.into).values_list("pk", flat=True)):
+                _each(partial(_go_alone, merger, column, pk))
+        _take_over_all(merger, partial(_next_records, merger), until)
+    if merger.done_at is None:
+        _each(partial(finish, merger))
+
+
+def _take_over_all(merger: Merger, find: Callable[[], list[int]], until: float) -> bool:
+    """Whether there was time for all of them."""
+    while monotonic() < until:
+        records = find()
+        if not records:
+            return True
         for record in records:
             if not _each(partial(take_over, merger, record)):
-                _later(merger, record)
-    if merger.done_at is None:
-        finish(merger)
+                _each(partial(_later, merger, record))
+    return False
 
 
 def _each(act: Callable[[], object]) -> bool:
@@ -128,12 +146,22 @@ def _go_alone(merger: Merger, column: Now, pk: int) -> None:
 
 def _next_records(merger: Merger) -> list[int]:
     """Some of those that name the old agency still, but for those that wait to be tried again."""
-    waiting = GoingOver.objects.filter(merger=merger, next_at__gt=timezone.now()).values("referral_id")
     found: set[int] = set()
     for column in of_records():
-        left = column.rows(merger.of).exclude(**{f"{column.referral}__in": waiting})
+        left = column.rows(merger.of).exclude(**{f"{column.referral}__in": _waiting(merger)})
         found |= set(left.order_by("pk").values_list(column.referral, flat=True)[: LIMITS.merger_batch])
     return list(islice(sorted(found), LIMITS.merger_batch))
+
+
+def _next_at_a_panel(merger: Merger) -> list[int]:
+    """The same of open cases that its panel has."""
+    there: QuerySet[Any] = PanelReferral.objects.filter(live_share(), agency=merger.of, case__closed_at__isnull=True)
+    left = there.exclude(case__referral__in=_waiting(merger)).order_by("pk")
+    return list(left.values_list("case__referral_id", flat=True)[: LIMITS.merger_batch])
+
+
+def _waiting(merger: Merger) -> QuerySet[Any, Any]:
+    return GoingOver.objects.filter(merger=merger, next_at__gt=timezone.now()).values("referral_id")
 
 
 @transaction.atomic
@@ -145,12 +173,15 @@ def _later(merger: Merger, record: int) -> None:
 @transaction.atomic
 def take_over(merger: Merger, record: int) -> None:
     """All that says who answers now, in one moment: there is none at which a part of it is another agency's, or nobody's."""
+    # The case first, as those do who put it on an agenda or take it over.
+    list(Case.objects.filter(referral=record).select_for_update(of=("self",)).values_list("pk"))
     referral = lock_one(Referral, record)
     going, _ = GoingOver.objects.get_or_create(merger=merger, referral=referral)
     lapse_between(referral, merger.of, merger.into)
     at, columns = timezone.now(), of_records()
-    if is_about_their_own(referral, merger.into):
-        end_copies(referral, merger.of, by=Authority(merger.approver))
+    end_twins(referral, merger)
+    if is_about_their_own(referral, merger.of, merger.into):
+        end_copies(referral, merger)
         columns = [column for column in columns if not column.tells]
     gone = [column for column in columns if _go(merger, column, referral, at)]
     if gone:
@@ -179,10 +210,15 @@ def _change(merger: Merger, column: Now, row: Model, *, referral: Referral | Non
     if record is not None and isinstance(row, ShareBase):
         drop_grant(row, record=record)
     setattr(row, column.field, merger.into)
-    row.save(update_fields=[column.field])
-    if record is not None and isinstance(row, ShareBase):
+    bumped = ["version"] if bump_version(row) else []  # what was read before it went over was of another agency
+    row.save(update_fields=[column.field, *bumped])
+    if record is not None and isinstance(row, ShareBase) and _is_live(row):
         give_grant(row, record=record)
     WentOver.objects.create(merger=merger, referral=referral, column=column.name, row=row.pk, at=at)
+
+
+def _is_live(share: ShareBase) -> bool:
+    return type(share).objects.live().filter(pk=share.pk).exists()
 
 
 def _again_later(going: GoingOver) -> None:

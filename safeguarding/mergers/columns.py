@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Agency, Invitation, SavedView
@@ -53,7 +53,7 @@ class Now:
     """It says who answers now, in the rows that `stand`. `referral` leads to the record that its row is of; empty for one of
     no record. Where `alone` names columns, one row of these may name an agency: a second stays, until it has ended.
     `grants` is the record for which guardian's side of a share is kept. What `tells` an agency of a concern does not go to one
-    whose own staff it may be about."""
+    whose own staff it may be about. A second one that `may_stay` ends with the agency."""
 
     model: type[Model]
     field: str
@@ -63,6 +63,7 @@ class Now:
     alone: tuple[str, ...] = ()
     grants: str = ""
     tells: bool = False
+    may_stay: bool = False
 
     @property
     def name(self) -> str:
@@ -100,7 +101,7 @@ COLUMNS: Point[Now] = Point(
 OF_AGENCIES = (
     Now(Agency, "parent", "Organisations under it"),
     Now(Invitation, "agency", "Invitations that wait", stand=lambda rows: rows.waiting()),
-    Now(SavedView, "agency", "Views of the team", stand=standing, alone=("of", "name")),
+    Now(SavedView, "agency", "Views of the team", stand=standing, alone=("of", "name"), may_stay=True),
     Now(
         ComplaintIntake,
         "controller",
@@ -129,7 +130,17 @@ OF_AGENCIES = (
         stand=lambda rows: rows.filter(state__in=(DraftState.OPEN, DraftState.WITH_LEAD)),
     ),
 )
+# A hold stands, and a code counts, by what the desk of the force that has the record has answered: with what is the force's own,
+# every check goes. First, while the record names that force still.
+CHECKS = Now(
+    Deconfliction,
+    "force",
+    "Checks of the desk",
+    "referral_id",
+    lambda rows: rows.filter(Q(code="") | Q(referral__force=F("force"))),
+)
 OF_RECORDS = (
+    CHECKS,
     Now(Referral, "force", "Referrals", "pk"),
     Now(Referral, "council", "Referrals with it as the council", "pk"),
     Now(Case, "force", "Cases", "referral_id"),
@@ -146,7 +157,6 @@ OF_RECORDS = (
     ),
     Now(CaseMember, "agency", "Members of case teams", "referral_id", lambda rows: rows.not_ended()),
     Now(EmergencyAccess, "force", "Emergency access to be reviewed", "referral_id", lambda rows: rows.unreviewed()),
-    Now(Deconfliction, "force", "Checks that wait for the desk", "referral_id", lambda rows: rows.filter(code="")),
     Now(
         PartnerAction,
         "agency",
@@ -173,7 +183,7 @@ OF_RECORDS = (
         "retention__referral_id",
         lambda rows: rows.standing().filter(retention__isnull=False),
     ),
-    Now(HandOver, "of", "Cases put to another council", "referral_id", waiting),
+    Now(HandOver, "of", "Cases put to another council", "referral_id", waiting, tells=True),
     Now(HandOver, "to", "Cases put to this council", "referral_id", waiting, tells=True),
 )
 DID = "It says who did something then."

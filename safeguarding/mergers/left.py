@@ -29,7 +29,9 @@ def asked_to_take(agency: Agency) -> QuerySet[Any]:
 
 def roles_left(merger: Merger) -> QuerySet[Membership]:
     people = (merger.author_id, merger.approver_id)
-    return merging.roles_to_give(agency=merger.of, into=merger.into, roles=merger.roles, but=people)
+    return merging.roles_to_give(
+        agency=merger.of, into=merger.into, roles=merger.roles, but=people, before=merger.published_at
+    )
 
 
 def left(agency: Agency) -> Iterator[tuple[str, QuerySet[Any]]]:
@@ -39,8 +41,14 @@ def left(agency: Agency) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "Agencies of its area", merging.in_the_area_of(agency)
 
 
+def _kept_open_for(agency: Agency) -> Iterator[QuerySet[Any]]:
+    yield from (column.rows(agency) for column in COLUMNS if not column.may_stay)
+    yield asked_to_take(agency)
+    yield merging.in_the_area_of(agency)
+
+
 def is_anything_left(merger: Merger) -> bool:
-    return roles_left(merger).exists() or any(rows.exists() for _, rows in left(merger.of))
+    return roles_left(merger).exists() or any(rows.exists() for rows in _kept_open_for(merger.of))
 
 
 @as_the_service()

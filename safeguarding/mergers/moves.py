@@ -1,4 +1,4 @@
-"""Every transition of a merger, as one table: as for all that two people publish, and called off until its day."""
+"""Every transition of a merger, as one table: as for all that two people publish, and called off until it begins."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from core.clock import day_words
 from guidance.access import publish_draft, see_draft
 from guidance.versions import State
 from policy.moves import first_free_day
-from safeguarding.mergers.objections import objection
+from safeguarding.mergers.objections import objection, why_not_begun
 from safeguarding.models import Merger
 
 BEGUN = Overtaken("Its day has come, or comes within minutes. It cannot be called off any more.")
 
 
 def not_begun(merger: Merger, by: Any, given: Mapping[str, Any]) -> str | None:
-    return None if merger.begun_at is None and merger.holds_from >= first_free_day() else BEGUN
+    if merger.begun_at is not None:
+        return BEGUN
+    return None if merger.holds_from >= first_free_day() or why_not_begun(merger) else BEGUN
 
 
 def in_time(merger: Merger, by: Any, given: Mapping[str, Any]) -> str | None:
@@ -29,7 +31,7 @@ def in_time(merger: Merger, by: Any, given: Mapping[str, Any]) -> str | None:
 
 
 def possible(merger: Merger, by: Any, given: Mapping[str, Any]) -> str | None:
-    return objection(merger.of, merger.into, but=merger.pk)
+    return objection(merger.of, merger.into, roles=merger.roles, but=merger.pk)
 
 
 PUBLISH = Move(

@@ -26,6 +26,7 @@ from safeguarding.mergers import actions
 from safeguarding.mergers.forms import MergerForm, ReadForm
 from safeguarding.mergers.left import counted, people_counted
 from safeguarding.mergers.moves import in_time, not_begun, possible
+from safeguarding.mergers.objections import why_not_begun
 from safeguarding.models import Merger
 
 OF_MERGER = ("of", "into", "author", "approver")
@@ -110,17 +111,23 @@ def _state(shown: Merger) -> tuple[str, str]:
         return "Done", "green"
     if shown.begun_at:
         return "Goes over", "blue"
-    if shown.state == State.PUBLISHED and shown.holds_from < timezone.localdate():
-        return "Not begun: the other agency is closed", "red"
+    if shown.state == State.PUBLISHED and _is_late(shown):
+        return "Not begun", "red"
     colours = {State.DRAFT: "yellow", State.PUBLISHED: "blue", State.WITHDRAWN: "grey"}
     return shown.get_state_display(), colours[State(shown.state)]
 
 
+def _is_late(shown: Merger) -> bool:
+    return shown.begun_at is None and shown.holds_from <= timezone.localdate()
+
+
 def _rows(shown: Merger) -> list[Row]:
     word, colour = _state(shown)
+    why_not = why_not_begun(shown) if shown.state == State.PUBLISHED and _is_late(shown) else None
     given = ", ".join(Role(role).label for role in shown.roles)
     return [
         Row("State", word, colour=colour),
+        *([Row("Why it has not begun", why_not)] if why_not else []),
         Row("Ends", shown.of.name),
         Row("Goes into", shown.into.name),
         Row("From", on_day(shown.holds_from)),
