@@ -233,8 +233,8 @@ def stands(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name.strip("_").startswith("stand")
 
 
-# An approval moves its referral, whose version is counted; a panel here is that of a meeting.
-OTHERWISE_COUNTED = {frozenset({"Approval"}), frozenset({"PanelReferral"})}
+# An approval moves its referral, whose version is counted.
+OTHERWISE_COUNTED = {frozenset({"Approval"})}
 
 
 def test_whatever_a_section_shows_makes_another_pack():
