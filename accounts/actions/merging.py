@@ -28,13 +28,19 @@ def roles_to_give(
 ) -> QuerySet[Membership]:
     """Roles held at the one, which the two people who published decided to give at the other, and that begin there anew: those
     that were confirmed `before` they did. One that is held for a site alone is not among them: it would be wider there. Not one
-    of `but`, the two: no role is given to oneself. One at the other that ends sooner is none."""
+    of `but`, the two: no role is given to oneself. One at the other that ends sooner is none, and
+    one that was ended there since is not given again."""
     theirs = Membership.objects.live().filter(agency=into, site__isnull=True)
     as_long = Q(until__isnull=True) | Q(until__gte=OuterRef("until"))
     has_it = theirs.filter(as_long, user_id=OuterRef("user_id"), role=OuterRef("role"))
     found = Membership.objects.live().filter(~Exists(has_it), agency=agency, site__isnull=True, role__in=list(roles))
     if before is not None:
+        had = Membership.objects.filter(
+            agency=into, site__isnull=True, state=MembershipState.ENDED, ended_at__gte=before
+        )
+        ended = had.filter(user_id=OuterRef("user_id"), role=OuterRef("role"), confirmed_at__isnull=False)
         found = found.filter(Q(confirmed_at__lt=before) | Q(confirmed_at__isnull=True, granted_at__lt=before))
+        found = found.filter(~Exists(ended))
     return found.filter(user__is_active=True).exclude(user__in=[key for key in but if key]).order_by("pk")
 
 

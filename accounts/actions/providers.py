@@ -97,6 +97,8 @@ def confirm(*, provider: IdentityProvider, by: Authority) -> IdentityProvider:
         raise MovedOn(GONE, agency)
     if locked.proposed_by_id == by.pk:
         raise MoveDenied(NOT_MINE)
+    if agency.merged_into is not None:  # its people go on there, and could not sign in once it closes
+        raise MoveDenied(f"{agency} was merged into {agency.merged_into}. Its own sign-in stays off.")
     if IdentityProvider.objects.on().filter(domain=locked.domain).exclude(agency=agency).exists():
         raise MoveDenied("Another agency's sign-in is on for this domain. Ask a platform administrator.")
     for before in agency.providers.on():

@@ -207,6 +207,8 @@ def test_a_force_goes_over_whole_and_a_worker_that_is_killed_goes_on(who, its_da
     for one in Case.objects.all():  # each is the one force's, or the other's
         assert one.force_id == one.referral.force_id
     assert sees(who, closed, "omar") == {"omar"} and named(WENSUM).is_open
+    dots = Membership.objects.live().filter(agency=named(CALDER), user=who("dot").person)
+    assert dots.update(state=MembershipState.ENDED, ended_at=timezone.now()) == 1  # by those who administer it
     on_the_day = a_referral(who("tom"))
     assert on_the_day.force.name == CALDER
     monkeypatch.setattr(carrying_out, "take_over", real)
@@ -219,6 +221,7 @@ def test_a_force_goes_over_whole_and_a_worker_that_is_killed_goes_on(who, its_da
     assert sees(who, kept_from, *people) == {"omar", "priya", "ian", "iris"}
     assert sees(who, closed, *people) == set(people)
     assert not Membership.objects.filter(agency=named(CALDER), user=who("grace").person).exists()  # hers was not given
+    assert not dots.exists()  # and Dot's is not given again
     school = Agency.objects.get(pk=on_the_day.agency_id)
     school.area = named(WENSUM).area  # as one that is added to it since
     assert recipients(agency=school, own_staff="no").force == named(CALDER)
