@@ -77,7 +77,7 @@ def write(*, text: Any, moves: Drafting, wording: Wording, version: int, by: Aut
         raise Stale(draft, CHANGED)
     if draft is not None:
         return move(draft, moves.revise, by=by, **wording)
-    return text.versions.create(number=next_number(text), author=by.user, **wording)
+    return text.versions.create(number=next_number(text), version=next_counter(text), author=by.user, **wording)
 
 
 @transaction.atomic
@@ -131,6 +131,13 @@ def ship(*, text: Any, moves: Publishing, wording: Wording) -> Any:
 
 def next_number(text: Any) -> int:
     return (text.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def next_counter(text: Any) -> int:
+    """What a draft that is begun counts its changes from: on from all that were drafted before. So a form that was opened on one
+    that was withdrawn or published since is never taken for one of this."""
+    written = text.versions.filter(origin=Origin.WRITTEN)
+    return (written.aggregate(last=Max("version"))["last"] or 0) + 1
 
 
 def _says(version: Any, wording: Wording) -> bool:

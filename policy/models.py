@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, F, Func, Q
 
 from audit.policy import audited
 from guidance.versions import State, Version, published_by_two
 
 STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
 TIME_LIMITS = "time-limits"
+PUBLISHED_ON = Func(
+    F("published_at"), template="(%(expressions)s AT TIME ZONE 'Europe/London')::date", output_field=DateField()
+)
 
 
 @audited("Policy", retention="reference")
@@ -48,6 +51,10 @@ class PolicyVersion(Version):
                 | Q(state=State.PUBLISHED, origin="written", holds_from__isnull=False)
                 | Q(state=State.WITHDRAWN),
                 name="policy_version_holds_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_from__isnull=True) | Q(holds_from__gt=PUBLISHED_ON),
+                name="policy_version_holds_from_later",
             ),
         ]
 

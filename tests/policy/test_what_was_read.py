@@ -1,6 +1,7 @@
 """Petra publishes, and either of them withdraws, what was on the page, however much was done meanwhile."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.moves import Stale
@@ -14,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 
 def pat_changes_it(pat) -> None:
-    pat.post(CHANGE, boxes(first_look="4", version="1", basis="2"))
+    pat.post(CHANGE, boxes(first_look="4", **made_from(pat.get(CHANGE))))
 
 
-def pat_begins_anew(pat) -> None:
+def pat_begins_anew(pat, basis: str = "2") -> None:
     pat.post(f"{DRAFT}withdraw/", made_from(pat.get(DRAFT)))
-    pat.post(CHANGE, boxes(first_look="4", basis="2"))
+    pat.post(CHANGE, boxes(first_look="4", basis=basis))
 
 
 def pat_calls_off_what_it_was_read_after(pat) -> None:
@@ -43,6 +44,23 @@ def test_petra_publishes_what_she_has_read_and_nothing_else(signed_in, who, mean
         page = answer.content.decode()
         assert ("has changed since" in page or "is another one now" in page) and "What it changes" in page
     assert not PolicyVersion.objects.filter(state=State.PUBLISHED, number__gt=2).exists()
+
+
+def test_a_form_of_a_draft_that_was_withdrawn_changes_none_that_was_begun_since(signed_in, who):
+    """Pat has two tabs open: the form of the one is not the other's, though each has its first words."""
+    pat = signed_in("pat")
+    drafted(who, first_look=2)
+    opened = made_from(pat.get(CHANGE))
+    pat_begins_anew(pat, "1")
+    answer = pat.post(CHANGE, boxes(first_look="3", **opened))
+    assert answer.status_code == 409 and "has changed since" in answer.content.decode()
+    assert PolicyVersion.objects.get(state=State.DRAFT).content["first_look"] == 4
+
+
+def test_the_database_holds_no_version_from_the_day_on_which_it_was_published(who):
+    held = published(who, days=1, first_look=3)
+    with pytest.raises(IntegrityError, match="policy_version_holds_from_later"), transaction.atomic():
+        PolicyVersion.objects.filter(pk=held.pk).update(holds_from=timezone.localdate())
 
 
 def test_what_was_saved_while_petra_waited_for_the_lock_is_not_published(who):

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from accounts.shares import agencies_granted
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
 from core.row_security import reading
+from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters.told import who_was_told
 from referrals.models import Seal
 from safeguarding.access import see_panel_case, see_paper
@@ -223,7 +225,10 @@ def test_the_agenda_to_come_is_cleared_papers_close_and_the_clocks_go_on(who):
     meeting = meetings.call(panel=panel, starts_at=timezone.now() + timedelta(days=3), minutes_long=60, by=who("cora"))
     item = listed(who, meeting, case)
     paper = a_paper(who, item, seats["nell"])
+    told_of_it = Notice.objects.filter(Q(path__contains=item.public_id) | Q(path__contains=paper.public_id))
+    assert told_of_it.exists()
     accepted(who, put(who, case))
+    assert not told_of_it.exists(), "a message leads to what is open to nobody of the first council"
     item.refresh_from_db()
     assert item.state == "taken_off" and not see_paper.allows(who("nell"), paper)
     assert never_planned().filter(case=case).exists()
@@ -300,12 +305,43 @@ def test_what_was_referred_in_spite_of_a_seal_is_put_to_no_other_council(who):
         put(who, case)
 
 
+def also_coordinates(people, person, council):
+    given = {"role": Role.CHANNEL_COORDINATOR, "state": "active", "granted_by": people.ada}
+    given |= {"confirmed_by": people.rex, "confirmed_at": timezone.now()}
+    Membership.objects.create(user=person, agency=council, **given)
+
+
+def test_of_two_coordinators_who_answer_one_the_first_is_heard(who, people):
+    """Wyn coordinates there too: both have the page of the same moment before them."""
+    also_coordinates(people, people.wyn, Agency.objects.get(name=VALE))
+    case = referred(who)
+    asked = put(who, case)
+    acts.decline(hand_over=asked, reason="He lives across the river", version=1, by=who("wyn"))
+    with pytest.raises(MovedOn):
+        accepted(who, asked)
+    assert sees(who, case) == {"carl", "cora", "hugh"}
+    again = put(who, case)
+    accepted(who, again)
+    with pytest.raises((MoveDenied, Stale)):
+        acts.decline(hand_over=again, reason="He lives across the river", version=1, by=who("wyn"))
+    assert sees(who, case) == {"vik", "wyn"} and told("handover.declined") == {"Cora Blake"}
+
+
+def test_what_is_found_wrong_while_it_waits_is_told_to_the_council_that_is_asked(who, signed_in):
+    case = referred(who)
+    asked = put(who, case)
+    claim = case.referral.subject.names.standing().order_by("pk").first()
+    vik = signed_in("vik")
+    assert str(claim) in shown(vik, "hand_over", asked).text
+    withdraw_known(referral=case.referral, claim=claim, reason="Another boy's", by=who("omar"))
+    assert told("handover.corrected") == {"Vikram Joshi"}
+    assert str(claim) not in shown(vik, "hand_over", asked).text
+
+
 def test_of_two_coordinators_the_one_who_put_it_forward_does_not_accept_it(who, people):
     """Cora coordinates both councils now."""
     case, vale = referred(who), Agency.objects.get(name=VALE)
-    given = {"role": Role.CHANNEL_COORDINATOR, "state": "active", "granted_by": people.ada}
-    given |= {"confirmed_by": people.rex, "confirmed_at": timezone.now()}
-    Membership.objects.create(user=people.cora, agency=vale, **given)
+    also_coordinates(people, people.cora, vale)
     asked = put(who, case)
     with pytest.raises(MoveDenied, match="yourself"):
         accepted(who, asked, by="cora")
