@@ -18,7 +18,7 @@ from core.counting import Countable, ListOf, counts
 from core.folding import sort_key
 from core.forms import ListForm
 from core.kept import kept
-from core.kept_rows import write_rows
+from core.kept_rows import Asking, abreast, write_rows
 from core.menu import counted_with_badges
 
 
@@ -41,11 +41,15 @@ class Above:
 
 
 def counted_with_views(
-    request: Visit, of: WorkList, form: ListForm, tabs: Sequence[Countable | ListOf]
+    request: Visit,
+    of: WorkList,
+    form: ListForm,
+    tabs: Sequence[Countable | ListOf],
+    found: Sequence[SavedView] | None = None,
 ) -> tuple[list[int], Above]:
     """How many each tab of a list holds; and the own views and the teams', counted by the rule and the filters of the
-    list: all of it in one statement, in which the frame is counted too."""
-    views = Views(request.who, views_of(request.who, of.key))
+    list: all of it in one statement, in which the frame is counted too. `found`: where the page has asked for them already."""
+    views = Views(request.who, views_of(request.who, of.key) if found is None else in_order(found))
     numbers = counted_with_badges(request, [*tabs, *views.countings])
     chosen = form.chosen
     save_url = f"{reverse('accounts:save_view', args=[of.key])}?{urlencode(chosen)}"
@@ -53,9 +57,16 @@ def counted_with_views(
 
 
 def views_of(who: Authority, key: str) -> list[SavedView]:
-    """Of one list, the own ones first. Its query is written once for all who hold the same roles (ADR 0052)."""
-    written = kept((views_of, key), who, lambda who: write_rows(_views(who, key)))
-    return in_order(written.of(who, {}) if written is not None else _views(who, key))
+    """Of one list, the own ones first."""
+    (found,) = abreast(views_asked(who, key))
+    return in_order(found)
+
+
+def views_asked(who: Authority, key: str) -> Asking | list[SavedView]:
+    """The same in no order, to be asked abreast of what else a page needs. Its query is written once for all who hold the same
+    roles (ADR 0052)."""
+    written = kept((views_asked, key), who, lambda who: write_rows(_views(who, key)))
+    return written.asking(who, {}) if written is not None else []
 
 
 def _views(who: Authority, key: str) -> QuerySet[SavedView]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql import Query
@@ -24,6 +24,8 @@ from core.kept import Statement, bound, has_its_places
 from core.places import RECORD, is_written, writing
 
 Row = TypeVar("Row", bound=Model)
+# Rows as the database gave them.
+Fetched = Sequence[tuple[Any, ...]]
 # What Django makes rows of, once a compiler has written its SQL.
 LEFT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
@@ -31,10 +33,13 @@ LEFT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_se
 class _Filled(SQLCompiler):
     """What a compiler has left, for one asking: its SQL stands, with the keys filled in."""
 
-    def __init__(self, written: RowsWritten, statement: Statement, using: str) -> None:
+    def __init__(self, written: RowsWritten, statement: Statement, using: str, given: Fetched | None = None) -> None:
         super().__init__(Query(written.model), connections[using], using)
         self.__dict__ |= written.left
-        self._statement, self._converters = statement, written.converters
+        self._statement, self._converters, self._given = statement, written.converters, given
+
+    def execute_sql(self, *args: Any, **options: Any) -> Any:
+        return super().execute_sql(*args, **options) if self._given is None else [self._given]
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> Statement:
         return self._statement
@@ -58,10 +63,95 @@ class RowsWritten:
         return [(self.sql, self.params)]
 
     def of(self, who: Any, places: Mapping[Any, Any]) -> list[Any]:
+        return self.asking(who, places).alone()
+
+    def asking(self, who: Any, places: Mapping[Any, Any]) -> Asking:
+        return Asking(self, bound(self.params, who, places))
+
+    def made_of(self, fetched: Fetched) -> list[Any]:
+        """Records of rows that were fetched by another statement, with these columns."""
+        return self.rows((self.sql, []), fetched)
+
+    def rows(self, statement: Statement, given: Fetched | None = None) -> list[Any]:
         rows = self.model._default_manager.all().prefetch_related(*self.fetched_after)
-        statement = self.sql, bound(self.params, who, places)
-        rows.query.get_compiler = lambda using, *_: _Filled(self, statement, using)  # type: ignore[method-assign]  # of this one, which goes no further
+        rows.query.get_compiler = lambda using, *_: _Filled(self, statement, using, given)  # type: ignore[method-assign]  # of this one, which goes no further
         return list(rows)
+
+    def at_places(self, listed: Statement, way: str) -> tuple[list[tuple[Any, int]], list[Any]]:
+        """What a list of (place, key) has, and the records that stand there, in one statement: those that the reader's
+        own policies hide are missing among the records alone."""
+        sql, params = listed
+        columns, tables = self.sql.removeprefix("SELECT ").split(" FROM ", 1)
+        assert not self.params and " WHERE " not in tables, "It is every record, with what is read along."
+        table, key = self.model._meta.db_table, self.model._meta.pk
+        assert key is not None, "every record has a key"
+        joined = f"({tables})" if " JOIN " in tables else tables
+        text = (
+            f"SELECT seen.place, seen.record, {columns} FROM ({sql}) AS seen (place, record) "  # noqa: S608 - the compiler of queries made both
+            f'LEFT JOIN {joined} ON "{table}"."{key.column}" = seen.record ORDER BY 1 {way}, 2 {way}'
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(text, params)
+            found = cursor.fetchall()
+        at = 2 + self.columns.index(key.column)
+        return [(place, record) for place, record, *_ in found], self.made_of(
+            [row[2:] for row in found if row[at] is not None]
+        )
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return [column.target.column for column, *_ in self.left["select"]]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A query with its keys, which is asked alone or abreast of others."""
+
+    written: RowsWritten
+    params: list[Any]
+
+    def alone(self) -> list[Any]:
+        return self.written.rows((self.written.sql, self.params))
+
+    @property
+    def width(self) -> int:
+        return len(self.written.left["select"])
+
+
+def asking_of(rows: QuerySet[Any]) -> Asking | list[Any]:
+    """A query that is built each time, to be asked abreast of others; no rows, where none can fit."""
+    written = write_rows(rows)
+    return Asking(written, written.params) if written is not None else []
+
+
+def abreast(*asked: Asking | list[Any]) -> list[list[Any]]:
+    """The rows of each, in one statement: short lists side by side, each row of it the next of every list. What is a list
+    already stays one."""
+    asking = [one for one in asked if isinstance(one, Asking)]
+    found = iter(_side_by_side(asking) if len(asking) > 1 else [one.alone() for one in asking])
+    return [next(found) if isinstance(one, Asking) else one for one in asked]
+
+
+def _side_by_side(asking: Sequence[Asking]) -> list[list[Any]]:
+    lists = [
+        f"(SELECT row_number() OVER () AS at, own.* FROM ({one.written.sql}) AS own) AS l{number} (at, "  # noqa: S608 - the compiler of queries made it
+        + ", ".join(f"c{column}" for column in range(one.width))
+        + ")"
+        for number, one in enumerate(asking)
+    ]
+    joined = lists[0] + "".join(f" FULL JOIN {one} USING (at)" for one in lists[1:])
+    columns = ", ".join(f"l{number}.*" for number in range(len(asking)))
+    place = ", ".join(f"l{number}.at" for number in range(len(asking)))
+    text = f"SELECT {columns} FROM {joined} ORDER BY coalesce({place})"  # noqa: S608 - as above
+    with connection.cursor() as cursor:
+        cursor.execute(text, [value for one in asking for value in one.params])
+        rows = cursor.fetchall()
+    found, at = list[list[Any]](), 0
+    for one in asking:
+        until = at + 1 + one.width
+        found.append(one.written.made_of([row[at + 1 : until] for row in rows if row[at] is not None]))
+        at = until
+    return found
 
 
 def write_rows(rows: QuerySet[Any]) -> RowsWritten | None:
@@ -77,28 +167,44 @@ def write_rows(rows: QuerySet[Any]) -> RowsWritten | None:
     return RowsWritten(rows.model, rows._prefetch_related_lookups, sql, list(params), left, converters)  # type: ignore[attr-defined]  # asked after them
 
 
-def rows_kept(build: Callable[..., QuerySet[Row]]) -> Callable[..., list[Row]]:
+class RowsKept(Generic[Row]):
     """The rows of `build(*keys)`. It follows from the keys and from the time by `core.clock` alone and does not look at
     either; one that does is built each time. No person stands in it: that is `core.kept`."""
 
-    @cache
-    def written(how_many: int, _row_security: bool) -> RowsWritten | None:
+    def __init__(self, build: Callable[..., QuerySet[Row]]) -> None:
+        self.build = build
+        self._known: dict[tuple[int, bool], RowsWritten | None] = {}
+
+    def __call__(self, *keys: int) -> list[Row]:
+        asked = self.asking(*keys)
+        return asked.alone() if isinstance(asked, Asking) else asked
+
+    def asking(self, *keys: int) -> Asking | list[Row]:
+        """To be asked abreast of others; the rows themselves, where it is built each time."""
+        once = None if is_written() or is_asked_of_the_past() else self._written(len(keys))
+        if once is None:
+            return list(self.build(*keys))
+        return once.asking(None, dict(zip(places_of(len(keys)), keys, strict=True)))
+
+    def _written(self, how_many: int) -> RowsWritten | None:
+        known_by = how_many, settings.ROW_SECURITY
+        if known_by not in self._known:
+            self._known[known_by] = self._write(how_many)
+        return self._known[known_by]
+
+    def _write(self, how_many: int) -> RowsWritten | None:
         try:
             with writing():
-                found = write_rows(build(*places_of(how_many)))
+                found = write_rows(self.build(*places_of(how_many)))
                 if found is not None:
                     has_its_places(found.sql, found.params)
             return found
         except Exception:  # whatever it was: it is built each time, and raises there what it has to
             return None
 
-    def ask(*keys: int) -> list[Row]:
-        once = None if is_written() or is_asked_of_the_past() else written(len(keys), settings.ROW_SECURITY)
-        if once is None:
-            return list(build(*keys))
-        return once.of(None, dict(zip(places_of(len(keys)), keys, strict=True)))
 
-    return ask
+def rows_kept(build: Callable[..., QuerySet[Row]]) -> RowsKept[Row]:
+    return RowsKept(build)
 
 
 def places_of(keys: int) -> Sequence[int]:

@@ -20,7 +20,7 @@ from django.db.models import F, Model, Q, QuerySet
 from core.asked_once import asked_once
 from core.compiled import Opened, compiled, together, written
 from core.kept import Statement, Written, bound, kept, text_of
-from core.kept_rows import RowsWritten, rows_kept, write_rows
+from core.kept_rows import RowsWritten, write_rows
 from core.paging import Page, Place, page_of
 from core.places import ADDRESSES
 from core.related import with_related
@@ -96,6 +96,10 @@ class Order:
     @property
     def sign(self) -> str:
         return "-" if self.descending else ""
+
+    @property
+    def way(self) -> str:
+        return "DESC" if self.descending else "ASC"
 
     def towards(self, place: Place | None) -> Order:
         """The order in which rows are walked from a place: the other way round towards a previous page."""
@@ -206,12 +210,13 @@ class Rule:
         if after is not None and not order.could_be(model, after):
             after = None
         walked = order.towards(after)
-        places = self._places(who, Asked(model, walked, narrow=narrow, after=after, most=size + 1))
+        asked = self.parts(who, Asked(model, walked, narrow=narrow, after=after, most=size + 1))
+        places, records = _at_places(asked, walked, size + 1, _every(model, tuple(related)))
         if after is not None and after.back and len(places) < size:
             # Back at the beginning with less than a page: rows have come or gone since, so begin again.
             return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
         page = page_of(places, asked=after, size=size, place=lambda found: Place(*found))
-        found = {record.pk: record for record in _by_key(model, tuple(related))(*[pk for _, pk in page.rows])}
+        found = {record.pk: record for record in records}
         return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
 
     def count(self, who: Any, model: type[Model], *, order: Order, narrow: Narrow | None = None, cap: int = 100) -> int:
@@ -223,13 +228,8 @@ class Rule:
         parts = self.parts(who, asked)
         if not parts:
             return []
-        sql, values = parts[0]
-        if len(parts) > 1:
-            way = "DESC" if asked.order.descending else "ASC"
-            sql, values = together(parts, "UNION")
-            sql = f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {asked.most}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(*_united(parts, asked.order, asked.most))
             return list(cursor.fetchall())
 
     def parts(self, who: Any, asked: Asked) -> list[Statement]:
@@ -238,9 +238,26 @@ class Rule:
         return [(part.sql, bound(part.params, who)) for part in found]
 
 
+def _united(parts: list[Statement], order: Order, most: int) -> Statement:
+    """The first of all ways together."""
+    if len(parts) == 1:
+        return parts[0]
+    sql, values = together(parts, "UNION")
+    return f"{sql} ORDER BY 1 {order.way}, 2 {order.way} LIMIT {most}", values
+
+
+def _at_places(
+    parts: list[Statement], order: Order, most: int, every: RowsWritten
+) -> tuple[list[tuple[Any, int]], list[Any]]:
+    """The first (sort key, record) pairs over all branches that are open to the person, and the records, in one statement."""
+    return every.at_places(_united(parts, order, most), order.way) if parts else ([], [])
+
+
 @cache
-def _by_key(model: type[Model], related: tuple[str, ...]) -> Callable[..., list[Model]]:
-    return rows_kept(lambda *keys: with_related(model._default_manager.filter(pk__in=keys), related))
+def _every(model: type[Model], related: tuple[str, ...]) -> RowsWritten:
+    found = write_rows(with_related(model._default_manager.order_by(), related))
+    assert found is not None, "nothing is asked of its rows"
+    return found
 
 
 # --- What a page asks of the same rules again and again ---------------------------------------------------------------

@@ -3,14 +3,13 @@ keeps the code that it was given, so words are looked up in every version, the n
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import QuerySet
 
 from core.asked_once import asked_once
-from core.kept_rows import rows_kept
+from core.kept_rows import Asking, RowsKept, rows_kept
 from referrals.models import Code
 
 
@@ -32,6 +31,10 @@ class CodeList:
     def offered(self) -> list[Code]:
         """Its codes, as they stand now."""
         return _offered(self)()
+
+    def asking(self) -> Asking | list[Code]:
+        """The same, to be asked abreast of what else a page needs."""
+        return _offered(self).asking()
 
     def choices(self, *, parent: str = "") -> list[tuple[str, str]]:
         """The current codes with their labels; of one group only, where its code is given."""
@@ -63,7 +66,7 @@ class CodeList:
 
 
 @cache
-def _offered(codes: CodeList) -> Callable[[], list[Code]]:
+def _offered(codes: CodeList) -> RowsKept[Code]:
     return rows_kept(codes.current)
 
 

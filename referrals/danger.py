@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from core.kept_rows import rows_kept
+from core.kept_rows import Asking, rows_kept
 from referrals.limits import DANGER, PERHAPS_DANGER
 from referrals.models import Danger, Referral
 from referrals.models.referral import Answer
@@ -73,10 +73,12 @@ def stands(prefix: str = "") -> Q:
     return Q(**{f"{prefix}danger_now__in": AT_RISK})
 
 
-def standing_of(referrals: Iterable[Referral]) -> dict[int, Danger]:
-    """What stands, by referral, in one query for a whole list."""
+def standing_asked(referrals: Iterable[Referral]) -> Asking | list[Danger]:
+    """What stands, for a whole list: to be asked abreast of what else is shown of it."""
     dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
-    if not dangerous:
-        return {}
-    found = Danger.objects.standing().filter(referral__in=dangerous).select_related("taken_by")
-    return {danger.referral_id: danger for danger in found}
+    return _all_standing.asking(*dangerous) if dangerous else []
+
+
+@rows_kept
+def _all_standing(*referral_ids: int) -> QuerySet[Danger]:
+    return Danger.objects.filter(referral_id__in=referral_ids).standing().select_related("taken_by")

@@ -3,13 +3,16 @@ links join."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.asked_once import asked_once
-from subjects.models import Candidate, Link, LinkQuerySet, Subject, Verdict
+from core.kept_rows import Asking, rows_kept
+from subjects.models import Candidate, Link, LinkQuerySet, Name, Subject, Verdict, best_name
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
 # it. From an open person no step leads to, or through, a sealed one.
@@ -28,6 +31,24 @@ same(id) as (
 )
 select id from same
 """
+
+
+@rows_kept
+def _names(*subject_ids: int) -> QuerySet[Name]:
+    return Name.objects.filter(subject_id__in=subject_ids)
+
+
+def names_asked(subject_ids: Sequence[int]) -> Asking | list[Name]:
+    """Every name of these people, to be asked abreast of what else is shown of them."""
+    return _names.asking(*subject_ids) if subject_ids else []
+
+
+def known_as(names: Iterable[Name]) -> dict[int, str]:
+    """What each of the people is called whose names these are."""
+    of: dict[int, list[Name]] = defaultdict(list)
+    for name in names:
+        of[name.subject_id].append(name)
+    return defaultdict(partial(best_name, ()), {subject: best_name(found) for subject, found in of.items()})
 
 
 def joined_to(subject: Subject) -> set[int]:

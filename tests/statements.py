@@ -21,6 +21,7 @@ BREAKS = re.compile(
 )
 COLUMNS = re.compile(r'("\w+"|T\d+|U\d+)\."\w+"(?:, \1\."\w+")+')
 NAMED = re.compile(r'"(\w+)" ([TU]\d+)\b')
+ABREAST = re.compile(r"\(at(?:, c\d+)+\)")  # as many as the tables beside each other have columns
 SAVEPOINT = re.compile(r"^(?:SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ")
 
 
@@ -50,7 +51,7 @@ def short(sql: str) -> str:
         table = tables.get(found[1], found[1].strip('"'))
         return f"{found[1]}.*" if set(named) == _columns().get(table) else found.group()
 
-    return re.sub(r"%s(?:, %s)+", "%s, ...", COLUMNS.sub(whole, sql))
+    return re.sub(r"%s(?:, %s)+", "%s, ...", COLUMNS.sub(whole, ABREAST.sub("(at, ...)", sql)))
 
 
 @cache

@@ -16,25 +16,21 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.kinds import READING_PURPOSE_STATED
 from accounts.models import User
-from accounts.reading.mass_reading import AT_ONCE, asked_why, counted, hour_ago, one_at_a_time, standing_block, stopped
+from accounts.reading.mass_reading import (
+    AT_ONCE,
+    LOCK,
+    asked_why,
+    counted,
+    hour_ago,
+    one_at_a_time,
+    standing_block,
+    stopped,
+)
 from accounts.requests import Visit
 from audit.acting import current_actor
 
 PAGE = 25  # lines of the longest page that names people
-NAMED = """
-with since as (
-    select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s
-), mine as (
-    select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id)
-     where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched')
-       and (e.payload::jsonb ->> 'named') is distinct from 'false'
-       and split_part(shown.id, ':', 1) = any(%(labels)s)
-)
-select (select count(*) from mine),
-       (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)),
-       exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s),
-       (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
-"""
+NAMED = "select * from named_in_lists(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,6 @@ class Named:
     new: int
     purpose_said: bool
     block: int | None
-
-    @property
-    def is_near(self) -> bool:
-        few = AT_ONCE * PAGE
-        asked_soon = self.records >= settings.LISTING_ASKED_AFTER - few and not self.purpose_said
-        return asked_soon or self.records >= settings.LISTING_BLOCKED_AFTER - few
 
     @property
     def is_too_many(self) -> bool:
@@ -76,22 +66,16 @@ def before_listing(ids: Sequence[str]) -> None:
     if person is None or not asked:
         return
     named = _named(person, asked)
-    if named.is_near:
-        # One at a time from here: each of two tabs would else count without the other.
-        one_at_a_time(person)
-        named = _named(person, asked)
     if named.new and (named.is_too_many or named.is_asked_about):
         raise TooManyNames(named)
 
 
 def _named(person: int, ids: Sequence[str]) -> Named:
-    asked: dict[str, Any] = {
-        "who": person,
-        "hour": hour_ago(),
-        "labels": counted(),
-        "ids": list(ids),
-        "purpose": READING_PURPOSE_STATED.name,
-    }
+    """Counted one at a time from so far before a limit on (sql/named_in_lists.sql): each of two tabs would else count without
+    the other."""
+    few = AT_ONCE * PAGE
+    near = settings.LISTING_ASKED_AFTER - few, settings.LISTING_BLOCKED_AFTER - few
+    asked: list[Any] = [person, hour_ago(), counted(), list(ids), READING_PURPOSE_STATED.name, *near, LOCK]
     with connection.cursor() as cursor:
         cursor.execute(NAMED, asked)
         return Named(*cursor.fetchone())

@@ -52,6 +52,7 @@ FUNCTIONS_THE_APP_MAY_CALL = (
     *FUNCTIONS_OF_POLICIES,
     "audit_append(text,text,text,text,text[],jsonb,bytea)",
     "audit_count_day(date)",
+    "named_in_lists(bigint,timestamp with time zone,text[],text[],text,bigint,bigint,integer)",
 )
 # Besides.
 FUNCTIONS_THE_KEEPER_MAY_CALL = (

@@ -12,6 +12,7 @@ from subjects.models.people import (
     Name,
     NameKind,
     Subject,
+    best_name,
     standing,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "NameShare",
     "Subject",
     "Verdict",
+    "best_name",
     "standing",
 ]

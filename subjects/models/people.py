@@ -33,9 +33,7 @@ class Subject(Addressed):
 
     @property
     def display_name(self) -> str:
-        """The best claim of a name, or what there is instead of one."""
-        name = min(standing(self.names.all()), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
-        return str(name) if name and str(name) else "Name not known"
+        return best_name(self.names.all())
 
 
 class ClaimQuerySet(StandingQuerySet[Any]):
@@ -87,6 +85,12 @@ class Claim(models.Model):
 def standing(claims: Iterable[Any]) -> list[Any]:
     """Of claims that have been read already, those that have not been withdrawn, oldest first."""
     return sorted((claim for claim in claims if claim.withdrawn_at is None), key=lambda claim: claim.pk)
+
+
+def best_name(names: Iterable[Any]) -> str:
+    """The best claim of a name, or what there is instead of one."""
+    name = min(standing(names), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
+    return str(name) if name and str(name) else "Name not known"
 
 
 class NameKind(models.TextChoices):

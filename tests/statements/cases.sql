@@ -1,4 +1,4 @@
-13 statements
+10 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -38,7 +38,8 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
   LIMIT 1)
 
-SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
+SELECT seen.place, seen.record, "safeguarding_case".*, "accounts_user".*, "referrals_referral".*, "subjects_subject".*, "accounts_agency".*, T6.*, T7.*
+  FROM (SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   WHERE (("safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -49,21 +50,16 @@ SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NULL)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 26
-
-SELECT "safeguarding_case".*, "accounts_user".*, "referrals_referral".*, "subjects_subject".*, "accounts_agency".*, T6.*, T7.*
-  FROM "safeguarding_case"
+  LIMIT 26) AS seen (place, record) LEFT JOIN ("safeguarding_case"
   LEFT OUTER JOIN "accounts_user" ON ("safeguarding_case"."offered_to_id" = "accounts_user"."id")
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
   INNER JOIN "accounts_agency" ON ("safeguarding_case"."force_id" = "accounts_agency"."id")
   INNER JOIN "accounts_user" T6 ON ("safeguarding_case"."owner_id" = T6."id")
-  LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_case"."plan_by_id" = T7."id")
-  WHERE "safeguarding_case"."id" IN (%s, ...)
+  LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_case"."plan_by_id" = T7."id")) ON "safeguarding_case"."id" = seen.record
+  ORDER BY 1 ASC, 2 ASC
 
-2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
-
-select pg_advisory_xact_lock(%s, ...)
+select * from named_in_lists(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
@@ -163,7 +159,7 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
-SELECT "safeguarding_case"."id" AS "pk"
+SELECT "safeguarding_case"."id"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
   WHERE (("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."force_id" IN (%s) AND "safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"

@@ -1,4 +1,4 @@
-11 statements
+8 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,7 +18,8 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
+SELECT seen.place, seen.record, "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_referral".*, "accounts_agency".*, T6.*, T7.*, T8.*, T9.*, T10.*, T11.*, T12.*, T13.*
+  FROM (SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
   WHERE (("safeguarding_partneraction"."agency_id" IN (%s) AND NOT ("safeguarding_partneraction"."kind" = %s) AND ("safeguarding_partneraction"."state" IN (%s, ...) OR ("safeguarding_partneraction"."partner_access_until" > %s AND NOT ("safeguarding_partneraction"."state" = %s))) AND NOT ("referrals_referral"."state" = %s OR EXISTS(SELECT %s AS "a"
@@ -53,10 +54,7 @@ SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partnerac
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
-  LIMIT 26
-
-SELECT "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_referral".*, "accounts_agency".*, T6.*, T7.*, T8.*, T9.*, T10.*, T11.*, T12.*, T13.*
-  FROM "safeguarding_partneraction"
+  LIMIT 26) AS seen (place, record) LEFT JOIN ("safeguarding_partneraction"
   LEFT OUTER JOIN "accounts_user" ON ("safeguarding_partneraction"."correction_settled_by_id" = "accounts_user"."id")
   LEFT OUTER JOIN "accounts_user" T3 ON ("safeguarding_partneraction"."correction_told_by_id" = T3."id")
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -68,12 +66,10 @@ SELECT "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_refer
   LEFT OUTER JOIN "accounts_user" T10 ON ("safeguarding_partneraction"."accepted_by_id" = T10."id")
   LEFT OUTER JOIN "accounts_user" T11 ON ("safeguarding_partneraction"."answered_by_id" = T11."id")
   LEFT OUTER JOIN "accounts_user" T12 ON ("safeguarding_partneraction"."ended_by_id" = T12."id")
-  LEFT OUTER JOIN "accounts_user" T13 ON ("safeguarding_partneraction"."correction_read_by_id" = T13."id")
-  WHERE "safeguarding_partneraction"."id" IN (%s, ...)
+  LEFT OUTER JOIN "accounts_user" T13 ON ("safeguarding_partneraction"."correction_read_by_id" = T13."id")) ON "safeguarding_partneraction"."id" = seen.record
+  ORDER BY 1 ASC, 2 ASC
 
-2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
-
-select pg_advisory_xact_lock(%s, ...)
+select * from named_in_lists(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 

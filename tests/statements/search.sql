@@ -1,4 +1,4 @@
-15 statements
+10 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,7 +18,9 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT "accounts_user".*
+SELECT l0.*, l1.*, l2.*
+  FROM (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "accounts_user".*
   FROM "accounts_user"
   WHERE ("accounts_user"."id" IN (SELECT V0."user_id" AS "user_id"
   FROM "accounts_membership" V0
@@ -30,12 +32,17 @@ SELECT "accounts_user".*
   LIMIT 1) AND V0."agency_id" = %s AND V0."role" IN (%s, ...))) OR "accounts_user"."id" IN (SELECT U0."officer_id" AS "officer"
   FROM "referrals_referral" U0
   WHERE (U0."force_id" IN (%s) AND U0."officer_id" IS NOT NULL AND NOT (U0."state" IN (%s, ...)))))
-  ORDER BY "accounts_user"."sort_key" ASC, "accounts_user"."id" ASC
-
-SELECT "referrals_code".*
+  ORDER BY "accounts_user"."sort_key" ASC, "accounts_user"."id" ASC) AS own) AS l0 (at, ...) FULL JOIN (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "referrals_code".*
   FROM "referrals_code"
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" = %s)
-  ORDER BY "referrals_code"."order" ASC
+  ORDER BY "referrals_code"."order" ASC) AS own) AS l1 (at, ...) USING (at) FULL JOIN (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."id" ASC) AS own) AS l2 (at, ...) USING (at)
+  ORDER BY coalesce(l0.at, l1.at, l2.at)
 
 (SELECT %s AS "value1"
   FROM "referrals_casemember"
@@ -57,7 +64,8 @@ SELECT "referrals_code".*
   LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
   LIMIT 1)
 
-SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
+SELECT seen.place, seen.record, "referrals_referral".*, "accounts_agency".*, "subjects_subject".*, "accounts_user".*
+  FROM (SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   INNER JOIN "referrals_searchdocument" ON ("referrals_referral"."id" = "referrals_searchdocument"."referral_id")
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -68,26 +76,15 @@ SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id"
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s)) AND "referrals_searchdocument"."tokens" @@ (%s::pg_catalog.tsquery))
   ORDER BY 1 DESC, 2 DESC
-  LIMIT 26
-
-SELECT "referrals_referral".*, "accounts_agency".*, "subjects_subject".*, "accounts_user".*
-  FROM "referrals_referral"
+  LIMIT 26) AS seen (place, record) LEFT JOIN ("referrals_referral"
   INNER JOIN "accounts_agency" ON ("referrals_referral"."agency_id" = "accounts_agency"."id")
   INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
-  LEFT OUTER JOIN "accounts_user" ON ("referrals_referral"."officer_id" = "accounts_user"."id")
-  WHERE "referrals_referral"."id" IN (%s, ...)
+  LEFT OUTER JOIN "accounts_user" ON ("referrals_referral"."officer_id" = "accounts_user"."id")) ON "referrals_referral"."id" = seen.record
+  ORDER BY 1 DESC, 2 DESC
 
-2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
-
-select pg_advisory_xact_lock(%s, ...)
+select * from named_in_lists(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
-
-SELECT "accounts_savedview".*, "accounts_agency".*
-  FROM "accounts_savedview"
-  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
-  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."id" ASC
 
 select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"

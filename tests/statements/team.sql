@@ -1,4 +1,4 @@
-34 statements
+32 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -72,9 +72,7 @@ SELECT "referrals_referral".*, T5.*, "accounts_user".*
   ORDER BY "referrals_referral"."due_at" ASC, "referrals_referral"."id" ASC
   LIMIT 25
 
-2x with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct shown.id from audit_event e, since, unnest(e.ids) as shown (id) where e.actor_id = %(who)s and e.at > since.at and e.kind in ('list.shown', 'list.searched') and (e.payload::jsonb ->> 'named') is distinct from 'false' and split_part(shown.id, ':', 1) = any(%(labels)s) ) select (select count(*) from mine), (select count(*) from unnest(%(ids)s::text[]) as asked (id) where asked.id not in (select id from mine)), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
-
-select pg_advisory_xact_lock(%s, ...)
+select * from named_in_lists(%s, ...)
 
 6x select audit_append(%s, ...::text[], %s::jsonb, %s)
 

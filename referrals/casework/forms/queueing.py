@@ -13,12 +13,12 @@ from accounts.models import User
 from accounts.roles import CASE_STAFF, Role
 from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
-from core.kept_rows import rows_kept
+from core.kept_rows import Asking, abreast, rows_kept
 from referrals.casework.cuts import CUTS
 from referrals.casework.forms.fields import colleagues, with_job
 from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
-from referrals.models import Referral
+from referrals.models import Code, Referral
 from referrals.models.referral import FINISHED, Answer, State
 
 ANY = ("", "Any")
@@ -58,12 +58,17 @@ class QueueFilter(ListForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, request: HttpRequest, *, force_ids: list[int], **options: Any) -> None:
+    def __init__(self, request: HttpRequest, *, officers: list[User], sectors: list[Code], **options: Any) -> None:
         super().__init__(request, **options)
-        self.fields["officer"].list(_officers(*force_ids))  # type: ignore[attr-defined]  # a field that chooses a record
-        self.fields["sector"].choices = [ANY, *SECTORS.choices()]  # type: ignore[attr-defined]  # a field that chooses from a list
+        self.fields["officer"].list(officers)  # type: ignore[attr-defined]  # a field that chooses a record
+        self.fields["sector"].choices = [ANY, *((code.code, code.label) for code in sectors)]  # type: ignore[attr-defined]  # a field that chooses from a list
 
 
 def queue_filter(request: HttpRequest, who: Authority, **options: Any) -> QueueFilter:
-    """With the officers of the forces at which this reader works on cases."""
-    return QueueFilter(request, force_ids=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER), **options)
+    officers, sectors = abreast(*chosen_from(who))
+    return QueueFilter(request, officers=officers, sectors=sectors, **options)
+
+
+def chosen_from(who: Authority) -> tuple[Asking | list[User], Asking | list[Code]]:
+    """The officers of the forces at which this reader works on cases, and the sectors: to be asked together."""
+    return _officers.asking(*who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)), SECTORS.asking()

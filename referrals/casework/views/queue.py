@@ -13,15 +13,16 @@ from accounts.authority import Authority
 from accounts.models import Agency, User
 from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
-from accounts.saved_views import counted_with_views
+from accounts.saved_views import counted_with_views, views_asked
 from audit.reading import listed, with_gate
 from core.components import Chip, Tab
 from core.counting import Countable, ListOf
+from core.kept_rows import abreast
 from core.paging import Page, page_links, place_asked
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue, sees_team
 from referrals.casework.duties import on_duty
-from referrals.casework.forms.queueing import QueueFilter, queue_filter
+from referrals.casework.forms.queueing import QueueFilter, chosen_from
 from referrals.casework.queue_tabs import (
     AS_TABS,
     LANE,
@@ -48,7 +49,8 @@ PLACE = ("after",)
 @with_gate(sees_queue)
 def queue(request: Visit) -> HttpResponse:
     who: Authority = request.who
-    form = queue_filter(request, who)
+    officers, sectors, views = abreast(*chosen_from(who), views_asked(who, QUEUE_LIST.key))
+    form = QueueFilter(request, officers=officers, sectors=sectors)
     if form.is_to_keep:
         return redirect(form.kept_at)
     asked = form.asked
@@ -60,7 +62,8 @@ def queue(request: Visit) -> HttpResponse:
     search = {"q": question.typed, "found": how} if searching else None
     listed(rows=page.rows, rule=see_case_file, search=search, named=named)
     remember(request, page.rows)
-    numbers, saved = counted_with_views(request, QUEUE_LIST, form, [_list_of(key, form, who) for key in AS_TABS])
+    lists = [_list_of(key, form, who) for key in AS_TABS]
+    numbers, saved = counted_with_views(request, QUEUE_LIST, form, lists, views)
     context = {
         "rows": queue_rows(page.rows, named=named, claims=who),
         "tab": tab,

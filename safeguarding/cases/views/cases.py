@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
+from core.kept_rows import Asking, abreast, asking_of
 from referrals.access import sees_team
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
@@ -39,6 +40,7 @@ from safeguarding.models import Case, CaseClosing, CaseState
 from safeguarding.panels.presenters import referred as panels
 from safeguarding.panels.presenters.meetings import rows_at_the_panel
 from safeguarding.requests.presenters import advice_rows
+from subjects.people import known_as, names_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,18 +52,25 @@ def cases(request: Visit) -> HttpResponse:
         return redirect(form.kept_at)
     found = CASES.shown(request, form, CASES_LIST)
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
-    if named:
-        prefetch_related_objects(list(found["records"]), "referral__subject__names")
     may_assign = sees_team.anywhere(request.who)
-    ticked = _to_tick(request.who, found["records"]) if may_assign else set()
-    rows = [(case, presenters.case_labels(case), case.pk in ticked) for case in found["records"]]
+    records = found["records"]
+    names, can_be_ticked = abreast(
+        names_asked([case.referral.subject_id for case in records] if named else []),
+        _to_tick(request.who, records) if may_assign else [],
+    )
+    called, ticked = known_as(names), {case.pk for case in can_be_ticked}
+    rows = [
+        (case, presenters.case_labels(case), case.pk in ticked, called[case.referral.subject_id] if named else "")
+        for case in records
+    ]
     context = {**found, "rows": rows, "named": named, "may_assign": may_assign, "heading": "Cases"}
     return render(request, "safeguarding/cases.html", context)
 
 
-def _to_tick(who: Authority, cases: Iterable[Case]) -> set[int]:
+def _to_tick(who: Authority, cases: Iterable[Case]) -> Asking | list[Case]:
     """Of these, what the act would find."""
-    return set(team.CASES.of(who).filter(pk__in=[case.pk for case in cases]).order_by().values_list("pk", flat=True))
+    found = team.CASES.of(who).filter(pk__in=[case.pk for case in cases])
+    return asking_of(found.select_related(None).order_by().only("pk"))
 
 
 @require_GET
