@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.clock import today
+
 TABLES = Path(__file__).resolve().parent / "data" / "retention"
 MONTHS = 12
 
@@ -58,7 +60,8 @@ class RetentionTable:
     def kept_as(self, option: str, *, said: str, reasons: list[str]) -> RetentionClass:
         """The class that the decision said, else that of its outcome; a graver one where the case ended in one."""
         graver = next((self.graver_reasons[code] for code in reasons if code in self.graver_reasons), None)
-        return self.classes[graver or said or self.outcomes[option]]
+        code = graver or said or self.outcomes[option]
+        return self.classes.get(code) or class_of(code)
 
 
 def read(text: str) -> RetentionTable:
@@ -69,7 +72,7 @@ def read(text: str) -> RetentionTable:
     if unknown := named - classes.keys():
         raise BadTable(f"{said['version']} names {', '.join(sorted(unknown))}, and has no such class.")
     for one in classes.values():
-        if not 0 < one.under_10_months <= one.child_months <= one.months:
+        if not 0 < one.under_10_months <= one.child_months <= one.months or one.longest_months <= 0:
             raise BadTable(
                 f"{one.code}: a child is never reviewed later than an adult, nor one under 10 later than a child."
             )
@@ -102,8 +105,14 @@ def table_on(day: date) -> RetentionTable:
     return held[-1] if held else tables()[0]
 
 
-def newest() -> RetentionTable:
-    return tables()[-1]
+def in_force() -> RetentionTable:
+    """What is chosen from today: a table of a later day waits for it."""
+    return table_on(today())
+
+
+def class_of(code: str) -> RetentionClass:
+    """A class that an older or a newer version has: said in a decision of another day than that on which the clock starts."""
+    return next(table.classes[code] for table in reversed(tables()) if code in table.classes)
 
 
 def words_of(code: str) -> str:

@@ -31,6 +31,7 @@ SERVICE_ALARMS = {
     "backup_late": "No base backup was taken last night. Look at the process that takes them.",
     "archive_late": "The archive of the database has not gone on. What is written now is nowhere else.",
     "drill_late": "No backup was restored and proved last night, or the last one does not hold. Read its report.",
+    "disposals": "A record that two people decided to dispose of could not be. Look in the keeper's own log for why.",
     "unattributed": "Records were changed by nobody named. Look in the log for which, and find who or what wrote them.",
 }
 

@@ -107,6 +107,9 @@ class Disposal(Addressed, Endable):
     confirmed_at = models.DateTimeField(null=True)
     may_go_on = models.DateField(null=True)
     since = models.DateTimeField(help_text="When the last record of the person had come to its end, as it was decided.")
+    records = models.JSONField(
+        null=True, help_text="Numbers of the records of the person, as it was decided. Emptied when it is carried out."
+    )
     overtaken_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True, help_text="Written by the database's own function, as it deletes.")
     certificate = models.CharField(max_length=20, blank=True)

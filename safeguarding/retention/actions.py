@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -28,9 +27,10 @@ from safeguarding.kinds import (
 )
 from safeguarding.limits import LIMITS
 from safeguarding.models import Disposal, DisposalHold, KeptUntil, Retention
-from safeguarding.retention.entering import GONE, enter, held_as_it_stands, overtake
-from safeguarding.retention.holds import holds_on
-from safeguarding.retention.obstacles import UNDER_A_HOLD, why_not_yet
+from safeguarding.models.retention import DisposalQuerySet
+from safeguarding.retention.entering import enter, held_as_it_stands, overtake
+from safeguarding.retention.holds import holds_over
+from safeguarding.retention.obstacles import under_a_hold, why_not_yet
 from safeguarding.retention.reckoning import CHILD, Reckoned, reckon
 
 NOT_NOW = "This record is not reviewed now: something has changed since it was listed."
@@ -62,11 +62,18 @@ def latest_kept(found: Reckoned) -> date:
 def decide_disposal(*, retention: Retention, reason: str, words: str, by: Authority) -> Disposal:
     """The first of two people. Nothing follows until the second has confirmed it."""
     locked, found = _reviewed(retention, by=by)
-    if holds_on(locked).exists():
-        raise MoveDenied(UNDER_A_HOLD)
+    if held := under_a_hold(locked):
+        raise MoveDenied(held)
     assert found.since is not None
     made = Disposal.objects.create(
-        retention=locked, force_id=locked.force_id, since=found.since, reason=reason, words=words, by=by.person
+        retention=locked,
+        force_id=locked.force_id,
+        since=found.since,
+        records=list(found.records),
+        reason=reason,
+        words=words,
+        by=by.person,
+        at=timezone.now(),
     )
     log(RETENTION_DISPOSAL, target=made, ids=[locked.told_as], data={"reason": reason, "class": found.kept_as.code})
     return made
@@ -81,7 +88,7 @@ def confirm(*, disposal: Disposal, by: Authority) -> Disposal:
     if locked.confirmed_at is not None:
         raise MovedOn("This disposal has been confirmed already.", locked)
     _refuse_while_it_waits(held)
-    if found.since != locked.since:
+    if found.overtakes(locked):
         raise MoveDenied(NOT_NOW)
     locked.confirmed_at, locked.confirmed_by = timezone.now(), by.person
     locked.may_go_on = local_day(locked.confirmed_at) + timedelta(days=LIMITS.disposal_called_off_days)
@@ -106,11 +113,9 @@ def put_hold(
     *, force: Agency, why: str, from_day: date, review_on: date, by: Authority, retention: Retention | None = None
 ) -> DisposalHold:
     """On one record, or on all of the force's. It stands until it is ended."""
-    locked = lock(retention) if retention else None
-    if locked is not None and locked.referral_id is None:
-        raise MovedOn(GONE, locked)
-    lock(force, no_key=True)
-    made = DisposalHold(force=force, retention=locked, why=why, from_day=from_day, review_on=review_on, by=by.person)
+    locked = held_as_it_stands(retention)[0] if retention else None
+    of = lock(locked.force if locked else force, no_key=True)
+    made = DisposalHold(force=of, retention=locked, why=why, from_day=from_day, review_on=review_on, by=by.person)
     _refuse_days(made)
     made.save()
     require(hold_disposals, made, by=by)
@@ -137,14 +142,21 @@ def end_hold(*, hold: DisposalHold, reason: str, by: Authority) -> DisposalHold:
     require(hold_disposals, locked, by=by)
     if locked.ended_at is not None:
         raise MovedOn("This hold has been ended already.", locked)
-    end_record(locked, reason, by=by.person)
     again = timezone.localdate() + timedelta(days=LIMITS.disposal_called_off_days)
-    of = Q(retention=locked.retention) if locked.retention else Q(force=locked.force)
-    for each in Disposal.objects.confirmed().filter(of, may_go_on__lt=again).select_for_update().order_by("pk"):
+    for each in _kept_by(locked).filter(may_go_on__lt=again).select_for_update().order_by("pk"):
         each.may_go_on = again
         each.save(update_fields=["may_go_on"])
+    end_record(locked, reason, by=by.person)
     log(RETENTION_HOLD_ENDED, target=locked)
     return locked
+
+
+def _kept_by(hold: DisposalHold) -> DisposalQuerySet:
+    """What was confirmed and waits for it: of other records of the person too, which it keeps as well."""
+    confirmed = Disposal.objects.confirmed()
+    every = confirmed.select_related("retention__referral")
+    kept = [one.pk for one in every if holds_over(one.retention).filter(pk=hold.pk).exists()]
+    return confirmed.filter(pk__in=kept)
 
 
 def _reviewed(retention: Retention, *, by: Authority) -> tuple[Retention, Reckoned]:

@@ -14,15 +14,19 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from accounts.keeper.rounds import destroys
+from accounts.models import Agency
+from audit.evidence.alarms import raise_service_alarm
 from audit.log import log
+from audit.moves import MovedOn
 from core.clock import today
-from core.locking import lock
 from core.reference_numbers import new_reference
+from referrals.models import Referral
 from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal
 from safeguarding.retention.entering import held_as_it_stands, overtake
 from safeguarding.retention.obstacles import why_not_yet
 from safeguarding.retention.presenters import recipients
+from safeguarding.retention.reckoning import Reckoned
 
 failures = logging.getLogger(__name__)
 ERASE = "select dispose_of_record(%s)"
@@ -36,8 +40,12 @@ def dispose_of_what_was_decided() -> int:
     for disposal in due.select_related("retention__referral__subject"):
         try:
             gone += dispose_of(disposal)
+        except MovedOn:  # another keeper disposed of it, or of its person's record, meanwhile
+            continue
         except Exception:  # whatever it was: nothing of this record went, and the next round tries it again
             failures.exception("Disposal %s was not carried out.", disposal.public_id)
+            if disposal.may_go_on is not None and disposal.may_go_on < today():  # not for the first time
+                raise_service_alarm("disposals", "A disposal that two people decided could not be carried out.")
     return gone
 
 
@@ -45,7 +53,7 @@ def dispose_of_what_was_decided() -> int:
 def dispose_of(disposal: Disposal) -> bool:
     """As it stands under the locks; what has been opened since overtakes it, and what still waits is left."""
     held, found = held_as_it_stands(disposal.retention)
-    lock(held.force, no_key=True)  # a hold on all of its records is put under the same lock
+    _hold_off_holds(found)
     overtake(held, found)
     locked = Disposal.objects.standing().filter(pk=disposal.pk, done_at__isnull=True).first()
     if locked is None or held.referral is None or why_not_yet(held):
@@ -55,6 +63,12 @@ def dispose_of(disposal: Disposal) -> bool:
     locked.save(update_fields=["told", "certificate"])
     log(RETENTION_DISPOSED, target=locked, data={"certificate": locked.certificate, "rows": _erased(locked)})
     return True
+
+
+def _hold_off_holds(found: Reckoned) -> None:
+    """A hold on all records of a force is put under the same lock: of each force that has a record of the person."""
+    forces = Agency.objects.filter(pk__in=Referral.objects.filter(pk__in=found.records).values("force_id"))
+    list(forces.select_for_update(no_key=True).order_by("pk").values("pk"))
 
 
 def _erased(disposal: Disposal) -> dict[str, list[int]]:

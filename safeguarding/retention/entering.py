@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, zip_longest
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from audit.log import log
@@ -21,6 +22,7 @@ from safeguarding.kinds import RETENTION_DISPOSAL_OVERTAKEN
 from safeguarding.limits import LIMITS
 from safeguarding.models import Disposal, Retention
 from safeguarding.retention.reckoning import Reckoned, reckon
+from subjects import people
 from subjects.linking import hold_everybody_joined
 
 AT_A_TIME = 200
@@ -29,25 +31,44 @@ log_failures = logging.getLogger(__name__)
 
 
 def reckon_anew() -> int:
-    """What has ended since, what is decided to be disposed of, then what was reckoned longest ago: of what is due or coming
-    first. Each in a transaction of its own: one that fails is said, and holds up no other."""
+    """Each in a transaction of its own: one that fails is said, and holds up no other."""
     found = list(islice(dict.fromkeys(_to_reckon()), AT_A_TIME))
     for key in found:
         try:
             _reckoned(key)
-        except Exception:  # whatever it was: the others are reckoned, and this one is tried again in the next round
+        except Exception:  # whatever it was: the others are reckoned, and this one is tried again after a day
             log_failures.exception("The review day of referral %s was not reckoned.", key)
+            _tried(key)
     return len(found)
 
 
 def _to_reckon() -> Iterator[int]:
-    yield from Disposal.objects.standing().order_by("pk").values_list("retention__referral_id", flat=True)
+    """One of each kind in turn: many of one kind keep none of another waiting."""
+    for turn in zip_longest(*(list(kind[:AT_A_TIME]) for kind in _kinds())):
+        yield from (key for key in turn if key is not None)
+
+
+def _kinds() -> Iterator[QuerySet[Any, int]]:
+    """What has ended since; what is decided to be disposed of, what is due or coming, and all else, after a day."""
     ended = Referral.objects.filter(state=State.CLOSED, retention__isnull=True)
-    yield from ended.order_by("finished_at", "pk").values_list("pk", flat=True)[:AT_A_TIME]
+    yield ended.order_by("finished_at", "pk").values_list("pk", flat=True)
+    stands = Q(Exists(Disposal.objects.standing().filter(retention=OuterRef("pk"))))
     coming = today() + timedelta(days=LIMITS.retention_coming_days)
-    for narrow in (Q(review_on__lte=coming), Q()):
+    for narrow in (stands, Q(review_on__lte=coming), Q()):
         old = Retention.objects.filter(narrow, reckoned_at__lt=timezone.now() - ONE_DAY, referral__isnull=False)
-        yield from old.order_by("reckoned_at", "pk").values_list("referral_id", flat=True)[:AT_A_TIME]
+        yield old.order_by("reckoned_at", "pk").values_list("referral_id", flat=True)
+
+
+def _tried(key: int) -> None:
+    """One that could not be reckoned has its turn again when the others have had theirs."""
+    referral = Referral.objects.filter(pk=key).first()
+    if referral is None:
+        return
+    said = {"reference": referral.reference, "force_id": referral.force_id}
+    row, is_new = Retention.objects.get_or_create(referral=referral, defaults=said)
+    if not is_new:
+        row.reckoned_at = timezone.now()
+        row.save(update_fields=["reckoned_at"])
 
 
 @transaction.atomic
@@ -61,15 +82,18 @@ def _reckoned(key: int) -> None:
 
 
 def held_as_it_stands(retention: Retention) -> tuple[Retention, Reckoned]:
-    """The person first, then the record: one who is joined, or a record that is opened again, waits or is seen."""
+    """The person first, then every record of the person: one who is joined, or a record that is opened again, waits or is
+    seen."""
     if retention.referral is None:
         raise MovedOn(GONE, retention)
     hold_everybody_joined(retention.referral.subject)
-    referral = lock(retention.referral)
+    everyone = people.joined_to_id(retention.referral.subject_id, sealed_too=True)
+    for key in sorted(Referral.objects.filter(subject_id__in=everyone).values_list("pk", flat=True)):
+        lock_one(Referral, key, no_key=key != retention.referral_id)
     locked = lock(retention)
     if locked.referral_id is None:
         raise MovedOn(GONE, locked)
-    locked.referral = referral
+    locked.referral = referral = lock(retention.referral)
     return locked, reckon(referral)
 
 
@@ -86,8 +110,8 @@ def enter(retention: Retention, found: Reckoned) -> Retention:
 
 
 def overtake(retention: Retention, found: Reckoned) -> None:
-    """A disposal was decided of the record as it stood: what has been opened since overtakes it, for good."""
-    for disposal in retention.disposals.standing().exclude(since=found.since or timezone.now()):
+    """A disposal was decided of the record as it stood: what has been opened or joined since overtakes it, for good."""
+    for disposal in filter(found.overtakes, retention.disposals.standing()):
         disposal.overtaken_at = timezone.now()
         disposal.save(update_fields=["overtaken_at"])
         log(RETENTION_DISPOSAL_OVERTAKEN, target=disposal, ids=[retention.told_as])

@@ -12,7 +12,7 @@ from accounts.models import Agency, AgencyKind
 from accounts.roles import Role
 from core.clock import ONE_DAY
 from core.forms import TODAY, TOMORROW, DayField, GovukForm, NarrativeField, OnceForm, OneOf
-from referrals.retention_classes import newest
+from referrals.retention_classes import in_force
 from safeguarding.limits import LIMITS
 
 MONTH = 31 * ONE_DAY
@@ -20,7 +20,7 @@ WORDS = "Codes, laws and purposes. No name, and nothing of what is in the record
 
 
 def _longest() -> timedelta:
-    return max(one.longest_months for one in newest().classes.values()) * MONTH
+    return max(one.longest_months for one in in_force().classes.values()) * MONTH
 
 
 class KeepForm(OnceForm, GovukForm):
@@ -36,7 +36,7 @@ class KeepForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = list(newest().kept_because.items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].choices = list(in_force().kept_because.items())  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class DisposeForm(OnceForm, GovukForm):
@@ -49,7 +49,7 @@ class DisposeForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = list(newest().disposed_because.items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["reason"].choices = list(in_force().disposed_because.items())  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class EndForm(OnceForm, GovukForm):

@@ -5,10 +5,26 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from core.clock import today
+from referrals.models import Referral
 from safeguarding.models import DisposalHold, Retention
+from subjects import people
 
 
 def holds_on(retention: Retention) -> QuerySet[DisposalHold]:
-    """Those of the record, and those of all of its force."""
-    of = Q(retention=retention) | Q(retention__isnull=True, force_id=retention.force_id)
+    """Those of the record, and those of all of its force: what its page shows."""
+    return _in_force(Q(retention=retention) | Q(retention__isnull=True, force_id=retention.force_id))
+
+
+def holds_over(retention: Retention) -> QuerySet[DisposalHold]:
+    """Those of any record of the person, in every force: what goes of one is missing in the other. For what waits, and shown to
+    no reader."""
+    if retention.referral is None:
+        return holds_on(retention)
+    everyone = people.joined_to_id(retention.referral.subject_id, sealed_too=True)
+    records = Referral.objects.filter(subject_id__in=everyone)
+    of_force = Q(retention__isnull=True, force_id__in=records.values("force_id"))
+    return _in_force(Q(retention__referral__in=records) | of_force)
+
+
+def _in_force(of: Q) -> QuerySet[DisposalHold]:
     return DisposalHold.objects.standing().filter(of, from_day__lte=today())

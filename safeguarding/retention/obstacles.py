@@ -3,30 +3,48 @@ destroyed, and other records of the person that are joined through this one."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from referrals.models import Referral
 from safeguarding.models import Retention
-from safeguarding.retention.holds import holds_on
+from safeguarding.retention.holds import holds_on, holds_over
 from safeguarding.retention.presenters import given_out
+from subjects import people
 from subjects.models import Link, Verdict
 
 UNDER_A_HOLD = "A hold stands: nothing is disposed of until it is ended."
-JOINS = (
-    "Other records of the person are joined through this one. Decide those first, or have them joined to each other."
-)
+# One sentence for all that may stand in a record which the reader may not know of (ADR 0084).
+NOT_SHOWN = "It cannot go yet. What keeps it is not shown here: a hold put elsewhere, or what else depends on it."
 
 
 def why_not_yet(retention: Retention) -> list[str]:
     """Empty where nothing keeps it. Asked when it is decided, when it is confirmed, and under the lock when it goes."""
     if retention.referral is None:
         return []
-    waits = [UNDER_A_HOLD] if holds_on(retention).exists() else []
-    waits += [one.waits for one in given_out(retention.referral) if one.waits]
-    return [*waits, *([JOINS] if _joins_others(retention.referral) else [])]
+    held = [said] if (said := under_a_hold(retention)) else []
+    given = [one.waits for one in given_out(retention.referral) if one.waits]
+    joins = [NOT_SHOWN] if _joins_others(retention.referral) else []
+    return list(dict.fromkeys([*held, *given, *joins]))
+
+
+def under_a_hold(retention: Retention) -> str:
+    """The sentence that refuses: one of its own, or one of another record of the person, of which nothing is said."""
+    if holds_on(retention).exists():
+        return UNDER_A_HOLD
+    return NOT_SHOWN if holds_over(retention).exists() else ""
 
 
 def _joins_others(referral: Referral) -> bool:
-    """Two and more are the same person as this one, and would be known to be each other's no longer."""
-    mine = Q(a=referral.subject_id) | Q(b=referral.subject_id)
-    return Link.objects.standing().filter(mine, verdict=Verdict.SAME).count() > 1
+    """Without this one some who are the same person would be known to be each other's no longer. Of those who are all joined
+    to each other any can go; where it is the one in the middle, it goes last. Where the person stays, so do the links."""
+    if Referral.objects.filter(subject_id=referral.subject_id).exclude(pk=referral.pk).exists():
+        return False
+    others = people.joined_to_id(referral.subject_id, sealed_too=True) - {referral.subject_id}
+    links = Link.objects.standing().filter(a__in=others, b__in=others, verdict=Verdict.SAME)
+    return bool(others) and _reached(min(others), list(links.values_list("a_id", "b_id"))) != others
+
+
+def _reached(start: int, links: list[tuple[int, int]]) -> set[int]:
+    found, more = set[int](), {start}
+    while more:
+        found |= more
+        more = {to for pair in links if found & {*pair} for to in pair} - found
+    return found

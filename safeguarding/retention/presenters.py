@@ -25,7 +25,7 @@ from safeguarding.models import (
     PanelReferral,
     PartnerAction,
 )
-from safeguarding.retention.reckoning import WORDS, Reckoned, decided
+from safeguarding.retention.reckoning import WORDS, Reckoned, decided, ends
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ def facts(referral: Referral, found: Reckoned) -> list[Row]:
         Row("Ended with", ended_with(referral)),
     ]
     if found.since is None or found.review_on is None:
-        return [*rows, Row("Review", "Not now")]
+        return [*rows, Row("Review", "Not for review now")]
     return [
         *rows,
-        Row("Came to its end", day_words(found.since)),
+        Row("Came to its end", day_words(max(ends([referral])))),
         Row("Review", f"{'Due since' if found.review_on <= today() else 'On'} {day_words(found.review_on)}"),
         *(Row("Because", WORDS[code]) for code in found.because),
     ]
@@ -133,9 +133,7 @@ def disposal_rows(disposal: Disposal) -> list[Row]:
             Row("Disposed of", f"{day_words(disposal.done_at)}, certificate {display_reference(disposal.certificate)}")
         )
     if disposal.overtaken_at:
-        rows.append(
-            Row("Overtaken", f"{day_words(disposal.overtaken_at)}: the record has changed since it was decided")
-        )
+        rows.append(Row("Overtaken", f"{day_words(disposal.overtaken_at)}: it is decided anew"))
     return rows
 
 

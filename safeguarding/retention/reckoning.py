@@ -4,21 +4,20 @@ come to its end, and starts anew when the person is referred again or a record i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from core.clock import local_day, months_after
-from referrals.child import PERHAPS_A_CHILD
+from referrals.child import PERHAPS_A_CHILD, claims_about, weigh
 from referrals.models import Decision, Referral
 from referrals.models.decision import Outcome
 from referrals.models.referral import Answer, State
 from referrals.retention_classes import RetentionClass, RetentionTable, table_on
 from safeguarding.cases.rules.closing import standing_follow_ups
-from safeguarding.models import OPEN_ACTIONS, Case, CaseClosing, ClosingOutcome, PartnerAction, Retention
+from safeguarding.models import OPEN_ACTIONS, Case, CaseClosing, ClosingOutcome, Disposal, PartnerAction, Retention
 from subjects import people
 from subjects.births import age_on, best, span
-from subjects.models import DateOfBirth
 
 SPECIAL_CARE = 10
 CHILD, UNDER_10, NAMED, KEPT = "child", "under_10", "named_day", "kept"
@@ -39,19 +38,28 @@ class Reckoned:
     since: datetime | None = None
     review_on: date | None = None
     because: list[str] = field(default_factory=list)
+    # Of the person, in every force: by their numbers, and shown to no reader.
+    records: tuple[int, ...] = ()
+
+    def overtakes(self, disposal: Disposal) -> bool:
+        """What was decided, was decided of other facts: a record of the person is open, has ended later, or is new to the two
+        who decided. That one went, or was parted, brings nothing new."""
+        if self.since is None or self.since > disposal.since:
+            return True
+        return disposal.records is not None and not set(self.records) <= set(disposal.records)
 
 
 def reckon(referral: Referral) -> Reckoned:
-    """As things stand. It reads every record of the person, of other forces too, and shows nothing of them."""
+    """As things stand. It reads every record of the person, of other forces and sealed ones too. Its page shows the day of
+    review alone of what comes of that: from a later day a reader can guess that there is another record (ADR 0084)."""
     everyone = people.joined_to_id(referral.subject_id, sealed_too=True)
     records = list(Referral.objects.filter(subject_id__in=everyone).order_by("pk"))
-    since = None if _open(records) else max(_ends(records))
+    since = None if _open(records) else max(ends(records))
     table = table_on(local_day(since or referral.submitted_at))
     decision = decided(referral)
     kept_as = _class(referral, decision, table)
-    if since is None:
-        return Reckoned(kept_as, table)
-    return _reviewed(referral, decision, Reckoned(kept_as, table, since))
+    found = Reckoned(kept_as, table, since, records=tuple(one.pk for one in records))
+    return found if since is None else _reviewed(referral, decision, found)
 
 
 def _open(records: Iterable[Referral]) -> bool:
@@ -62,7 +70,7 @@ def _open(records: Iterable[Referral]) -> bool:
     return any(one.state != State.CLOSED for one in records) or to_come.exists() or asked.exists()
 
 
-def _ends(records: Iterable[Referral]) -> Iterator[datetime]:
+def ends(records: Iterable[Referral]) -> Iterator[datetime]:
     keys = []
     for one in records:
         keys.append(one.pk)
@@ -91,15 +99,18 @@ def _reviewed(referral: Referral, decision: Decision | None, found: Reckoned) ->
         first, because = named, [*because, NAMED]
     if kept := _kept(referral, found.since):
         first, because = kept, [*because, KEPT]
-    return Reckoned(found.kept_as, found.table, found.since, first, because)
+    return replace(found, review_on=first, because=because)
 
 
 def _age(referral: Referral) -> tuple[bool, bool]:
-    """Whether the person was, or may have been, under 18 when it was filed or ended; and under 10."""
-    said = best(DateOfBirth.objects.filter(subject_id=referral.subject_id))
+    """Whether the person was, or may have been, under 18 when it was filed or ended; and under 10 when it was filed. By what
+    was answered and by all that is claimed, of joined people too as far as this record may tell."""
+    claims, filed = claims_about(referral), local_day(referral.received_at)
+    said = best(claims)
     born = [day for claim in said.claims for day in span(claim) or ()] if said else []
-    under_10 = bool(born) and age_on(max(born), local_day(referral.submitted_at)) < SPECIAL_CARE
-    child = referral.under_18 == Answer.YES or referral.child_now in PERHAPS_A_CHILD
+    under_10 = bool(born) and age_on(max(born), filed) < SPECIAL_CARE
+    answers = (referral.child_now, weigh(referral, claims, filed).answer)
+    child = referral.under_18 == Answer.YES or any(answer in PERHAPS_A_CHILD for answer in answers)
     return child or under_10, under_10
 
 

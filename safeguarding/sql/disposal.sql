@@ -1,6 +1,8 @@
 -- A record is disposed of: every row that hangs on the referral, on its cases and requests, and on the person where no other
 -- record has them; in one transaction. As the owner of the tables, since no other role may delete them. The keeper's role
--- alone may call it (audit/capture/protection.py), and it asks again what two people decided: no caller can go past them.
+-- alone may call it (audit/capture/protection.py), and it asks again what two people decided, who had the roles for it then, and
+-- whether anything of the person is open or held. Who writes as the application can forge two people; not at once, not without
+-- their roles, and not unseen: each row is captured, and what was decided is frozen (disposal_frozen.sql).
 --
 -- `goes` is the one list of what goes (ADR 0084): a table, its key, the column by which it hangs, the table on which it hangs
 -- and which comes before it; and, of what hangs on several kinds of record, which of them. tests/safeguarding/test_disposal.py
@@ -105,6 +107,7 @@ declare
     decided record;
     step record;
     person bigint;
+    everyone bigint[];
     more jsonb;
     gone jsonb;
     theirs text[];
@@ -115,17 +118,38 @@ begin
      where d.id = of_disposal for update;
     if decided.referral_id is null or decided.done_at is not null or decided.ended_at is not null
        or decided.overtaken_at is not null or decided.confirmed_by_id is null or decided.confirmed_by_id = decided.by_id
-       or decided.may_go_on > (now() at time zone 'Europe/London')::date then
+       or decided.confirmed_at < decided.at or decided.may_go_on > (now() at time zone 'Europe/London')::date
+       or decided.may_go_on < (decided.confirmed_at at time zone 'Europe/London')::date + 28 then
         raise exception 'nothing that two people decided stands, past the days in which it can be called off' using errcode = 'PPD01';
     end if;
-    perform from public.safeguarding_disposalhold
-      where ended_at is null and (retention_id = decided.retention_id or retention_id is null and force_id = decided.held_by);
-    if found then
-        raise exception 'a hold stands' using errcode = 'PPD02';
+    if not (disposal_role_held(decided.by_id, decided.held_by, array['data_protection_officer'], decided.at)
+            and disposal_role_held(decided.confirmed_by_id, decided.held_by, array['data_protection_officer', 'inspector'],
+                                   decided.confirmed_at)) then
+        raise exception 'who decided or who confirmed had no such role in the force' using errcode = 'PPD04';
     end if;
     select subject_id into person from public.referrals_referral where id = decided.referral_id and state = 'closed' for update;
     if person is null then
         raise exception 'the record is not closed' using errcode = 'PPD03';
+    end if;
+    -- Round the person: every record that links join, in whichever force.
+    with recursive same(id) as (
+        select person
+        union
+        select case when link.a_id = same.id then link.b_id else link.a_id end
+          from same join public.subjects_link link on same.id in (link.a_id, link.b_id)
+         where link.verdict = 'same' and link.ended_at is null
+    )
+    select array_agg(id) into everyone from same;
+    perform from public.referrals_referral where subject_id = any(everyone) and state <> 'closed';
+    if found then
+        raise exception 'a record of the person is open' using errcode = 'PPD03';
+    end if;
+    perform from public.safeguarding_disposalhold h
+      where h.ended_at is null and exists (
+            select from public.referrals_referral held left join public.safeguarding_retention r on r.referral_id = held.id
+             where held.subject_id = any(everyone) and (h.retention_id = r.id or h.retention_id is null and h.force_id = held.force_id));
+    if found then
+        raise exception 'a hold stands' using errcode = 'PPD02';
     end if;
     perform from public.subjects_subject where id = person for update;
     gone := jsonb_build_object('referrals_referral', jsonb_build_array(decided.referral_id));
@@ -161,7 +185,7 @@ begin
     delete from public.referrals_referral where id = decided.referral_id;
     delete from public.subjects_subject
      where id in (select value::bigint from jsonb_array_elements_text(coalesce(gone -> 'subjects_subject', '[]')));
-    update public.safeguarding_disposal set done_at = now() where id = of_disposal;
+    update public.safeguarding_disposal set done_at = now(), records = '[]' where id = of_disposal;
     -- Now, and not when it is too late to say so: whether a key is left that points at what is gone.
     set constraints all immediate;
     return (select jsonb_object_agg(key, value) from jsonb_each(gone) where value <> '[]');

@@ -155,7 +155,15 @@ def test_what_the_administrator_of_the_database_has_not_run_stands_for_as_long_a
 
 def test_every_alarm_of_the_service_ends_by_what_was_done_and_none_by_time_alone():
     """A new one must say how it ends: it is seen, or answered, or raised again each hour while it lasts."""
-    raised_while_it_lasts = {"mail_late", "packs_late", "clock", "backup_late", "archive_late", "drill_late"}
+    raised_while_it_lasts = {
+        "mail_late",
+        "packs_late",
+        "clock",
+        "backup_late",
+        "archive_late",
+        "drill_late",
+        "disposals",
+    }
     assert raised_while_it_lasts | set(alarms.SEEN) | set(UNTIL_ACKNOWLEDGED) == SERVICE_ALARMS.keys()
 
 

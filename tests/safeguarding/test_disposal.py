@@ -14,11 +14,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import KeptText
+from accounts.models import KeptText, Membership
 from audit.evidence.sealing import seal_with
 from audit.evidence.verifying import examine
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.clock import ONE_DAY
 from evidence.models import File
 from packs.models import PackJob, PackShare
 from packs.sharing import actions as sharing
@@ -36,7 +37,7 @@ from tests.evidence.released import a_file
 from tests.keeping import the_keeper_at_work
 from tests.packs.shares import acknowledged, again
 from tests.records import a_referral, an_assessed_referral, assessed, joined
-from tests.safeguarding.test_retention import WHY, closed, confirmed, entered, hold, opened_again
+from tests.safeguarding.test_retention import WHY, agreed, closed, confirmed, entered, hold, opened_again
 
 TODAY = timezone.localdate()
 GOES = json.loads(
@@ -79,10 +80,10 @@ def test_the_function_is_the_file_of_the_migration(db):
 
 
 def went(disposal: Disposal) -> int:
-    """What the keeper does in its round, after the days in which it can be called off."""
-    Disposal.objects.filter(pk=disposal.pk).update(may_go_on=TODAY)
+    """What the keeper does in its round, and whether this one went."""
     with the_keeper_at_work():
-        return disposing.dispose_of_what_was_decided()
+        disposing.dispose_of_what_was_decided()
+    return Disposal.objects.filter(pk=disposal.pk, done_at__isnull=False).count()
 
 
 def tables_that_name(word: str) -> set[str]:
@@ -110,8 +111,8 @@ def test_all_of_a_record_goes_and_a_line_without_a_name_stays(who, files, signed
     path = reverse("referrals:case", args=[referral.public_id])
     KeptText.objects.create(user=who("omar").person, path=path, fields={"text": ["Dylan again"]})
     assert {"referrals_referral", "referrals_note", "subjects_name", "accounts_kepttext"} <= tables_that_name("Dylan")
-    disposal = actions.decide_disposal(retention=entered(referral), **WHY, by=who("della"))
-    assert went(actions.confirm(disposal=disposal, by=who("ian"))) == 1
+    disposal = agreed(who, entered(referral))
+    assert went(disposal) == 1
     assert tables_that_name("Dylan") <= {"referrals_nameword"}
     assert not File.objects.exists() and not Subject.objects.filter(pk=referral.subject_id).exists()
     stays = Disposal.objects.get(pk=disposal.pk)
@@ -122,48 +123,83 @@ def test_all_of_a_record_goes_and_a_line_without_a_name_stays(who, files, signed
     page = signed_in("della").get(reverse("safeguarding:retention_review", args=[stays.retention.public_id]))
     assert "This record was disposed of" in page.content.decode()
     assert signed_in("omar").get(path).status_code == 404
-    assert went(disposal) == 0
+    with the_keeper_at_work():
+        assert disposing.dispose_of_what_was_decided() == 0
     entering.reckon_anew()
 
 
+def refused(disposal: Disposal, says: str) -> None:
+    with the_keeper_at_work(), pytest.raises(DatabaseError, match=says), transaction.atomic():
+        connection.cursor().execute(disposing.ERASE, [disposal.pk])
+
+
 def test_the_database_lets_nobody_past_the_two_people(who):
-    disposal = confirmed(who)
-    Disposal.objects.update(may_go_on=TODAY)
+    refused(confirmed(who), "two people decided")
+    disposal = agreed(who)
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(disposing.ERASE, [disposal.pk])
-    stands = hold(who)
-    for column, value, says in (
-        ("may_go_on", TODAY + timedelta(days=1), "two people decided"),
-        ("may_go_on", TODAY, "a hold stands"),
-    ):
-        Disposal.objects.update(**{column: value})
-        with (
-            the_keeper_at_work(),
-            pytest.raises(DatabaseError, match=says),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(disposing.ERASE, [disposal.pk])
-    actions.end_hold(hold=stands, reason="It is over", by=who("della"))
+    for said in ({"confirmed_by": who("iris").person}, {"by": who("sian").person}, {"may_go_on": TODAY - ONE_DAY * 40}):
+        with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic():
+            Disposal.objects.filter(pk=disposal.pk).update(**said)
+    hold(who)
+    refused(disposal, "a hold stands")
+    ended = {"state": "ended", "ended_at": timezone.now() - ONE_DAY * 40}
+    Membership.objects.filter(user=who("ian").person).update(**ended)
+    refused(disposal, "no such role")
     assert Referral.objects.filter(pk=disposal.retention.referral_id).exists()
 
 
+def two_of_one_person(who) -> list[Retention]:
+    """The one ended three years ago, the other two."""
+    first, second = closed(who, years=3), closed(who, years=2)
+    joined(who, second, first)
+    return [entered(first), entered(second)]
+
+
+def test_a_hold_on_one_record_of_the_person_and_one_that_is_opened_keep_the_other_and_are_not_named(who, signed_in):
+    first, second = two_of_one_person(who)
+    disposal = agreed(who, first)
+    held = hold(who, second)
+    assert went(disposal) == 0
+    refused(disposal, "a hold stands")
+    shown = signed_in("della").get(reverse("safeguarding:retention_review", args=[first.public_id])).content.decode()
+    assert "What keeps it is not shown here" in shown and "The inquiry asks" not in shown
+    actions.end_hold(hold=held, reason="It is over", by=who("della"))
+    disposal.refresh_from_db()
+    assert disposal.may_go_on == TODAY + timedelta(days=28)
+    actions.call_off(disposal=disposal, reason="-", by=who("della"))
+    disposal = agreed(who, first)
+    opened_again(who, second.referral)
+    refused(disposal, "of the person is open")
+
+
+def test_that_the_other_record_went_overtakes_nothing_and_that_one_came_does(who):
+    first, second = two_of_one_person(who)
+    disposal, other = agreed(who, first), agreed(who, second)
+    with the_keeper_at_work():
+        assert disposing.dispose_of_what_was_decided() == 2
+    disposal, other = agreed(who), closed(who, years=9)
+    joined(who, other, disposal.retention.referral)
+    assert went(disposal) == 0
+    disposal.refresh_from_db()
+    assert disposal.overtaken_at
+
+
 def test_a_hold_and_what_is_opened_again_in_the_days_of_calling_off_keep_it(who):
-    disposal = confirmed(who)
+    disposal = agreed(who)
     held = hold(who, disposal.retention)
     assert went(disposal) == 0
     actions.end_hold(hold=held, reason="It is over", by=who("della"))
-    with the_keeper_at_work():
-        assert disposing.dispose_of_what_was_decided() == 0
+    assert went(disposal) == 0
     opened_again(who, disposal.retention.referral)
+    entered(disposal.retention.referral)
     assert went(disposal) == 0
     disposal.refresh_from_db()
     assert disposal.overtaken_at and disposal.done_at is None
 
 
 def test_one_that_fails_is_said_and_stops_no_other_and_a_worker_that_dies_leaves_it_whole(who, monkeypatch, caplog):
-    first, _ = confirmed(who), confirmed(who)
-    Disposal.objects.update(may_go_on=TODAY)
+    first, _ = agreed(who), agreed(who)
     erased = disposing._erased
 
     def dies(disposal):
@@ -196,7 +232,8 @@ def test_a_pack_that_a_partner_has_is_called_back_and_certified_first(who, files
         actions.confirm(disposal=disposal, by=who("ian"))
     share = again(share)
     sharing.certify(share=share, how="Shredded", version=share.version, by=who("nadia"))
-    actions.confirm(disposal=disposal, by=who("ian"))
+    actions.call_off(disposal=disposal, reason="Anew", by=who("della"))
+    disposal = agreed(who, disposal.retention)
     assert went(disposal) == 1 and not PackShare.objects.exists() and not PackJob.objects.exists()
     disposal.refresh_from_db()
     assert [agency for agency, words in disposal.told if "destroyed" in words] == ["Broadfen NHS Trust"]
@@ -209,24 +246,26 @@ def test_another_record_of_the_person_keeps_its_own_and_is_not_due_until_it_too_
     assert row.review_on is None
     assert not Retention.objects.filter(referral=second).exists()
     closed(who, years=2, referral=assessed(who, second))
-    disposal = actions.decide_disposal(retention=entered(first), **WHY, by=who("della"))
-    assert went(actions.confirm(disposal=disposal, by=who("ian"))) == 1
+    assert went(agreed(who, entered(first))) == 1
     assert list(Referral.objects.all()) == [second] and not Link.objects.exists()
     assert set(Name.objects.values_list("subject_id", flat=True)) == {second.subject_id}
 
 
 def test_what_joins_others_of_the_person_goes_after_them(who):
     middle = closed(who, years=3)
-    for _ in range(2):
-        other = Subject.objects.create()
-        Link.objects.create(a=middle.subject, b=other, verdict="same", reason="-", by=who("omar").person)
+    ends = [Subject.objects.create() for _ in range(2)]
+    said = {"verdict": "same", "reason": "-", "by": who("omar").person}
+    for other in ends:
+        Link.objects.create(a=middle.subject, b=other, **said)
     disposal = actions.decide_disposal(retention=entered(middle), **WHY, by=who("della"))
-    with pytest.raises(MoveDenied, match="joined through this one"):
+    with pytest.raises(MoveDenied, match="What keeps it is not shown here"):
         actions.confirm(disposal=disposal, by=who("ian"))
+    Link.objects.create(a=ends[0], b=ends[1], **said)  # all three are joined to each other: any can go
+    assert actions.confirm(disposal=disposal, by=who("ian"))
 
 
 def test_a_search_finds_the_person_no_longer(who, signed_in):
-    disposal = confirmed(who)
+    disposal = agreed(who)
     sian, path = signed_in("sian"), reverse("referrals:case", args=[disposal.retention.referral.public_id])
 
     def found():
@@ -241,7 +280,7 @@ def test_a_search_finds_the_person_no_longer(who, signed_in):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_log_is_proved_after_a_disposal_and_its_orders(who, sealed, key, order_key, tmp_path, capsys):  # noqa: F811
-    disposal = confirmed(who)
+    disposal = agreed(who)
     words = "what.he.said.as.a.note"
     Note.objects.create(referral=disposal.retention.referral, text=words, by=who("omar").person)
     assert went(disposal) == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
@@ -12,10 +15,11 @@ from accounts.models import Agency
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from core.clock import months_after
+from referrals import retention_classes
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.decision import Option
-from referrals.retention_classes import TABLES, BadTable, newest, read
+from referrals.retention_classes import TABLES, BadTable, in_force, read, table_on, tables
 from safeguarding.models import Disposal, Retention
 from safeguarding.retention import actions, entering
 from tests.records import ENOUGH, a_decided_referral, an_assessed_referral
@@ -49,6 +53,15 @@ def confirmed(who) -> Disposal:
     return actions.confirm(disposal=decided(who), by=who("ian"))
 
 
+def agreed(who, retention=None) -> Disposal:
+    """The same, thirty days ago: the days in which it can be called off are over."""
+    row = retention or entered(closed(who, years=2))
+    then = timezone.now() - timedelta(days=30)
+    with patch.object(actions, "timezone", SimpleNamespace(now=lambda: then, localdate=timezone.localdate)):
+        disposal = actions.decide_disposal(retention=row, **WHY, by=who("della"))
+        return actions.confirm(disposal=disposal, by=who("ian"))
+
+
 def hold(who, retention=None, **said):
     force = Agency.objects.get(name="Wensum Constabulary")
     days = {"from_day": TODAY, "review_on": TODAY + timedelta(days=90), **said}
@@ -64,14 +77,14 @@ def opened_again(who, referral) -> Referral:
     ("code", "anybody", "child", "under_10"), [("standard", 72, 12, 6), ("short", 12, 12, 6), ("serious", 120, 36, 12)]
 )
 def test_a_class_is_reviewed_after_its_months_and_a_childs_record_early(code, anybody, child, under_10):
-    found = newest().classes[code]
+    found = in_force().classes[code]
     assert found.first_review(child=False, under_10=False) == anybody
     assert found.first_review(child=True, under_10=False) == child
     assert found.first_review(child=True, under_10=True) == under_10
 
 
 def test_the_table_names_every_outcome_and_its_sources():
-    assert set(newest().outcomes) == {*Option, ""} and len(newest().sources) > 2
+    assert all(set(one.outcomes) == {*Option, ""} and len(one.sources) > 2 for one in tables())
     with pytest.raises(BadTable, match="has no such class"):
         read((TABLES / "2026-11.json").read_text().replace('"gather": "standard"', '"gather": "grave"'))
 
@@ -84,6 +97,36 @@ def test_the_first_review_is_a_childs_or_an_adults_and_earliest_under_10(who):
     assert entered(found).review_on == months_after(TODAY, 12)
     found.subject.dates_of_birth.create(year=TODAY.year - 8, month=1, day=1, source="police")
     assert entered(found).review_on == months_after(TODAY, 6)
+
+
+def test_a_table_of_a_later_day_waits_for_it_and_its_classes_are_known_all_the_same(monkeypatch):
+    now = in_force()
+    extra = replace(now.classes["short"], code="extra")
+    later = replace(now, since=TODAY + timedelta(days=9), classes={**now.classes, "extra": extra})
+    monkeypatch.setattr(retention_classes, "tables", lambda: (now, later))
+    assert in_force() is now and table_on(later.since) is later
+    assert now.kept_as("", said="extra", reasons=[]) is extra
+
+
+def test_a_child_when_it_was_filed_is_a_child_although_of_age_when_it_was_closed(who):
+    doubtful = an_assessed_referral(who, last={**ENOUGH["last"], "under_18": "not_sure"})
+    found = closed(who, referral=doubtful, retention="standard")
+    found.subject.dates_of_birth.create(year=TODAY.year - 20, month=1, day=1, source="police")
+    Referral.objects.filter(pk=found.pk).update(received_at=timezone.now() - timedelta(days=4 * 366), child_now="no")
+    assert entered(found).review_on == months_after(TODAY, 12)
+
+
+def test_many_of_one_kind_keep_none_of_another_waiting_and_one_that_fails_waits_its_turn(who, monkeypatch, caplog):
+    for _ in range(2):
+        decided(who)
+    new, reckon = closed(who, years=2), entering.reckon
+    monkeypatch.setattr(entering, "AT_A_TIME", 2)
+    monkeypatch.setattr(entering, "reckon", lambda one: reckon(one) if one.pk != new.pk else 1 / 0)
+    assert entered(new).review_on is None and "was not reckoned" in caplog.text
+    monkeypatch.undo()
+    entering.reckon_anew()
+    assert Retention.objects.get(referral=new).review_on is None
+    assert entered(new).review_on
 
 
 def test_a_day_that_the_decision_named_comes_first(who):
@@ -162,7 +205,6 @@ def test_what_is_opened_again_while_it_can_be_called_off_overtakes_the_disposal_
 
 def test_under_a_hold_nothing_is_decided_or_confirmed_and_its_end_gives_the_days_anew(who):
     disposal = confirmed(who)
-    Disposal.objects.update(may_go_on=TODAY - timedelta(days=1))
     stands = hold(who, disposal.retention)
     another = hold(who)
     with pytest.raises(MoveDenied, match="Call that off first"):
@@ -185,8 +227,7 @@ def test_under_a_hold_nothing_is_decided_or_confirmed_and_its_end_gives_the_days
 
 
 def test_a_hold_in_the_days_of_calling_off_starts_them_anew(who):
-    disposal = confirmed(who)
-    Disposal.objects.update(may_go_on=TODAY)
+    disposal = agreed(who)
     actions.end_hold(hold=hold(who), reason="It is over", by=who("della"))
     disposal.refresh_from_db()
     assert disposal.may_go_on == TODAY + timedelta(days=28)

@@ -24,7 +24,7 @@ from referrals.casework.rules.decisions import CARDS, Need
 from referrals.kinds import DIARY_DONE, DIARY_PUT_OFF
 from referrals.limits import LIMITS
 from referrals.models import Decision, DiaryEntry, Referral
-from referrals.retention_classes import newest
+from referrals.retention_classes import class_of
 
 AT_A_TIME = 200
 SUPERSEDED = "A later decision took its place."
@@ -47,7 +47,7 @@ def _each_agency(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
 
 
 def _review_of_keeping(decision: Decision, need: Need) -> Iterator[DiaryEntry]:
-    months = newest().classes[decision.particulars[need.name]].months
+    months = class_of(decision.particulars[need.name]).months
     yield _entry(decision, need, "Review whether it is still kept", months_after(timezone.localdate(), months))
 
 

@@ -14,10 +14,10 @@ from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
-from referrals.retention_classes import newest
+from referrals.retention_classes import in_force
 
 RULE_VERSION = "2026-11"
-RETENTION = tuple((one.code, one.label) for one in newest().classes.values())
+RETENTION = tuple((one.code, one.label) for one in in_force().classes.values())
 
 
 # What becomes of a particular once the decision is approved.
