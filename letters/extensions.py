@@ -6,8 +6,10 @@ from core import menu
 from letters import corrected, kinds
 from letters.machines import MACHINES
 from letters.menu import MENU
+from letters.recipients import sent_letters
 from letters.story import letters_written
 from referrals.casework.presenters import pointers, timeline, told
+from safeguarding.retention import presenters as retention
 
 RECORDS = {
     "letters.TemplateVersion.author": "Any other policy administrator withdraws or publishes it, and begins another.",
@@ -25,4 +27,5 @@ def join() -> None:
     holdings.RECORDS.join(RECORDS)
     timeline.TELLERS.join(letters_written)
     pointers.SOURCES.join(corrected.sent_and_wrong)
+    retention.RECIPIENTS.join(sent_letters)
     told.TOLD.join(corrected.in_letters)

@@ -17,10 +17,14 @@ from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from referrals.retention_classes import words_of
 from safeguarding.models import (
+    OPEN_COMMISSIONS,
     CaseClosing,
     ClosingOutcome,
+    Commission,
     Disposal,
     DisposalHold,
+    HandOver,
+    HandOverState,
     KeptUntil,
     PanelReferral,
     PartnerAction,
@@ -69,6 +73,11 @@ def _here(referral: Referral) -> Iterator[Recipient]:
         yield Recipient(str(panel.agency), "Referral to its panel", panel.shared_at, panel.is_live)
     for asked in PartnerAction.objects.filter(referral=referral).select_related("agency"):
         yield Recipient(str(asked.agency), "A request, with what was disclosed in it", asked.asked_at, asked.is_open)
+    for sent in Commission.objects.filter(referral=referral).select_related("agency"):
+        reads = sent.state in OPEN_COMMISSIONS
+        yield Recipient(str(sent.agency), "A provider's brief, with what was disclosed in it", sent.sent_at, reads)
+    for put in HandOver.objects.filter(referral=referral).select_related("to"):
+        yield Recipient(str(put.to), "A case put to its panel", put.put_at, put.state == HandOverState.WAITING)
 
 
 def _is_live(share: ReferralShare) -> bool:
