@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings as project
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import KeptText, Membership
 from audit.evidence.sealing import seal_with
 from audit.evidence.verifying import examine
+from audit.log import log
 from audit.models import Event
 from audit.moves import MoveDenied
 from core.clock import ONE_DAY
@@ -26,6 +27,7 @@ from packs.sharing import actions as sharing
 from referrals.casework.actions import claiming
 from referrals.models import Note, Referral, SearchDocument
 from referrals.search.search_document import file_stale
+from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal, Retention
 from safeguarding.retention import actions, disposing, entering
 from safeguarding.retention.what_stays import STAYS
@@ -288,6 +290,13 @@ def test_the_log_is_proved_after_a_disposal_and_its_orders(who, sealed, key, ord
     assert Event.objects.filter(payload__contains=words).count() == 2  # as it was written, and as it went
     order = tmp_path / "orders.txt"
     said = {"at": told.at.isoformat(), "id": told.pk, "its_rows": True, "by": "Della Frost", "because": "Certificate"}
+    another = Event.objects.exclude(kind="retention.disposed").last()
+    log(RETENTION_DISPOSED, target=disposal, data={"rows": {"accounts.User": [who("omar").pk]}})
+    lies = Event.objects.filter(kind="retention.disposed").exclude(pk=told.pk).get()
+    for event, refuses in ((another, "does not say"), (lies, "still there")):
+        with pytest.raises(CommandError, match=refuses):
+            asked = {**said, "at": event.at.isoformat(), "id": event.pk}
+            call_command("audit_order_erasure", **asked, key=tmp_path / "della.pem")
     call_command("audit_order_erasure", **said, key=tmp_path / "della.pem")
     order.write_text(capsys.readouterr().out)
     with connected("log") as owner:

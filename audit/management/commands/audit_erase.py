@@ -17,6 +17,7 @@ from audit.evidence.erasures import NoOrder, Order, read_signed, signature_holds
 # Between two orders in one file.
 BETWEEN = "\n-----\n"
 GONE_ALREADY = "PPA03"
+ERASED = "select from audit_event where at = %s and id = %s and payload is null and encode(commitment, 'hex') = %s"
 
 
 def add_event(parser: ArgumentParser) -> None:
@@ -61,7 +62,7 @@ class Command(BaseCommand):
                 (told,) = cursor.fetchone()
         except DatabaseError as refused:
             # Only the owner of the log may, and only what is there and not erased yet.
-            if passes_over and getattr(refused.__cause__, "sqlstate", "") == GONE_ALREADY:
+            if passes_over and getattr(refused.__cause__, "sqlstate", "") == GONE_ALREADY and _is_erased(order):
                 return
             raise CommandError(str(refused).splitlines()[0]) from refused
         self.stdout.write(f"Erased. Event {told} says so.")
@@ -78,3 +79,10 @@ class Command(BaseCommand):
         if not signature_holds(order, signature, keys=read_public_keys(Path(settings.AUDIT_ERASURE_PUBLIC_KEY))):
             raise CommandError("The signature of this order does not hold.")
         return order, signature
+
+
+def _is_erased(order: Order) -> bool:
+    """And not one that is nowhere: of another log, or of a month that is taken away."""
+    with connection.cursor() as cursor:
+        cursor.execute(ERASED, [order.at, order.event_id, order.commitment])
+        return cursor.fetchone() is not None

@@ -1,10 +1,13 @@
 """`manage.py audit_order_erasure --at MOMENT --id NUMBER [--its-rows] --by NAME --because WHY --key PEM`: sign an order to
 erase an event, or every event of the rows that an event names as disposed of."""
 
+import json
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -24,6 +27,9 @@ select e.at, e.id, encode(e.commitment, 'hex') from audit_event named
 """
 
 
+NAMED = "select payload::jsonb -> 'rows' from audit_event where at = %s and id = %s and kind = 'retention.disposed'"
+
+
 class Command(BaseCommand):
     help = "Print a signed order to erase one event. Whoever holds the key for erasures signs; another person carries it out."
 
@@ -38,6 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at, number = event_asked(options)
+        if options["its_rows"]:
+            _refuse_living(at, number)
         with connection.cursor() as cursor:
             cursor.execute(OF_ITS_ROWS if options["its_rows"] else ONE, [at, number])
             found = cursor.fetchall()
@@ -50,3 +58,16 @@ class Command(BaseCommand):
         except (NoOrder, OSError, ValueError) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(BETWEEN.join(signed))
+
+
+def _refuse_living(at: datetime, number: int) -> None:
+    """An event can name any rows: nothing of one that is still there is signed away."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [at, number])
+        found = cursor.fetchone()
+    rows = json.loads(found[0]) if found and isinstance(found[0], str) else found and found[0]
+    if not isinstance(rows, dict):
+        raise CommandError("This event does not say that a record was disposed of.")
+    for label, keys in rows.items():
+        if apps.get_model(label)._base_manager.filter(pk__in=keys).exists():
+            raise CommandError(f"Rows of {label} that it names are still there.")
