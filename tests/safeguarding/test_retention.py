@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.authority import Authority
 from accounts.models import Agency
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
@@ -167,6 +168,9 @@ def test_one_person_decides_and_another_confirms(who):
     for name in ("omar", "sian", "amir"):
         with pytest.raises(MoveDenied, match="Only an inspector"):
             actions.confirm(disposal=disposal, by=who(name))
+    ended = disposal.retention.referral.decisions.get()
+    with patch.object(Authority, "person", ended.approval.by), pytest.raises(MoveDenied, match="Another person"):
+        actions.confirm(disposal=disposal, by=who("ian"))
     done = actions.confirm(disposal=disposal, by=who("ian"))
     assert done.may_go_on == TODAY + timedelta(days=28)
     with pytest.raises(MovedOn, match="confirmed already"):
