@@ -27,8 +27,10 @@ def env(name: str, *, default: str | None = None, demo: str | None = None) -> st
     return default
 
 
-def flag(name: str) -> bool:
-    return os.environ.get(name, "") in {"1", "true", "yes", "on"}
+def flag(name: str, *, default: bool = False) -> bool:
+    """As it is said in the environment; where nothing is said, or an empty word, the default."""
+    said = os.environ.get(name, "")
+    return said in {"1", "true", "yes", "on"} if said else default
 
 
 def address(name: str) -> dict[str, Any]:

@@ -123,8 +123,8 @@ READING_ASKED_AFTER = int(env("READING_ASKED_AFTER", default="200"))
 READING_BLOCKED_AFTER = int(env("READING_BLOCKED_AFTER", default="500"))
 LISTING_ASKED_AFTER = int(env("LISTING_ASKED_AFTER", default="500"))
 LISTING_BLOCKED_AFTER = int(env("LISTING_BLOCKED_AFTER", default="2000"))
-# Whether the database's own policies are told who reads (ADR 0043); else every transaction is the service's.
-ROW_SECURITY = flag("ROW_SECURITY")
+# Whether the database's own policies are told who reads (ADR 0043); with 0 every transaction is the service's.
+ROW_SECURITY = flag("ROW_SECURITY", default=True)
 
 # --- Sessions -------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60  # absolute
