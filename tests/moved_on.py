@@ -10,6 +10,9 @@ from datetime import date, datetime, timedelta, tzinfo
 import pytest
 from django.utils import timezone
 
+from policy import moves
+from policy.limits import Limits
+
 
 class _AsEver(type):
     """What asks whether a value is a moment is answered as by the real class."""
@@ -24,6 +27,12 @@ class _Ahead(datetime, metaclass=_AsEver):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a moment like any other
         return datetime.now(tz) + cls.by
+
+
+@pytest.fixture
+def at_any_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published for tomorrow is taken in the last minutes of a day too: tests are run then as well."""
+    monkeypatch.setattr(moves, "LIMITS", Limits(settled_before_midnight=timedelta(0)))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.clock import ONE_DAY, add_working_days, at_hour, local_day
 from core.row_security import as_the_service
 from guidance.versions import State
-from policy import actions, dry_run, in_force
+from policy import actions, dry_run, in_force, limits, moves
 from policy.dry_run import Tried
 from policy.models import PolicyVersion
 from policy.time_limits import all_limits, set_here
@@ -36,7 +36,7 @@ from tests.policy.drafts import (
 )
 from tests.records import a_recommendation, a_referral
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_hour")]
 
 
 def test_pat_drafts_tries_it_and_petra_publishes_it_from_a_day(signed_in, monkeypatch):
@@ -169,6 +169,7 @@ def test_a_version_holds_from_a_day_to_come_after_the_last_and_can_be_called_off
 
 
 def test_nothing_is_settled_for_tomorrow_in_the_last_minutes_of_a_day(who, monkeypatch):
+    monkeypatch.setattr(moves, "LIMITS", limits.LIMITS)
     draft = drafted(who, first_look=2)
     midnight = at_hour(timezone.localdate() + ONE_DAY, 0)
     monkeypatch.setattr(timezone, "now", lambda: midnight - timedelta(minutes=5))

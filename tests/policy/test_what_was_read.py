@@ -11,7 +11,7 @@ from policy import actions
 from policy.models import PolicyVersion
 from tests.policy.drafts import CHANGE, DRAFT, LIMITS, PUBLISH, boxes, drafted, made_from, on, published, to_publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_hour")]
 
 
 def pat_changes_it(pat) -> None:

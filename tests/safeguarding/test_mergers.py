@@ -39,7 +39,7 @@ from tests.safeguarding.at_the_panel import COUNTY, a_meeting, a_panel, a_paper,
 from tests.safeguarding.test_hand_overs import VALE, put
 from tests.safeguarding.test_panel import referred
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assessed_beforehand")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("assessed_beforehand", "at_any_hour")]
 
 WENSUM, CALDER = "Wensum Constabulary", "Calder Vale Police"
 KEPT = [
