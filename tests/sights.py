@@ -1,6 +1,6 @@
 """Steps that change who sees what, and what must agree after each: one record, list, count, search, row.
 
-160 steps run with the suite, 50,000 with `make bench` (bench/sights.py); each example begins from the same records.
+500 steps run with the suite, 50,000 with `make bench` (bench/sights.py); each example begins from the same records.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from referrals.models import Referral
 from tests.records import a_referral
 from tests.sights import STEPS_EACH, forces, search_for, steps, walk
 
-STEPS = int(os.environ.get("SIGHT_STEPS", "160"))
+STEPS = int(os.environ.get("SIGHT_STEPS", "500"))
 
 
 @pytest.fixture(scope="module")
