@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from packs.models import PackShare, ShareState, every_share
 from referrals.models import Referral
-from safeguarding.retention.presenters import Recipient
+from safeguarding.retention.presenters import Recipient, given_to
 
 WITH_AGENCY = (ShareState.SENT, ShareState.ACKNOWLEDGED)
 RECALL = "{} has a pack of it. Have it recalled by its officer or a supervisor."
@@ -18,7 +18,8 @@ def sent_packs(referral: Referral) -> Iterator[Recipient]:
     for share in every_share().filter(referral=referral, sent_at__isnull=False).select_related("agency"):
         assert share.sent_at is not None
         what = f"A pack ({share.get_state_display().lower()})"
-        yield Recipient(str(share.agency), what, share.sent_at, share.state in WITH_AGENCY, _waits(share))
+        was = given_to(share, "agency", share.sent_at, referral)
+        yield Recipient(was, what, share.sent_at, share.state in WITH_AGENCY, _waits(share))
 
 
 def _waits(share: PackShare) -> str:

@@ -112,7 +112,10 @@ def in_force() -> RetentionTable:
 
 def class_of(code: str) -> RetentionClass:
     """A class that an older or a newer version has: said in a decision of another day than that on which the clock starts."""
-    return next(table.classes[code] for table in reversed(tables()) if code in table.classes)
+    found = next((table.classes[code] for table in reversed(tables()) if code in table.classes), None)
+    if found is None:
+        raise BadTable(f"No table has the retention class {code}.")
+    return found
 
 
 def words_of(code: str) -> str:

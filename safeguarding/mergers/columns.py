@@ -99,6 +99,7 @@ COLUMNS: Point[Now] = Point(
     "safeguarding.merger_columns", "a column that names the agency that answers now, and goes over when two are merged"
 )
 OF_AGENCIES = (
+    Now(Retention, "force", "What stays of disposed records", stand=lambda rows: rows.filter(referral__isnull=True)),
     Now(Agency, "parent", "Organisations under it"),
     Now(Invitation, "agency", "Invitations that wait", stand=lambda rows: rows.waiting()),
     Now(SavedView, "agency", "Views of the team", stand=standing, alone=("of", "name"), may_stay=True),

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
+        migrations.RunSQL((SQL / "disposal_role_held.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "disposal_frozen.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "disposal.sql").read_text(), migrations.RunSQL.noop),
     ]

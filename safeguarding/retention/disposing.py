@@ -55,7 +55,8 @@ def dispose_of(disposal: Disposal) -> bool:
     held, found = held_as_it_stands(disposal.retention)
     _hold_off_holds(found)
     overtake(held, found)
-    locked = Disposal.objects.standing().filter(pk=disposal.pk, done_at__isnull=True).first()
+    due = Disposal.objects.confirmed().filter(done_at__isnull=True, may_go_on__lte=today())
+    locked = due.filter(pk=disposal.pk).first()
     if locked is None or held.referral is None or why_not_yet(held):
         return False
     locked.told = [[row.key, row.value] for row in recipients(held.referral)]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import islice, zip_longest
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ def reckon_anew() -> int:
             _reckoned(key)
         except Exception:  # whatever it was: the others are reckoned, and this one is tried again after a day
             log_failures.exception("The review day of referral %s was not reckoned.", key)
-            _tried(key)
+            _put_last(key)
     return len(found)
 
 
@@ -59,8 +59,16 @@ def _kinds() -> Iterator[QuerySet[Any, int]]:
         yield old.order_by("reckoned_at", "pk").values_list("referral_id", flat=True)
 
 
-def _tried(key: int) -> None:
+def _put_last(key: int) -> None:
     """One that could not be reckoned has its turn again when the others have had theirs."""
+    try:
+        _tried(key)
+    except DatabaseError:  # locked for long, or disposed of meanwhile: it keeps its place
+        log_failures.exception("Nor was it noted that referral %s was tried.", key)
+
+
+@transaction.atomic
+def _tried(key: int) -> None:
     referral = Referral.objects.filter(pk=key).first()
     if referral is None:
         return

@@ -82,4 +82,5 @@ class HoldOfForceForm(HoldForm):
     def __init__(self, *args: Any, who: Authority, **options: Any) -> None:
         super().__init__(*args, **options)
         here = Agency.objects.filter(pk__in=who.agencies(Role.DATA_PROTECTION_OFFICER), kind=AgencyKind.FORCE)
+        here = here.filter(merged_into__isnull=True)
         self.fields["force"].queryset = here.order_by("sort_key", "pk")  # type: ignore[attr-defined]  # a field of records

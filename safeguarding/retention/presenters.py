@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from core.clock import day_words, now, today
 from core.components import Label, Row
@@ -16,6 +16,7 @@ from referrals.code_lists import CLOSURE_REASONS
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from referrals.retention_classes import words_of
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import (
     OPEN_COMMISSIONS,
     CaseClosing,
@@ -67,17 +68,27 @@ def recipients(referral: Referral) -> list[Row]:
 def _here(referral: Referral) -> Iterator[Recipient]:
     shares: QuerySet[ReferralShare] = ReferralShare.objects.filter(referral=referral)  # type: ignore[assignment]  # the manager is typed for the abstract model
     for share in shares.select_related("agency"):
-        yield Recipient(str(share.agency), ShareKind(share.kind).label, share.shared_at, _is_live(share))
+        was = given_to(share, "agency", share.shared_at, referral)
+        yield Recipient(was, ShareKind(share.kind).label, share.shared_at, _is_live(share))
     panels: QuerySet[PanelReferral] = PanelReferral.objects.filter(case__referral=referral)  # type: ignore[assignment]  # as above
     for panel in panels.select_related("agency"):
-        yield Recipient(str(panel.agency), "Referral to its panel", panel.shared_at, panel.is_live)
+        was = given_to(panel, "agency", panel.shared_at, referral)
+        yield Recipient(was, "Referral to its panel", panel.shared_at, panel.is_live)
     for asked in PartnerAction.objects.filter(referral=referral).select_related("agency"):
-        yield Recipient(str(asked.agency), "A request, with what was disclosed in it", asked.asked_at, asked.is_open)
+        was = given_to(asked, "agency", asked.asked_at, referral)
+        yield Recipient(was, "A request, with what was disclosed in it", asked.asked_at, asked.is_open)
     for sent in Commission.objects.filter(referral=referral).select_related("agency"):
-        reads = sent.state in OPEN_COMMISSIONS
-        yield Recipient(str(sent.agency), "A provider's brief, with what was disclosed in it", sent.sent_at, reads)
+        reads, was = sent.state in OPEN_COMMISSIONS, given_to(sent, "agency", sent.sent_at, referral)
+        yield Recipient(was, "A provider's brief, with what was disclosed in it", sent.sent_at, reads)
     for put in HandOver.objects.filter(referral=referral).select_related("to"):
-        yield Recipient(str(put.to), "A case put to its panel", put.put_at, put.state == HandOverState.WAITING)
+        was = given_to(put, "to", put.put_at, referral)
+        yield Recipient(was, "A case put to its panel", put.put_at, put.state == HandOverState.WAITING)
+
+
+def given_to(row: Model, field: str, at: datetime, referral: Referral) -> str:
+    """The agency by its name of that day, and which one has it since a merger: the certificate is kept when the record goes."""
+    then, since = agency_then(row, field, at, referral=referral), getattr(row, field)
+    return str(then) if then == since else f"{then}, now {since}"
 
 
 def _is_live(share: ReferralShare) -> bool:

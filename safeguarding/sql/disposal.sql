@@ -1,8 +1,8 @@
 -- A record is disposed of: every row that hangs on the referral, on its cases and requests, and on the person where no other
 -- record has them; in one transaction. As the owner of the tables, since no other role may delete them. The keeper's role
 -- alone may call it (audit/capture/protection.py), and it asks again what two people decided, who had the roles for it then, and
--- whether anything of the person is open or held. Who writes as the application can forge two people; not at once, not without
--- their roles, and not unseen: each row is captured, and what was decided is frozen (disposal_frozen.sql).
+-- whether anything of the person is open or held. Who writes as the application can forge two people who had the roles, and their
+-- days with them; not unseen: each row is captured, and what was decided is frozen since (disposal_frozen.sql).
 --
 -- `goes` is the one list of what goes (ADR 0084): a table, its key, the column by which it hangs, the table on which it hangs
 -- and which comes before it; and, of what hangs on several kinds of record, which of them. tests/safeguarding/test_disposal.py

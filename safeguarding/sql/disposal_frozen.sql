@@ -1,13 +1,3 @@
--- Whether a person had one of these roles there at that moment, or in a force that was merged into it since: confirmed by a
--- second person, and not ended before.
-create or replace function disposal_role_held(person bigint, force bigint, roles text[], moment timestamptz) returns boolean
-    language sql stable set search_path = pg_catalog, public, pg_temp as $$
-    select exists (select from public.accounts_membership m
-                     join public.accounts_agency a on a.id = m.agency_id and force in (a.id, a.merged_into_id)
-                    where m.user_id = person and m.role = any(roles) and m.confirmed_at is not null
-                      and (m.ended_at is null or m.ended_at > moment) and (m.until is null or m.until > moment));
-$$;
-
 -- What was decided of a record stays as it was decided, and what was confirmed as it was confirmed. Its force may be merged.
 create or replace function safeguarding_disposal_frozen() returns trigger language plpgsql
     set search_path = pg_catalog, public, pg_temp as $$

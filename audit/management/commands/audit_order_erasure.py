@@ -69,5 +69,9 @@ def _refuse_living(at: datetime, number: int) -> None:
     if not isinstance(rows, dict):
         raise CommandError("This event does not say that a record was disposed of.")
     for label, keys in rows.items():
-        if apps.get_model(label)._base_manager.filter(pk__in=keys).exists():
+        try:
+            there = apps.get_model(label)._base_manager.filter(pk__in=keys).exists()
+        except (LookupError, ValueError) as unknown:
+            raise CommandError(f"It names rows of {label}, and there is no such table.") from unknown
+        if there:
             raise CommandError(f"Rows of {label} that it names are still there.")
