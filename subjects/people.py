@@ -35,11 +35,11 @@ select id from same
 
 @rows_kept
 def _names(*subject_ids: int) -> QuerySet[Name]:
-    return Name.objects.filter(subject_id__in=subject_ids)
+    return Name.objects.standing().filter(subject_id__in=subject_ids)
 
 
 def names_asked(subject_ids: Sequence[int]) -> Asking | list[Name]:
-    """Every name of these people, to be asked abreast of what else is shown of them."""
+    """Every name that stands of these people, to be asked abreast of what else is shown of them."""
     return _names.asking(*subject_ids) if subject_ids else []
 
 

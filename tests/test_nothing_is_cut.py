@@ -54,6 +54,7 @@ CUT_ON_PURPOSE = {
     ("safeguarding/cases/presenters/referrers.py", "views_of(case)[:20]"): "rows of a page",
     ("referrals/agreements/forms.py", "named[:2]"): "asks whether there is more than one",
     ("referrals/casework/actions/emergency_access.py", "over[:AT_A_TIME]"): "rows of one round",
+    ("safeguarding/retention/entering.py", "kind[:AT_A_TIME]"): "rows of one round",
     (
         "accounts/signing_in/lockout.py",
         "str(name).strip().lower()[:254]",

@@ -14,6 +14,7 @@ from audit.flags import Target
 from audit.models import Event
 from audit.policy import noun_of
 from core.reference_numbers import display_reference
+from core.row_security import as_the_service
 
 NAMED = frozenset({settings.AUTH_USER_MODEL, "accounts.Agency"})
 
@@ -48,16 +49,15 @@ def names_of(targets: Iterable[Target]) -> dict[Target, str]:
 
 
 def _names(label: str, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Of records that the reader of the log may open none of: the rule of the log has said which events they read."""
     model = _model(label)
     field = _named_by(model) if model else ""
     if not model or not field:
         return []
     rows = model._base_manager.filter(pk__in=[key for key in keys if _is_key(model, key)])
-    return [
-        (str(key), display_reference(name) if field == "reference" else name)
-        for key, name in rows.values_list("pk", field)
-        if name
-    ]
+    with as_the_service():
+        named = list(rows.values_list("pk", field))
+    return [(str(key), display_reference(name) if field == "reference" else name) for key, name in named if name]
 
 
 def _model(label: str) -> type[Model] | None:

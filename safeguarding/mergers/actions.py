@@ -16,7 +16,7 @@ from audit.moves import MoveDenied, move
 from audit.permission import require_gate
 from core.clock import day_words
 from core.locking import lock_one
-from policy.moves import first_free_day
+from policy.moves import first_free_day, last_free_day
 from safeguarding.access import merge_agencies
 from safeguarding.kinds import MERGER_DRAFTED
 from safeguarding.mergers.moves import CALL_OFF, PUBLISH, WITHDRAW
@@ -29,8 +29,9 @@ def draft(*, of: Agency, into: Agency, holds_from: date, roles: list[str], why: 
     """Nothing happens by it, until another person publishes it."""
     of, into = _lock(of, into)
     require_gate(merge_agencies, by=by)
-    if holds_from < first_free_day():
-        raise MoveDenied(f"Choose a day from {day_words(first_free_day())} on.", beside="holds_from")
+    if not first_free_day() <= holds_from <= last_free_day():
+        words = f"Choose a day from {day_words(first_free_day())} to {day_words(last_free_day())}."
+        raise MoveDenied(words, beside="holds_from")
     if reason := objection(of, into, roles=roles):
         raise MoveDenied(reason, beside="into")
     number = (of.mergers.aggregate(last=Max("number"))["last"] or 0) + 1

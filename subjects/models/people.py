@@ -33,7 +33,7 @@ class Subject(Addressed):
 
     @property
     def display_name(self) -> str:
-        return best_name(self.names.all())
+        return best_name(standing(self.names.all()))
 
 
 class ClaimQuerySet(StandingQuerySet[Any]):
@@ -88,8 +88,8 @@ def standing(claims: Iterable[Any]) -> list[Any]:
 
 
 def best_name(names: Iterable[Any]) -> str:
-    """The best claim of a name, or what there is instead of one."""
-    name = min(standing(names), key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
+    """The best of the claims of a name that stand, or what there is instead of one."""
+    name = min(names, key=lambda n: (NameKind(n.kind).rank, n.pk), default=None)
     return str(name) if name and str(name) else "Name not known"
 
 

@@ -142,9 +142,10 @@ def deletes(function: FunctionType, seen: set[FunctionType]) -> bool:
     seen.add(function)
     tree = ast.parse(inspect.getsource(function).strip())
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    if any(one.attr in {"delete", "drop", "FORGET"} for one in attributes):
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    if any(one.attr in {"delete", "drop", "FORGET"} for one in attributes) or any(one.id == "ERASE" for one in names):
         return True
-    named = [function.__globals__.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    named = [function.__globals__.get(one.id) for one in names]
     for one in attributes:
         owner = function.__globals__.get(getattr(one.value, "id", ""))
         if isinstance(owner, ModuleType):

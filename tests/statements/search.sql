@@ -174,4 +174,4 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
 
 SELECT "subjects_name".*
   FROM "subjects_name"
-  WHERE "subjects_name"."subject_id" IN (%s, ...)
+  WHERE ("subjects_name"."withdrawn_at" IS NULL AND "subjects_name"."subject_id" IN (%s, ...))

@@ -255,8 +255,8 @@ def test_what_was_typed_and_records_are_written_for_each_reader_alone(request_to
     request.session = {"core.typed": {"token": "Kerensa Marsh"}}
     form = Filters(request)
     assert "Kerensa Marsh" in box(form, "q")
-    people = QueueFilter(request_to("/queue/"), force_ids=[])
-    people.fields["officer"].list([User(pk=1, name="Omar Siddiqui"), User(pk=2, name="Priya Nair")])
+    officers = [User(pk=1, name="Omar Siddiqui"), User(pk=2, name="Priya Nair")]
+    people = QueueFilter(request_to("/queue/"), officers=officers, sectors=[])
     assert "Omar Siddiqui" in box(people, "officer")
     box(form), box(people, "state")
     assert len(known) == 2 and not [html for html in known.values() if "Kerensa" in html or "Omar" in html]

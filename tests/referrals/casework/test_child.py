@@ -324,6 +324,8 @@ NAME_IT = {
     "referrals/child.py",
     "referrals/questions/meaning.py",
     "referrals/filing/actions/filing.py",
+    # How long it is kept: a child by what was filed or by what is known, whichever is kept for the shorter time.
+    "safeguarding/retention/reckoning.py",
     "prevent_portal/seeding/bulk.py",
     "prevent_portal/seeding/steps.py",
     "prevent_portal/seeding/story.py",

@@ -186,6 +186,7 @@ OTHERWISE = {
     "enter": "a delegation: two years at most, tests/safeguarding/test_section_36.py",
     "note": "an absence: today to a year from now",
     "move_on": "called by review_hold",
+    "draft": "a merger: tomorrow to a year from now, tests/safeguarding/test_mergers.py",
     "keep": "a review of a record: as long as its class says, tests/safeguarding/test_retention.py",
     "put_hold": "a hold on disposals: looked at again within a year, tests/safeguarding/test_retention.py",
     "ask_their_view": "called with the day that it reckons, ten working days from now",

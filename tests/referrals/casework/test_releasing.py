@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.clock import LONDON
+from core.clock import LONDON, ONE_DAY
 from referrals.casework.actions import deciding, releasing
 from referrals.casework.rules import batch
 from referrals.models import Referral, ReferrerMessage
@@ -70,7 +70,7 @@ def test_the_notice_to_the_referrer_says_nothing_of_the_outcome(people, who, mon
 
 def test_a_supervisor_holds_a_message_back(who, monday):
     referral = a_decided_referral(who)
-    later = MONDAY_MORNING.date().replace(day=30)
+    later = timezone.localdate() + 10 * ONE_DAY
     releasing.delay(message=referral.messages.get(), until=later, reason="Funeral", by=who("sian"))
     assert timezone.localdate(referral.messages.get().release_after) == later
 
