@@ -122,10 +122,13 @@ def test_another_page_in_place_of_ours_is_no_save_and_is_tried_again(behind, wal
     """A proxy whose web is away, and the page of a network that first wants to be paid."""
     walled.answer = (status, b"<h1>Sign in to the network</h1>")
     page = behind("omar")
+    hold_the_clock(page)
     page.goto(note)
     page.locator("textarea").fill(REFUSED)
+    page.clock.run_for(2_000)
     expect(said(page)).to_have_text(re.compile("something on the way answered in place of the service.*try again"))
     walled.refuses = has("nothing of the kind")
+    page.clock.run_for(16_000)
     expect(said(page)).to_contain_text("Saved at ")
     assert KeptText.objects.get().fields["text"] == [REFUSED]
 
