@@ -120,7 +120,7 @@ def put_hold(
     locked = held_as_it_stands(retention)[0] if retention else None
     of = lock(locked.force if locked else force, no_key=True)
     if locked is None and of.merged_into is not None:
-        raise MoveDenied(f"{of} was merged into {of.merged_into}. Put the hold there.", beside="force")
+        raise MoveDenied(f"{of} was merged into {of.merged_into}. Put the hold there.")
     made = DisposalHold(force=of, retention=locked, why=why, from_day=from_day, review_on=review_on, by=by.person)
     _refuse_days(made)
     made.save()
