@@ -57,9 +57,13 @@ def _asked(rule):
 
 
 def test_a_role_that_a_rule_does_not_name_changes_nothing_of_it(monkeypatch):
-    before = {rule.name: printing_rules.digest(rule) for rule in ALL}
+    theirs, others = (
+        {"safeguarding.see_commission", "safeguarding.give_sessions"},
+        {"referrals.work", "accounts.note_absence"},
+    )
+    some = [rule for number, rule in enumerate(ALL) if rule.name in theirs | others or number % 5 == 0]
+    before = {rule.name: printing_rules.digest(rule) for rule in some}
     fewer = tuple(one for one in printing_rules.everybody() if one[0] != "Intervention provider")
     monkeypatch.setattr(printing_rules, "everybody", lambda: fewer)
-    changed = {rule.name for rule in ALL if before[rule.name] != printing_rules.digest.__wrapped__(rule)}
-    assert {"safeguarding.see_commission", "safeguarding.give_sessions"} <= changed
-    assert "referrals.work" not in changed and "accounts.note_absence" not in changed
+    changed = {rule.name for rule in some if before[rule.name] != printing_rules.digest.__wrapped__(rule)}
+    assert theirs <= changed and not others & changed
