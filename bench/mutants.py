@@ -29,6 +29,7 @@ from typing import Any
 from bench.cluster import own_place
 from bench.mutants_known import same
 from bench.mutants_made import Mutant, mutants_of
+from core.row_security import begin_as_the_service
 from prevent_portal.embedded import servers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -252,6 +253,7 @@ def in_a_database_of_its_own() -> int:
     with own_place(), servers("mutants", given={}) as environment:
         os.environ.update(environment)
         import_module("tests")  # joins the cluster that the environment names
+        begin_as_the_service()
         from tests.cluster import become
         from tests.prepared import a_database, work_in
 

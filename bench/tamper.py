@@ -30,6 +30,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bench.cluster import own_place
+from core.row_security import begin_as_the_service
 from prevent_portal.embedded import servers
 from prevent_portal.embedded.addresses import ADMIN
 
@@ -180,5 +181,6 @@ if __name__ == "__main__":
         os.environ.update(environment)
         refuse_unless_empty(environment[ADMIN])
         import_module("tests")  # joins the cluster that the environment names
+        begin_as_the_service()
         code = main(environment[ADMIN], Path(published))
     sys.exit(code)

@@ -79,7 +79,7 @@ def merger(request: Visit, shown: Merger) -> HttpResponse:
 
 
 @require_POST
-@with_record(Merger, can=publish_draft, sees=see_draft, related=OF_MERGER)
+@with_record(Merger, can=publish_draft, sees=see_draft, related=OF_MERGER, fresh=True)
 def publish(request: Visit, shown: Merger) -> HttpResponse:
     done = f"Published. From {on_day(shown.holds_from)} {shown.into} stands in the place of {shown.of}."
     return _press(request, shown, actions.publish, done=done)
