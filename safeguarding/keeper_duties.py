@@ -11,7 +11,7 @@ from safeguarding.cases.duties import (
 )
 from safeguarding.mergers import carrying_out
 from safeguarding.requests import chasing_corrections
-from safeguarding.retention import disposing, entering
+from safeguarding.retention import disposing, entering, erased
 
 DUTIES = (
     Duty(panel.sweep_grants, 3600),
@@ -27,5 +27,6 @@ DUTIES = (
     Duty(delegations.remind, 3600),
     Duty(entering.reckon_anew, 600, takes_long=True),
     Duty(disposing.dispose_of_what_was_decided, 3600, takes_long=True),
+    Duty(erased.note_what_was_erased, 3600),
     Duty(carrying_out.carry_out, 60, takes_long=True),
 )

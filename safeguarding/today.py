@@ -17,7 +17,9 @@ from safeguarding.access import (
     FIRST_DUE_FIRST,
     LATEST_PUT_FIRST,
     PLAN_DUE_FIRST,
+    hold_disposals,
     put_to_us,
+    review_retention,
     see_case,
     see_commission,
     see_hand_over,
@@ -30,7 +32,7 @@ from safeguarding.cases.provision import not_reported
 from safeguarding.cases.team import overdue
 from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, HandOver, PartnerAction
 from safeguarding.panels.presenters import referred as panels
-from safeguarding.retention.review_list import disposals_to_confirm, records_due
+from safeguarding.retention.review_list import disposals_in_the_log, disposals_to_confirm, holds_due, records_due
 
 
 def requests(who: Authority) -> Counting:
@@ -113,4 +115,14 @@ LINES = (
         61,
         {"tab": "confirm"},
     ),
+    Line(
+        "Disposed of, and in the log still until it is ordered out",
+        WAITING,
+        "safeguarding:retention",
+        review_retention,
+        disposals_in_the_log,
+        62,
+        {"tab": "log"},
+    ),
+    Line("Holds on disposals to be looked at again", DUE, "safeguarding:disposal_holds", hold_disposals, holds_due, 63),
 )

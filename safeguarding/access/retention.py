@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import AgencyKind
 from accounts.roles import Role
-from core.rules import Branch, Condition, Order, Rule
+from core.rules import Branch, Condition, Order, Rule, record_column
 from core.ways import through
 from referrals import access as referrals
 from referrals.models import Referral
-from safeguarding.models import Retention
+from safeguarding.models import Disposal, Retention
 
+ENDED_BY_YOU = "You recommended or approved how this record ended. Another person confirms that it goes."
 BY_REVIEW_DAY = Order(key="review_on")
 _ITS_REFERRAL = "referral__"
 
@@ -46,6 +47,18 @@ def _not_decided_by_me(who: Authority, prefix: str) -> Q:
     return ~Q(**{f"{prefix}by_id": who.pk})
 
 
+def _not_ended_by_me(who: Authority, prefix: str) -> Q:
+    """What they recommended or approved is in the record: another person says that it goes."""
+    of_it = Disposal.objects.filter(pk=OuterRef(record_column(prefix)))
+    decided = of_it.filter(_by(who, f"retention__{_ITS_REFERRAL}decisions__", "author", "approval__by"))
+    closed = of_it.filter(_by(who, f"retention__{_ITS_REFERRAL}cases__closings__", "by", "answered_by"))
+    return ~Q(Exists(decided)) & ~Q(Exists(closed))
+
+
+def _by(who: Authority, path: str, first: str, second: str) -> Q:
+    return Q(**{f"{path}{first}": who.pk}) | Q(**{f"{path}{second}": who.pk})
+
+
 see_retention = Rule(
     name="safeguarding.see_retention",
     reason="Only the data protection officer and the inspectors of the force see when a record is reviewed.",
@@ -66,6 +79,7 @@ confirm_disposal = Rule(
     conditions=(
         _MAY_KNOW,
         Condition(_not_decided_by_me, "You decided this. A second person confirms it.", "not decided by me"),
+        Condition(_not_ended_by_me, ENDED_BY_YOU, "neither recommended nor approved how it ended"),
     ),
 )
 # By one person, at once: a record that stays needs no second yes.

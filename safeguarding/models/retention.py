@@ -87,6 +87,10 @@ class DisposalQuerySet(StandingQuerySet["Disposal"]):
     def waiting(self) -> Self:
         return self.standing().filter(confirmed_at__isnull=True)
 
+    def in_the_log(self) -> Self:
+        """Carried out, while the log has still what it said of its rows."""
+        return self.filter(done_at__isnull=False, erased_at__isnull=True)
+
     def confirmed(self) -> Self:
         return self.standing().filter(confirmed_at__isnull=False)
 
@@ -112,6 +116,9 @@ class Disposal(Addressed, Endable):
     )
     overtaken_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True, help_text="Written by the database's own function, as it deletes.")
+    erased_at = models.DateTimeField(
+        null=True, help_text="When the keeper found that orders had taken what the log said of its rows out of it."
+    )
     certificate = models.CharField(max_length=20, blank=True)
     told = models.JSONField(
         default=list, help_text="Which agencies had been given something of it: no name of a person."
@@ -140,6 +147,10 @@ class Disposal(Addressed, Endable):
                 condition=Q(done_at__isnull=True)
                 | Q(confirmed_at__isnull=False, ended_at__isnull=True, overtaken_at__isnull=True) & ~Q(certificate=""),
                 name="safeguarding_disposal_done_as_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(done_at__isnull=False),
+                name="safeguarding_disposal_erased_after",
             ),
             ended_whole("safeguarding_disposal_ended"),
         ]

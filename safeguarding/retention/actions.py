@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -16,7 +15,6 @@ from audit.moves import MoveDenied, MovedOn
 from audit.permission import require
 from core.clock import day_words, local_day, months_after
 from core.locking import lock
-from referrals.models import Decision
 from referrals.models.ended import end_record
 from safeguarding.access import call_off_disposal, confirm_disposal, hold_disposals, review_retention
 from safeguarding.kinds import (
@@ -28,7 +26,7 @@ from safeguarding.kinds import (
     RETENTION_KEPT,
 )
 from safeguarding.limits import LIMITS
-from safeguarding.models import CaseClosing, Disposal, DisposalHold, KeptUntil, Retention
+from safeguarding.models import Disposal, DisposalHold, KeptUntil, Retention
 from safeguarding.models.retention import DisposalQuerySet
 from safeguarding.retention.entering import enter, held_as_it_stands, overtake
 from safeguarding.retention.holds import holds_over
@@ -37,7 +35,6 @@ from safeguarding.retention.reckoning import CHILD, Reckoned, reckon
 
 NOT_NOW = "This record is not reviewed now: something has changed since it was listed."
 DECIDED = "It was decided that this record is disposed of. Call that off first."
-ENDED_BY_YOU = "You recommended or approved how this record ended. Another person confirms that it goes."
 OVER = "This was called off, or has ended."
 
 
@@ -90,7 +87,6 @@ def confirm(*, disposal: Disposal, by: Authority) -> Disposal:
     require(confirm_disposal, locked, by=by)
     if locked.confirmed_at is not None:
         raise MovedOn("This disposal has been confirmed already.", locked)
-    _refuse_who_ended_it(held, by=by)
     _refuse_while_it_waits(held)
     if found.overtakes(locked):
         raise MoveDenied(NOT_NOW)
@@ -182,14 +178,6 @@ def _standing(disposal: Disposal) -> Disposal:
     if locked.ended_at or locked.overtaken_at or locked.done_at:
         raise MovedOn(OVER, locked)
     return locked
-
-
-def _refuse_who_ended_it(retention: Retention, *, by: Authority) -> None:
-    """What they recommended or approved is in the record: another person says that it goes."""
-    mine = Q(author=by.person) | Q(approval__by=by.person)
-    closed = CaseClosing.objects.filter(Q(by=by.person) | Q(answered_by=by.person), case__referral=retention.referral)
-    if Decision.objects.filter(mine, referral=retention.referral).exists() or closed.exists():
-        raise MoveDenied(ENDED_BY_YOU)
 
 
 def _refuse_while_it_waits(retention: Retention) -> None:

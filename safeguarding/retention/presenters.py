@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Model, QuerySet
 
+from audit.models import Event
 from core.clock import day_words, now, today
 from core.components import Label, Row
 from core.extension import Point
@@ -155,6 +156,18 @@ def disposal_rows(disposal: Disposal) -> list[Row]:
     if disposal.overtaken_at:
         rows.append(Row("Overtaken", f"{day_words(disposal.overtaken_at)}: it is decided anew"))
     return rows
+
+
+def log_rows(disposal: Disposal, told: Event | None) -> list[Row]:
+    """By which moment and number the order names it: the data protection officer signs one with the key for erasures."""
+    if disposal.erased_at:
+        return [Row("In the log", f"Ordered out. The keeper found nothing left, {day_words(disposal.erased_at)}")]
+    if told is None:
+        return []
+    return [
+        Row("In the log", "There still, until the data protection officer orders it out"),
+        Row("To be ordered", f"--at {told.at.isoformat()} --id {told.pk} --its-rows"),
+    ]
 
 
 def hold_rows(hold: DisposalHold) -> list[Row]:

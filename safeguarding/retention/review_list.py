@@ -10,9 +10,9 @@ from accounts.authority import Authority
 from core.clock import today
 from core.counting import Counting
 from core.rules import record_column
-from safeguarding.access import BY_REVIEW_DAY, see_retention
+from safeguarding.access import BY_REVIEW_DAY, confirm_disposal, hold_disposals, see_retention
 from safeguarding.limits import LIMITS
-from safeguarding.models import Disposal, Retention
+from safeguarding.models import Disposal, DisposalHold, Retention
 from safeguarding.tabbed import TabbedList
 
 
@@ -41,9 +41,9 @@ def decided(who: Authority, prefix: str) -> Q:
 
 
 def to_confirm(who: Authority, prefix: str) -> Q:
-    """By this person, who did not decide it."""
-    waits = Disposal.objects.waiting().filter(retention=OuterRef(record_column(prefix))).exclude(by_id=who.pk)
-    return Q(**{f"{prefix}review_on__isnull": False}) & Q(Exists(waits))
+    """By this person, as the rule says."""
+    waits = Disposal.objects.waiting().filter(retention=OuterRef(record_column(prefix)))
+    return Q(**{f"{prefix}review_on__isnull": False}) & Q(Exists(confirm_disposal.filter(who, waits)))
 
 
 def _here(prefix: str) -> Q:
@@ -52,6 +52,13 @@ def _here(prefix: str) -> Q:
 
 def disposed(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}referral__isnull": True, f"{prefix}review_on__isnull": False})
+
+
+def in_the_log(who: Authority, prefix: str) -> Q:
+    """What the log says of its rows is there until an order takes it out."""
+    return disposed(who, prefix) & Q(
+        Exists(Disposal.objects.in_the_log().filter(retention=OuterRef(record_column(prefix))))
+    )
 
 
 def _stands(prefix: str) -> Q:
@@ -71,6 +78,7 @@ REVIEWS = TabbedList(
         "decided": ("Disposal decided", decided),
         "later": ("Later", later),
         "disposed": ("Disposed of", disposed),
+        "log": ("In the log still", in_the_log),
     },
 )
 
@@ -81,3 +89,15 @@ def records_due(who: Authority) -> Counting:
 
 def disposals_to_confirm(who: Authority) -> Counting:
     return REVIEWS.counted(who, {"tab": "confirm"})
+
+
+def disposals_in_the_log(who: Authority) -> Counting:
+    return REVIEWS.counted(who, {"tab": "log"})
+
+
+def holds_due(who: Authority) -> Counting:
+    return Counting(hold_disposals, DisposalHold, BY_REVIEW_DAY, _looked_at_again)
+
+
+def _looked_at_again(prefix: str) -> Q:
+    return Q(**{f"{prefix}ended_at__isnull": True, f"{prefix}review_on__lte": today()})

@@ -27,6 +27,7 @@ from safeguarding.kinds import RETENTION_HOLD_VIEWED, RETENTION_VIEWED
 from safeguarding.models import Disposal, DisposalHold, Retention
 from safeguarding.retention import actions as acts
 from safeguarding.retention import presenters as shown
+from safeguarding.retention.erased import events_of
 from safeguarding.retention.forms import DisposeForm, EndForm, HoldForm, HoldOfForceForm, KeepForm
 from safeguarding.retention.holds import holds_on
 from safeguarding.retention.obstacles import why_not_yet
@@ -83,9 +84,10 @@ def review(request: Visit, retention: Retention) -> HttpResponse:
 def _gone(request: Visit, retention: Retention) -> HttpResponse:
     """What stays of a record that was disposed of."""
     decided = retention.disposals.select_related("by", "confirmed_by", "ended_by").order_by("-at", "-pk")
+    told = events_of(decided)
     context = {
         "reference": display_reference(retention.reference),
-        "disposals": [shown.disposal_rows(one) for one in decided],
+        "disposals": [[*shown.disposal_rows(one), *shown.log_rows(one, told.get(str(one.pk)))] for one in decided],
         "told": [Row(agency, words) for one in decided for agency, words in one.told],
         "back_url": reverse(LIST),
     }

@@ -29,7 +29,7 @@ from referrals.models import Note, Referral, SearchDocument
 from referrals.search.search_document import file_stale
 from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal, Retention
-from safeguarding.retention import actions, disposing, entering
+from safeguarding.retention import actions, disposing, entering, erased
 from safeguarding.retention.what_stays import STAYS
 from subjects.models import FiledUnder, Link, Name, Subject
 from tests import cluster
@@ -124,6 +124,8 @@ def test_all_of_a_record_goes_and_a_line_without_a_name_stays(who, files, signed
     assert rows["referrals.Referral"] == [referral.pk] and len(rows["referrals.Note"]) == 1
     page = signed_in("della").get(reverse("safeguarding:retention_review", args=[stays.retention.public_id]))
     assert "This record was disposed of" in page.content.decode()
+    assert f"--at {told.at.isoformat()} --id {told.pk} --its-rows" in page.content.decode()
+    assert "in the log still until it is ordered out" in signed_in("della").get(reverse("home")).content.decode()
     assert signed_in("omar").get(path).status_code == 404
     with the_keeper_at_work():
         assert disposing.dispose_of_what_was_decided() == 0
@@ -298,7 +300,11 @@ def test_the_log_is_proved_after_a_disposal_and_its_orders(who, sealed, key, ord
             asked = {**said, "at": event.at.isoformat(), "id": event.pk}
             call_command("audit_order_erasure", **asked, key=tmp_path / "della.pem")
     call_command("audit_order_erasure", **said, key=tmp_path / "della.pem")
-    order.write_text(capsys.readouterr().out)
+    printed = capsys.readouterr()
+    order.write_text(printed.out)
+    assert printed.err.startswith(f"Certificate {Disposal.objects.get().certificate}: ")
+    erased.note_what_was_erased()
+    assert Disposal.objects.in_the_log().exists()
     with connected("log") as owner:
         seal_with(owner, key=key, folder=sealed)
     for _ in range(2):  # the second run finds all of it gone, and says nothing
@@ -309,6 +315,9 @@ def test_the_log_is_proved_after_a_disposal_and_its_orders(who, sealed, key, ord
             cluster.become("app")
     assert not Event.objects.filter(payload__contains=words).exists()
     assert not Event.objects.exclude(kind__startswith="audit.").filter(payload__contains="Dylan").exists()
+    with the_keeper_at_work():
+        assert erased.note_what_was_erased() == 1
+    assert not Disposal.objects.in_the_log().exists()
     with connected("log") as owner:
         seal_with(owner, key=key, folder=sealed)
         proved = examine(owner, keys=known(key), folder=sealed, erasure_keys=known(order_key))

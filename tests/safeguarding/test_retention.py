@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.authority import Authority
-from accounts.models import Agency
+from accounts.models import Agency, Membership
+from accounts.roles import Role
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from core.clock import months_after
@@ -23,6 +23,7 @@ from referrals.models.decision import Option
 from referrals.retention_classes import TABLES, BadTable, in_force, read, table_on, tables
 from safeguarding.models import Disposal, Retention
 from safeguarding.retention import actions, entering
+from safeguarding.retention.review_list import to_confirm
 from tests.records import ENOUGH, a_decided_referral, an_assessed_referral
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -161,16 +162,21 @@ def page(row) -> str:
     return reverse("safeguarding:retention_review", args=[row.public_id])
 
 
-def test_one_person_decides_and_another_confirms(who):
+def test_one_person_decides_and_another_who_did_not_end_it_confirms(who):
     disposal = decided(who)
     with pytest.raises(MoveDenied, match="You decided this"):
         actions.confirm(disposal=disposal, by=who("della"))
-    for name in ("omar", "sian", "amir"):
-        with pytest.raises(MoveDenied, match="Only an inspector"):
+    ended_it = "You recommended or approved how this record ended"
+    for name, why_not in (("omar", ended_it), ("sian", ended_it), ("amir", "Only an inspector")):
+        with pytest.raises(MoveDenied, match=why_not):
             actions.confirm(disposal=disposal, by=who(name))
-    ended = disposal.retention.referral.decisions.get()
-    with patch.object(Authority, "person", ended.approval.by), pytest.raises(MoveDenied, match="Another person"):
-        actions.confirm(disposal=disposal, by=who("ian"))
+    assert disposal.retention.referral.decisions.get().approval.by == who("sian").person
+    Membership.objects.filter(user=who("sian").person).update(role=Role.INSPECTOR)
+    with pytest.raises(MoveDenied, match=ended_it):
+        actions.confirm(disposal=disposal, by=who("sian"))
+    for name, listed in (("sian", False), ("ian", True)):
+        rows = Retention.objects.filter(to_confirm(who(name), ""))
+        assert rows.exists() == listed
     done = actions.confirm(disposal=disposal, by=who("ian"))
     assert done.may_go_on == TODAY + timedelta(days=28)
     with pytest.raises(MovedOn, match="confirmed already"):

@@ -13,21 +13,11 @@ from django.db import connection
 
 from audit.evidence.checkpoints import read_private_key
 from audit.evidence.erasures import NoOrder, Order, sign_order
+from audit.evidence.rows_gone import events_left
 from audit.management.commands.audit_erase import BETWEEN, add_event, event_asked
 
 ONE = "select at, id, encode(commitment, 'hex') from audit_event where at = %s and id = %s and payload is not null"
-# All that was written of these rows, and read: what proves the log itself cannot be erased.
-OF_ITS_ROWS = """
-select e.at, e.id, encode(e.commitment, 'hex') from audit_event named
-  cross join lateral jsonb_each(named.payload::jsonb -> 'rows') as gone (label, numbers)
-  cross join lateral jsonb_array_elements_text(gone.numbers) as row (number)
-  join audit_event e on e.target_type = gone.label and e.target_id = row.number
- where named.at = %s and named.id = %s and e.payload is not null and e.kind not like 'audit.%%'
- order by e.at, e.id
-"""
-
-
-NAMED = "select payload::jsonb -> 'rows' from audit_event where at = %s and id = %s and kind = 'retention.disposed'"
+NAMED = "select payload from audit_event where at = %s and id = %s and kind = 'retention.disposed'"
 
 
 class Command(BaseCommand):
@@ -44,11 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at, number = event_asked(options)
-        if options["its_rows"]:
-            _refuse_living(at, number)
-        with connection.cursor() as cursor:
-            cursor.execute(OF_ITS_ROWS if options["its_rows"] else ONE, [at, number])
-            found = cursor.fetchall()
+        found = self._of_its_rows(at, number) if options["its_rows"] else _one(at, number)
         if not found:
             raise CommandError("There is no such event, or it is erased already.")
         orders = [Order(when, n, commitment, options["by"], options["because"]) for when, n, commitment in found]
@@ -59,15 +45,37 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(BETWEEN.join(signed))
 
+    def _of_its_rows(self, at: datetime, number: int) -> list[Any]:
+        """What is signed away is said beside the orders, for who signs."""
+        certificate, rows = _disposed_of(at, number)
+        _refuse_living(rows)
+        found = events_left(at=at, number=number)
+        went = sum(len(keys) for keys in rows.values())
+        self.stderr.write(
+            f"Certificate {certificate}: {len(found)} events of {went} rows. Their content goes for good."
+        )
+        return found
 
-def _refuse_living(at: datetime, number: int) -> None:
-    """An event can name any rows: nothing of one that is still there is signed away."""
+
+def _one(at: datetime, number: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [at, number])
+        return cursor.fetchall()
+
+
+def _disposed_of(at: datetime, number: int) -> tuple[str, dict[str, list[int]]]:
+    """The number of the certificate, and the rows that went."""
     with connection.cursor() as cursor:
         cursor.execute(NAMED, [at, number])
         found = cursor.fetchone()
-    rows = json.loads(found[0]) if found and isinstance(found[0], str) else found and found[0]
-    if not isinstance(rows, dict):
+    said = json.loads(found[0]) if found else {}
+    if not isinstance(said.get("rows"), dict):
         raise CommandError("This event does not say that a record was disposed of.")
+    return said.get("certificate", "none"), said["rows"]
+
+
+def _refuse_living(rows: dict[str, list[int]]) -> None:
+    """An event can name any rows: nothing of one that is still there is signed away."""
     for label, keys in rows.items():
         try:
             there = apps.get_model(label)._base_manager.filter(pk__in=keys).exists()
