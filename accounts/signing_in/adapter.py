@@ -47,13 +47,16 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
-        """Also of a right password or passkey: an agency may let its people in through its own sign-in alone. Only who
-        knows the password is told so."""
-        answer = super().pre_login(request, user, **how)
-        if answer or (how["signal_kwargs"] or {}).get(standing.BY_PROVIDER):
+        """Also of a right password or passkey, and of another agency's provider: an agency may let its people in through
+        its own sign-in alone. Only who knows the password, or has the other account, is told so."""
+        if answer := super().pre_login(request, user, **how):
             return answer
-        request.session.pop(standing.CAME_BY, None)
-        if not standing.must_come_by(user):
+        came = request.session.pop(standing.CAME_BY, None)
+        if not (how["signal_kwargs"] or {}).get(standing.BY_PROVIDER):
+            came = None
+        if not standing.must_come_by(user, came=came):
+            if came is not None:
+                request.session[standing.CAME_BY] = came
             return None
         clear_authentication_records(request)
         identity_links.held_to(person=user)
@@ -71,7 +74,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         credentials.entered_with(person=user, browser=browser, strange_network=strange)
         if must_add_passkey(request, user):
             request.session[PASSKEY_FIRST] = True
-        if standing.came_by(request) is None and standing.only_ways(user):
+        if standing.owes_a_link(user, came=standing.came_by(request)):
             if standing.keeps_a_way(user):
                 identity_links.came_round(person=user)
             else:

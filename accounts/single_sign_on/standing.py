@@ -80,9 +80,25 @@ def keeps_a_way(person: User) -> bool:
     return Membership.objects.live().filter(user_id=person.pk, role__in=KEEP_A_WAY).exists()
 
 
-def must_come_by(person: User) -> bool:
-    """By a provider, and in no other way: an agency says so, the person is linked there, and administers no accounts."""
+def must_come_by(person: User, *, came: int | None = None) -> bool:
+    """By a provider, and in no other way: an agency says so, the person is linked there, and administers no accounts.
+    `came` is the link of this sign-in, if it is by one: another agency's provider is another way."""
+    ours = _links_of_only_ways(person)
+    return bool(ours) and came not in ours and not keeps_a_way(person)
+
+
+def owes_a_link(person: User, *, came: int | None) -> bool:
+    """An agency lets its people in in no other way, and this sign-in was another: of who is linked there `must_come_by` says."""
+    return bool(only_ways(person)) and came not in _links_of_only_ways(person)
+
+
+def _links_of_only_ways(person: User) -> set[int]:
     only = {(one.agency_id, one.issuer) for one in only_ways(person)}
-    if not only or keeps_a_way(person):
-        return False
-    return any((link.agency_id, link.issuer) in only for link in good_links(person))
+    return {link.pk for link in good_links(person) if (link.agency_id, link.issuer) in only} if only else set()
+
+
+def counts_for(person: User, provider: IdentityProvider) -> bool:
+    """Whether the second factor shown there is enough: where another agency relies on the account, this service's is asked
+    as well. What two people of one agency agreed holds for what is theirs."""
+    elsewhere = Membership.objects.held_or_proposed().filter(user_id=person.pk).exclude(agency_id=provider.agency_id)
+    return provider.second_factor_counts and not elsewhere.exists()

@@ -127,7 +127,7 @@ def _enter(
     """Through the door of every sign-in."""
     if request.user.is_authenticated:
         logout(request)
-    person, counts = link.person, provider.second_factor_counts
+    person, counts = link.person, standing.counts_for(link.person, provider)
     flow.clear_authentication_records(request)
     request.session[standing.CAME_BY] = link.pk
     flow.record_authentication(request, person, method=METHOD)
@@ -158,7 +158,7 @@ def _join(request: Visit, provider: IdentityProvider, begun: Begun, shown: Shown
 def _link(request: Visit, provider: IdentityProvider, begun: Begun, shown: Shown) -> HttpResponse:
     person = _same_person(request, begun)
     link = identity_links.link(person=person, provider=provider, subject=shown.subject)
-    if request.session.pop(standing.LINK_FIRST, None):
+    if not standing.owes_a_link(person, came=link.pk) and request.session.pop(standing.LINK_FIRST, None):
         request.session[standing.CAME_BY] = link.pk
     messages.success(request, f"Your account is linked to the sign-in of {provider.agency}.")
     return redirect("accounts:links")
@@ -171,12 +171,13 @@ def _prove(request: Visit, provider: IdentityProvider, begun: Begun, shown: Show
         raise Refused("other_provider")
     if link.subject != shown.subject:
         raise Refused("other_subject")
-    method = "mfa" if provider.second_factor_counts else METHOD
+    counts = standing.counts_for(person, provider)
+    method = "mfa" if counts else METHOD
     flow.record_authentication(request, person, method=method, type=METHOD, reauthenticated=True)
     renew_key(request)
     log(SIGNIN_PROVED_BY_PROVIDER, target=person, data=_said(provider, shown))
     onwards = begun.onwards or reverse("home")
-    if not provider.second_factor_counts and has_second_factor(person):  # a code of this service is asked as well
+    if not counts and has_second_factor(person):  # a code of this service is asked as well
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': onwards})}")
     return redirect(onwards)
 

@@ -7,11 +7,14 @@ import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import identity_links, providers
 from accounts.actions import people as acts
 from accounts.actions import second_factor as factors
-from accounts.models import IdentityLink, IdentityProvider, Membership, Notice, User
+from accounts.models import Agency, IdentityLink, IdentityProvider, Membership, Notice, User
+from accounts.roles import Role
+from accounts.single_sign_on import standing
 from audit.models import Event
 from audit.moves import MoveDenied
 from tests.accounts.identity_provider import CLIENT
@@ -447,6 +450,40 @@ def test_who_is_not_linked_yet_links_first_and_sees_no_other_page(client, people
     url = client.post(link_page(only.academy)).context["url"]
     come_back(client, only.idp.authorize(url, subject="00u-tom"))
     assert client.get("/").status_code == 200
+
+
+@pytest.fixture
+def force(linked, people):
+    """Tanya works for the force as well, which lets its people in through its own sign-in alone."""
+    force = Agency.objects.get(name="Wensum Constabulary")
+    Membership.objects.create(user=linked.person, agency=force, role=Role.PREVENT_OFFICER)
+    two = {"proposed_by": people.ada, "confirmed_by": people.rex, "confirmed_at": timezone.now()}
+    said = {
+        "issuer": "https://signin.force.example",
+        "client_id": "portal",
+        "domain": "force.example",
+        "only_way": True,
+    }
+    IdentityProvider.objects.create(agency=force, **said, **two)
+    return force
+
+
+def test_the_schools_sign_in_is_another_way_than_the_forces_own(client, linked, force):
+    IdentityLink.objects.create(person=linked.person, agency=force, issuer="https://signin.force.example", subject="t")
+    page = sign_in(client, linked.idp)
+    assert page.status_code == 403 and "in no other way" in page.content.decode() and not is_in(client)
+
+
+def test_who_comes_by_the_schools_sign_in_links_to_the_forces_first(client, linked, force, monkeypatch):
+    monkeypatch.setattr(standing, "counts_for", lambda person, provider: True)
+    sign_in(client, linked.idp)
+    assert client.get("/").headers["Location"] == reverse("accounts:links")
+
+
+def test_what_counts_for_the_school_does_not_for_the_force(client, linked, force):
+    IdentityProvider.objects.filter(agency=force).update(only_way=False)
+    sign_in(client, linked.idp)
+    assert client.get("/").headers["Location"] == reverse("mfa_index")  # a second factor of this service
 
 
 def test_an_administrator_comes_in_without_it_and_the_others_hear_of_it(client, people, only):
