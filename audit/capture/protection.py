@@ -43,6 +43,7 @@ FUNCTIONS_OF_POLICIES = (
     "hand_over_opens(bigint,bigint,bigint)",
     "item_opens(bigint,boolean)",
     "job_way(bigint)",
+    "kept_away(bigint)",
     "letter_way(bigint)",
     "pack_opens(bigint)",
     "pack_way(bigint)",
