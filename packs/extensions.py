@@ -18,6 +18,7 @@ from packs.menu import MENU
 from packs.models import PackShare, ShareState
 from packs.recipients import sent_packs
 from packs.sealed_packs import open_packs
+from packs.seen import DELIVERED
 from packs.sharing.pointing import shared_and_waiting
 from packs.stopping import stop_packs_of
 from packs.story import packs_made, packs_shared
@@ -26,6 +27,7 @@ from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
 from safeguarding.mergers import columns
 from safeguarding.retention import presenters as retention
+from safeguarding.sight import what_is_seen
 
 # One that was recalled too, until it is said to be destroyed: who has the copies says so.
 PACKS = columns.Now(
@@ -73,6 +75,7 @@ def join() -> None:
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
     retention.RECIPIENTS.join(sent_packs)
+    what_is_seen.SEEN_ABOVE.join(DELIVERED)
     columns.COLUMNS.join(PACKS)
     told.TOLD.join(corrected.in_packs)
     told.CORRECTED.join(corrected.reckon_all)

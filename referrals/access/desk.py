@@ -11,7 +11,14 @@ from core.ways import held
 answer_deconfliction = Rule(
     name="referrals.answer_deconfliction",
     reason="Only the deconfliction desk of this force can answer.",
-    branches=(Branch("my force's desk", held("force_id", Role.DECONFLICTION_DESK)),),
+    branches=(
+        Branch(
+            "my force's desk",
+            held("force_id", Role.DECONFLICTION_DESK),
+            people=lambda check: Q(agency_id=check.force_id, role=Role.DECONFLICTION_DESK),
+            says="deconfliction desk of the force",
+        ),
+    ),
 )
 DUE_FIRST = Order(key="due_at")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
@@ -9,7 +11,7 @@ from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Rule
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import unsealed
-from referrals.models import Decision
+from referrals.models import Decision, Referral
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
 
@@ -29,6 +31,14 @@ def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
         approval__outcome=Outcome.APPROVED,
     )
     return Q(Exists(offers), state=state)
+
+
+def _asked(option: str, *roles: str) -> Callable[[Referral], Q]:
+    def people(referral: Referral) -> Q:
+        approved = Decision.objects.filter(referral=referral, option=option, approval__outcome=Outcome.APPROVED)
+        return Q(agency_id__in=approved.exclude(to_agency=None).values("to_agency"), role__in=roles)
+
+    return people
 
 
 def _service_of_mine(who: Authority) -> Q | None:
@@ -51,15 +61,32 @@ def _transfer_to_my_council(who: Authority) -> Q | None:
 answer_service = Rule(
     name="referrals.answer_service",
     reason="Only the service this was offered to can accept or decline.",
-    branches=(Branch("offered to my service", _service_of_mine),),
+    branches=(
+        Branch(
+            "offered to my service",
+            _service_of_mine,
+            people=_asked(Option.SERVICE, Role.PRACTITIONER),
+            says="practitioner of the service that it is offered to",
+        ),
+    ),
     conditions=(NOT_KEPT_OUT,),
 )
 answer_transfer = Rule(
     name="referrals.answer_transfer",
     reason="Only a supervisor of the force, or the front door of the council, this was offered to can answer.",
     branches=(
-        Branch("offered to my force", _transfer_to_my_force),
-        Branch("offered to my council", _transfer_to_my_council),
+        Branch(
+            "offered to my force",
+            _transfer_to_my_force,
+            people=_asked(Option.TRANSFER, *SUPERVISORS),
+            says="supervisor of the force that it is offered to",
+        ),
+        Branch(
+            "offered to my council",
+            _transfer_to_my_council,
+            people=_asked(Option.TRANSFER, Role.COUNCIL_FRONT_DOOR),
+            says="front door of the council that it is offered to",
+        ),
     ),
     conditions=(NOT_KEPT_OUT,),
 )

@@ -226,7 +226,14 @@ def _taken_on_by_me(who: Authority) -> Q | None:
 do_panel_action = Rule(
     name="safeguarding.do_panel_action",
     reason="Only the member of the panel who took this on can say that it is done.",
-    branches=(Branch("taken on by me", _taken_on_by_me),),
+    branches=(
+        Branch(
+            "taken on by me",
+            _taken_on_by_me,
+            people=lambda action: Q(user_id=action.owner.person_id, role__in=SEATED),
+            says="the member of the panel who took it on",
+        ),
+    ),
     conditions=(
         NO_CONFLICT.through("item__case__"),
         WITH_THE_COUNCIL,

@@ -45,13 +45,14 @@ from safeguarding.models import (
     Commission,
     HandOver,
     Meeting,
+    PanelAction,
     PanelConflict,
     PanelMember,
     PanelReferral,
     Paper,
     PartnerAction,
 )
-from safeguarding.sight.what_is_seen import RULES, parts_of
+from safeguarding.sight.what_is_seen import SEEN_ABOVE, parts_of, rules
 
 OF_THE_REFERRAL = (
     Seal,
@@ -195,6 +196,7 @@ def _rows_about(referral: Referral) -> list[Rows]:
         Rows(PanelReferral, "case_id", cases),
         Rows(CaseGrant, "content_object_id", cases),
         *_rows_at_the_panel(referral, cases),
+        *(rows for above in SEEN_ABOVE for rows in above.rows(referral)),
     ]
 
 
@@ -202,10 +204,12 @@ def _rows_at_the_panel(referral: Referral, cases: frozenset[int]) -> Iterator[Ro
     yield Rows(HandOver, "case_id", cases)
     yield Rows(PanelConflict, "case_id", cases)
     yield Rows(Paper, "referral_id", frozenset({referral.pk}))
+    yield Rows(PanelAction, "referral_id", frozenset({referral.pk}))
     yield Rows(AgendaItem, "case_id", cases)
     yield Rows(Meeting, "id", frozenset(AgendaItem.objects.filter(case__in=cases).values_list("meeting_id", flat=True)))
-    seats = Paper.objects.filter(referral=referral).values_list("member_id", flat=True)
-    yield Rows(PanelMember, "id", frozenset(seats))
+    papers = Paper.objects.filter(referral=referral).values_list("member_id", flat=True)
+    actions = PanelAction.objects.filter(referral=referral).values_list("owner_id", flat=True)
+    yield Rows(PanelMember, "id", frozenset({*papers, *actions}))
 
 
 def _keys(model: type[Model], **of: Any) -> frozenset[int]:
@@ -261,7 +265,7 @@ def words_read() -> frozenset[str]:
     everything = Agency(pk=1, area_id=1)
     held = tuple(Membership(agency=everything, role=role, site_id=site) for role in Role for site in (1, None))
     who = Authority(User(pk=1), held)
-    said = " ".join(_question(rule, model, who) for rule, model in RULES)
+    said = " ".join(_question(rule, model, who) for rule, model in rules())
     return frozenset(re.findall(r'\."(\w+)"', said)) | OF_PEOPLE
 
 

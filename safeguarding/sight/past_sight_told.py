@@ -20,7 +20,7 @@ from core.rule_history import since
 from referrals.models import Referral
 from safeguarding.sight.past_openings import Opening, openings, stood
 from safeguarding.sight.past_sight import Answer, Stretch, who_could_see
-from safeguarding.sight.what_is_seen import RULES
+from safeguarding.sight.what_is_seen import rules
 
 HEADINGS = ("what", "name", "roles then", "by which way", "from", "until", "times opened", "first", "last")
 NOT_SHOWN = "None that you may see"
@@ -72,7 +72,7 @@ def first_day() -> date:
 def facts(told: Told) -> Iterator[Row]:
     """What the answer rests on, and what cannot be known."""
     yield Row("Day", day_words(told.day))
-    yield Row("Rules", [_rule(rule.name) for rule, _ in RULES])
+    yield Row("Rules", [_rule(rule.name) for rule, _ in rules()])
     yield Row("The log begins", f"On {day_words(first_day())}. What stood before is kept nowhere.")
     if told.answer.erased:
         yield Row(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +30,7 @@ from safeguarding.access import see_who_sees
 from safeguarding.kinds import RECORD_SIGHT_SHOWN
 from safeguarding.models import PanelReferral
 from safeguarding.panels.presenters.referred import councils_of, panels_of
-from safeguarding.sight.what_is_seen import Record, parts_of
+from safeguarding.sight.what_is_seen import parts_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _parts(referral: Referral) -> Iterator[Part]:
         yield Part(title, _people(rule, record, referral))
 
 
-def _people(rule: Rule, record: Record, referral: Referral) -> list[dict[str, Any]]:
+def _people(rule: Rule, record: Model, referral: Referral) -> list[dict[str, Any]]:
     return [
         {
             "name": sight.person.name,
