@@ -6,8 +6,9 @@ In a cluster of its own, which is gone afterwards. One process builds the world 
 a fork of it, in which the modules of access are loaded anew with the one change, and asked the questions of
 tests/test_who_may.py until one is answered otherwise: those of the changed module first, then those of modules that
 use it. A module that no longer loads, or a rule that raises, is no policy; the first is counted apart. What no question
-notices has survived. `--again` tries only what survived last time. What is read and found to be the
-same rule stands in mutants_known.py with its reason. Writes bench/results/mutants.json as it goes."""
+notices has survived. What is read and found to be the same rule stands in mutants_known.py with its reason. `--again` tries
+what no question noticed last time, and leaves what was said of the rest as it was: for when the world has grown, not when
+a rule was changed. Writes bench/results/mutants.json as it goes."""
 
 from __future__ import annotations
 
@@ -18,7 +19,6 @@ import os
 import select
 import signal
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +27,7 @@ from time import monotonic
 from typing import Any
 
 from bench.cluster import own_place
-from bench.mutants_known import same
+from bench.mutants_counted import how_it_went, merged, open_before, summary
 from bench.mutants_made import Mutant, mutants_of
 from core.row_security import begin_as_the_service
 from prevent_portal.embedded import servers
@@ -183,58 +183,33 @@ def chosen(given: argparse.Namespace) -> list[Mutant]:
     if given.only:
         every = [mutant for mutant in every if mutant.path.startswith(given.only)]
     if given.again:
-        before = {
-            (row["path"], row["line"], row["what"]) for row in json.loads((ROOT / given.into).read_text())["survived"]
-        }
+        before = open_before(last_time(given))
         every = [mutant for mutant in every if (mutant.path, mutant.line, mutant.what) in before]
     Random(given.seed).shuffle(every)
     return every[: given.sample or None]
 
 
+def last_time(given: argparse.Namespace) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / given.into).read_text())
+    return found
+
+
 def run(given: argparse.Namespace) -> dict[str, Any]:
     mutants, began = chosen(given), monotonic()
+    before = last_time(given) if given.again else None
+    sample = {"size": given.sample, "seed": given.seed} if given.sample else "all"
     trial = Trial(a_world(), Modules())
     told: dict[str, Any] = {}
     outcomes: list[tuple[Mutant, str]] = []
     for mutant in mutants:
         by = trial.of(mutant)
         outcomes.append((mutant, by))
-        sys.stdout.write(f"{'survived' if not by else 'killed  '} {mutant.path}:{mutant.line} {mutant.what}  {by}\n")
+        sys.stdout.write(f"{how_it_went(mutant, by):13} {mutant.path}:{mutant.line} {mutant.what}  {by}\n")
         sys.stdout.flush()
-        told = summary(outcomes, of=len(mutants), seconds=round(monotonic() - began), given=given)
+        told = summary(outcomes, of=len(mutants), sample=sample) | {"seconds": round(monotonic() - began)}
+        told = told if before is None else merged(before, told, outcomes)
         (ROOT / given.into).write_text(json.dumps(told, indent=1) + "\n")
     return told
-
-
-def summary(outcomes: list[tuple[Mutant, str]], *, of: int, seconds: int, given: argparse.Namespace) -> dict[str, Any]:
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for mutant, by in outcomes:
-        how = "does not load" if by.startswith("does not load") else "killed" if by else "survived"
-        if how == "survived" and same(mutant):
-            how = "the same rule"
-        counted[mutant.path][how] += 1
-    total = sum(counted.values(), Counter())
-    return {
-        "tried": len(outcomes),
-        "of": of,
-        "sample": {"size": given.sample, "seed": given.seed} if given.sample else "all",
-        "seconds": seconds,
-        "score": _score(total),
-        "all": dict(total),
-        "modules": {path: {**counted[path], "score": _score(counted[path])} for path in sorted(counted)},
-        "survived": [_row(m) for m, by in outcomes if not by and not same(m)],
-        "the same rule": [{**_row(m), "why": same(m)} for m, by in outcomes if not by and same(m)],
-    }
-
-
-def _row(mutant: Mutant) -> dict[str, Any]:
-    return {"path": mutant.path, "line": mutant.line, "text": mutant.text, "what": mutant.what}
-
-
-def _score(counted: Counter[str]) -> float:
-    """Killed of those that load, in a hundred."""
-    tried = counted["killed"] + counted["survived"]
-    return round(100 * counted["killed"] / tried, 1) if tried else 100.0
 
 
 def main() -> int:
@@ -242,7 +217,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, drawn by the seed; 0 is all")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--only", default="", help="of the modules whose path begins so")
-    parser.add_argument("--again", action="store_true", help="only what survived last time")
+    parser.add_argument("--again", action="store_true", help="only what no question noticed last time")
     parser.add_argument("--into", default="bench/results/mutants.json")
     told = run(parser.parse_args())
     sys.stdout.write(json.dumps({key: told[key] for key in ("tried", "score", "all", "modules")}, indent=1) + "\n")

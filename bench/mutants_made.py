@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.mutants_faces import asks_more, faces_in
+
 # In these a member is taken for the one after it.
 MEMBERS = {
     "Role": [
@@ -77,14 +79,15 @@ class Mutant:
     line: int
     what: str
     text: str
-    where: str
+    # Stands in the third face of a way, which only says whom to ask, and asks more people than before.
+    asks_more: bool
     source: str
 
 
 def mutants_of(path: Path, *, root: Path) -> list[Mutant]:
     text = path.read_text()
     tree, lines = ast.parse(text), text.splitlines()
-    where = _where(tree)
+    faces = faces_in(tree)
     found, seen = [], {ast.unparse(tree)}
     for node, change, what in _changes(tree):
         source = _changed(tree, node, change)
@@ -96,24 +99,10 @@ def mutants_of(path: Path, *, root: Path) -> list[Mutant]:
                     node.lineno,
                     what,
                     lines[node.lineno - 1].strip(),
-                    where.get(node, ""),
+                    node in faces and asks_more(node, what),
                     source,
                 )
             )
-    return found
-
-
-def _where(tree: ast.Module) -> dict[ast.AST, str]:
-    """The function, or the argument `people`, in which each node stands."""
-    found: dict[ast.AST, str] = {}
-    for node in ast.walk(tree):
-        name = (
-            node.name
-            if isinstance(node, ast.FunctionDef)
-            else (getattr(node, "arg", "") == "people" and "people") or ""
-        )
-        if name and not isinstance(node, ast.arg):
-            found |= dict.fromkeys(ast.walk(node), name)
     return found
 
 
