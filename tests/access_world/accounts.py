@@ -34,6 +34,7 @@ from tests.access_world.world import (
     COLLEGE,
     COUNTY,
     DAY,
+    HOLT,
     HUNG,
     NHS,
     PLATFORM,
@@ -131,7 +132,7 @@ def build_accounts(w: World) -> None:
         w.named(f"notice: {name}", Notice.objects.create(person=w.person[name], kind="-", words="-", dedupe_key=key))
         w.named(f"kept: {name}", KeptText.objects.create(user=w.person[name], path="/", fields={}))
         w.named(f"view: {name}", SavedView.objects.create(of="queue", name="-", person=w.person[name]))
-    for name, agency in (("sian", WENSUM), ("gone", CALDER)):
+    for name, agency in (("sian", WENSUM), ("gone", CALDER), ("tanya", HOLT)):
         view = SavedView.objects.create(of="queue", name="-", person=w.person[name], agency=w.at[agency])
         w.named(f"view for the team: {agency}", view)
     _roles(w)
@@ -181,3 +182,6 @@ def build_log(w: World) -> None:
         asked = {"asked": {}, "purpose": "lawfulness", "detail": "-", "requested_by": w.person[name]}
         made = ExportRequest.objects.create(key=uuid4(), agency_id=w.at[agency].pk, **asked)
         w.named(f"export: of {name}", made)
+    asked = {"asked": {}, "purpose": "lawfulness", "detail": "-", "requested_by": w.person["della"]}
+    made = ExportRequest.objects.create(key=uuid4(), agency_id=w.at[CALDER].pk, **asked)
+    w.named("export: of Della, when she was at Calder Vale", made)

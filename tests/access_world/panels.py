@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ def build_panels(w: World) -> None:
     seat("Dawn's, who takes no chair", "dawn", COUNTY, "member")
     nils = seat("Dot's, of Nell's agency", "dot", NHS, "member")
     over = seat("Nell's, ended", "nell", NHS, "member", **ended)
+    seat("Hugh's, for another council", "hugh", VALE, "deputy", vale)
     seat("Dawn's, ended", "dawn", COUNTY, "deputy", **ended)
     elsewhere = seat("Nell's, for another agency", "nell", COUNTY, "member", vale)
 
@@ -77,9 +79,24 @@ def _hand_overs(w: World) -> None:
     w.referral("Cora has a conflict")
     PanelConflict.objects.create(case=_at_the_panel(w, "Cora has a conflict"), person=w.person["cora"], why="-")
     put("Cora has a conflict", "at the panel, Cora has a conflict")
+    for name in ("Cora is kept away", "Cora has a conflict"):
+        put(f"of the county, {name}", f"at the panel, {name}", COUNTY, VALE, state="declined", **answer)
+    put("declined, and sealed since", "at the panel, sealed since", state="declined", **answer)
+    put("declined, and on hold since", "at the panel, on hold", state="declined", **answer)
+    put("of a closed case", "at the panel, closed", COUNTY, VALE)
+    _merged(w, put, answer)
+
+
+def _merged(w: World, put: Callable[..., None], answer: dict[str, Any]) -> None:
+    """A council that was merged into the county's, which has a case still, was given another, and was asked for a third."""
     at = {"merged_into": w.at[COUNTY], "merged_on": w.today, "area": w.at[COUNTY].area}
     merged = w.at["Fen Council"] = Agency.objects.create(name="Fen Council", kind="council", **at)
+    about = w.records["case: Priya owns it"]
+    given = {"why": "-", "lawful_basis": "-", "plan_due_at": w.now, "acknowledge_by": w.now}
+    open_share(PanelReferral(case=about, agency=merged, **given), record=about, by=Authority(w.person["sian"]))
     put("of a council that was merged into the county's", "of the county", merged.name, state="accepted", **answer)
+    put("of the same, with it still", "Priya owns it", merged.name, state="declined", **answer)
+    put("of the county to the same", "of the county", COUNTY, merged.name, state="declined", **answer)
     role = Membership.objects.create(user=w.person["zoe"], agency=merged, role="referrer", state="active")
     w.named("role: of Zoe at a council that was merged", role)
 
@@ -136,9 +153,14 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
         agenda.action(f"{name}'s", listed, name)
     again = item("of the county, decided", "of the county", off, state="adopted")
     paper("of a cancelled meeting", again)
-    paper("time over", item("of the county, deferred", "of the county", there, state="deferred"), until=w.now - MINUTE)
+    deferred = item("of the county, deferred", "of the county", there, state="deferred")
+    paper("time over", item("until tomorrow", "at the panel until tomorrow"), until=w.now - MINUTE)
+    paper("of a case that another council has", deferred)
+    agenda.action("of a case that another council has", deferred)
     paper("taken off", item("taken off", "at the panel until tomorrow", state="taken_off"))
-    paper("of a seat for another agency", item("of Calder Vale", "of Calder Vale's council", there), "elsewhere")
+    elsewhere = item("of Calder Vale", "of Calder Vale's council", there)
+    paper("of a seat for another agency", elsewhere, "elsewhere")
+    agenda.action("of a seat for another agency", elsewhere, "elsewhere")
     for case in (
         "taken back from the panel",
         "at the panel, sealed since",
@@ -151,11 +173,15 @@ def _items(w: World, here: Meeting, off: Meeting, there: Meeting, *, seats: dict
         w.keep_away(w.referral(name), person)
         _at_the_panel(w, name)
         agenda.given(name, f"at the panel, {name}")
-    for name, person in (("Nell has a conflict", "nell"), ("Hugh has a conflict", "hugh")):
+    for name, person, state in (
+        ("Nell has a conflict", "nell", "adopted"),
+        ("Hugh has a conflict", "hugh", "taken_off"),
+    ):
         w.referral(name)
         case_of = _at_the_panel(w, name)
         agenda.given(name, f"at the panel, {name}")
         PanelConflict.objects.create(case=case_of, person=w.person[person], why="-")
+        item(f"{name}, {state}", f"at the panel, {name}", off, state=state)
 
 
 def _at_the_panel(w: World, referral: str) -> Case:

@@ -64,6 +64,8 @@ def build_requests(w: World) -> None:
         request(f"allocated to {name}", f"of a request {number}", allocated_to=w.person[name])
         w.referral(f"of a deputy {number}")
         request(f"deputy is {name}", f"of a deputy {number}", allocated_to=w.person["nadia"], deputy=w.person[name])
+    request("allocated to Carl, of another agency", "by Tom", allocated_to=w.person["carl"])
+    request("deputy is Carl, of another agency", "by Gone", allocated_to=w.person["nadia"], deputy=w.person["carl"])
     for name in ("maya", "nadia"):
         w.referral(f"advice that {name} gives")
         request(
@@ -99,7 +101,7 @@ def build_cases(w: World) -> None:
     for name in ("left", "lapsed", "away", "dot"):
         case(f"{name} owns it", "plain", owner=name)
     case("Priya owns it and is kept away", "Priya is kept away, Omar owns", owner="priya")
-    for name in ("by Dot", "by Dot, over", "by priya, sealed", "by Dot, and it went to Calder Vale"):
+    for name in ("by Dot", "by Dot, over", "by priya, sealed", "by Dot, and it went to Calder Vale", "by Di, of Holt"):
         case(f"opened in an emergency {name}", f"opened in an emergency: {name}")
     w.keep_away(w.referral("Imran is kept away"), "imran")
     case("Imran is kept away", "Imran is kept away")
@@ -121,6 +123,7 @@ def _panels(w: World, case: Any) -> None:
     panel("run out", case("whose panel has run out", "plain"), until=w.now - MINUTE)
     panel("until tomorrow", case("at the panel until tomorrow", "plain"), until=w.now + DAY)
     panel("without a grant", case("at the panel without a grant", "plain"), granted=False)
+    panel("closed", case("at the panel, closed", "plain", state="closed", closed_at=w.now))
     back = panel("taken back", case("taken back from the panel", "plain"))
     PanelReferral.objects.filter(pk=back.pk).update(
         state="taken_back", taken_back_why="-", revoked_at=w.now, revoked_by=w.person["sian"]
@@ -191,8 +194,18 @@ def build_retention(w: World) -> None:
         given = {"referral": of, "reference": of.reference, "force": of.force, "kept_as": "standard"}
         row = Retention.objects.create(**given, table_version="1", since=w.now, review_on=w.today)
         w.named(f"retention: {name}", row)
+    of = w.records["went to Calder Vale, and Omar is still written"]
+    given = {"referral": of, "reference": of.reference, "force": w.at[WENSUM], "kept_as": "standard"}
+    row = Retention.objects.create(**given, table_version="1", since=w.now, review_on=w.today)
+    w.named("retention: went to Calder Vale", row)
     decided = {"reason": "-", "words": "-", "since": w.now}
-    for name, by in (("plain", "della"), ("sealed", "dora"), ("della is kept away", "dora"), ("of Calder Vale", "ian")):
+    for name, by in (
+        ("went to Calder Vale", "della"),
+        ("plain", "della"),
+        ("sealed", "dora"),
+        ("della is kept away", "dora"),
+        ("of Calder Vale", "ian"),
+    ):
         row = w.records[f"retention: {name}"]
         by_whom = {"retention": row, "force": row.force, "by": w.person[by]}
         w.named(f"disposal: {name}, by {by.capitalize()}", Disposal.objects.create(**by_whom, **decided))
@@ -218,6 +231,7 @@ def build_packs(w: World) -> None:
         pack(name, name)
     pack("taken back", "plain", revoked_at=w.now, revoked_by=w.person["omar"])
     pack("expired", "plain", expires=w.now - MINUTE)
+    pack("stopped", "plain", stopped_at=w.now, stopped_why="sealed")
     pack("waits", "plain", state=JobState.QUEUED, made=False)
     pack("being made anew", "plain", state=JobState.RUNNING)
     pack("done, and no file", "plain", made=False)

@@ -98,6 +98,13 @@ def _shared(w: World) -> None:
     w.share(w.referral("copied to Calder Vale Police"), "copy", CALDER)
     w.share(w.referral("joint with the county"), "joint", COUNTY)
     w.share(w.referral("joint with Holt"), "joint", HOLT)
+    # Of which the other force may not know that it is worked on with it, but for one person.
+    for words, columns in (("has it", {"officer": "yusuf"}), ("owns the risk", {"owner": "yusuf"})):
+        sealed = w.referral(f"joint with Calder Vale, sealed since, Yusuf {words}", **columns)
+        w.share(sealed, "joint", CALDER, shared_at=w.now - DAY)
+        w.seal(sealed)
+    w.keep_away(w.records["joint with Calder Vale, until tomorrow"], "yusuf")
+    w.seal(w.records["joint with Calder Vale, until tomorrow"], lifted=True)
     w.share(w.referral("copied to the council of Calder Vale"), "copy", VALE)
     kept = w.referral("copied to the county, Carl is kept away")
     w.share(kept, "copy", COUNTY)
@@ -131,6 +138,7 @@ def _named(w: World) -> None:
     w.member(made, "dot", at=w.now - DAY)
     w.seal(made, at=w.now, lifted=True)
     w.seal(made, at=w.now - 2 * DAY)
+    w.member(w.records["joint with Holt"], "di", agency=HOLT)
     kept = w.referral("Dot is named, and kept away")
     w.member(kept, "dot")
     w.keep_away(kept, "dot")
@@ -231,7 +239,7 @@ def build_drafts(w: World) -> None:
         draft(f"{state}, by Lena", state=state, author="lena", **more)
         draft(f"{state}, by Gone", state=state, author="gone", **more)
         draft(f"{state}, of the college, by its lead", state=state, agency=COLLEGE, author="ola", **more)
-        draft(f"{state}, of the NHS, which has no lead", state=state, agency=NHS, author="nadia", **more)
+        draft(f"{state}, of the NHS, whose lead is away", state=state, agency=NHS, author="nadia", **more)
     draft("sent, never handed over", state="sent", author="tom")
     draft("given back by the lead", state="open", author="tom", **handed)
 
@@ -262,5 +270,6 @@ def build_emergencies(w: World) -> None:
     done = {"reviewed_at": w.now, "reviewed_by": w.person["ian"], "justified": True, "review_note": "-"}
     opened("by Dot, reviewed", "dot", **done, **ended)
     opened("by Dan, of Calder Vale", "dan", of={"force": CALDER, "officer": "yusuf", "owner": "yusuf"}, force=CALDER)
+    opened("by Di, of Holt", "di", of={"force": HOLT, "officer": "fern", "owner": "fern"}, force=HOLT)
     for rung in (1, 2, 3):
         opened(f"by Dot, raised {rung} times", "dot", rung=rung)

@@ -81,7 +81,7 @@ ASKED = (
     ),
 )
 # Those of whom no rule is asked: what they hold is asked of others.
-ONLY_NAMED = frozenset({"astrid", "pat", "zoe", "both", "gone", "away", "new", "ola"})
+ONLY_NAMED = frozenset({"astrid", "zoe", "both", "gone", "away", "new", "ola"})
 OTHERS: dict[str, tuple[tuple[str, str, str | None], ...]] = {
     "cal": ((Role.SERGEANT, CALDER, None),),
     "dan": ((Role.DUTY_OFFICER, CALDER, None),),
@@ -94,10 +94,26 @@ OTHERS: dict[str, tuple[tuple[str, str, str | None], ...]] = {
     "desi": ((Role.DECONFLICTION_DESK, CALDER, None),),
     "fern": ((Role.PREVENT_OFFICER, HOLT, None),),
     "duo": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PREVENT_OFFICER, CALDER, None)),
+    # One thing at one agency, and another at the next: neither is theirs at both.
+    "cass": ((Role.CHANNEL_COORDINATOR, COUNTY, None), (Role.COUNCIL_FRONT_DOOR, VALE, None)),
+    "kit": ((Role.SERGEANT, CALDER, None), (Role.INSPECTOR, HOLT, None)),
+    "di": ((Role.DUTY_OFFICER, HOLT, None),),
+    # What opens everything, beside what opens some.
+    "una": (
+        (Role.AUDITOR, PLATFORM, None),
+        (Role.PLATFORM_ADMINISTRATOR, PLATFORM, None),
+        (Role.AGENCY_ADMINISTRATOR, SCHOOL, None),
+        (Role.DATA_PROTECTION_OFFICER, NHS, None),
+        (Role.SERGEANT, HOLT, None),
+    ),
     "both": ((Role.REFERRER, SCHOOL, None), (Role.REFERRER, COLLEGE, None)),
     "left": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PRACTITIONER, NHS, None)),
     "lapsed": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PRACTITIONER, NHS, None)),
-    "away": ((Role.PREVENT_OFFICER, WENSUM, None), (Role.PRACTITIONER, NHS, None)),
+    "away": (
+        (Role.PREVENT_OFFICER, WENSUM, None),
+        (Role.PRACTITIONER, NHS, None),
+        (Role.SAFEGUARDING_LEAD, NHS, None),
+    ),
     "gone": (),
 }
 
