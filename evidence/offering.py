@@ -14,10 +14,12 @@ from typing import Any
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from core.extension import Point
+from core.locking import lock
 from core.row_security import as_the_service
 from evidence import store
 from evidence.models import CopyPage, File, FileState, RedactedPage, Redaction, RedactionState
 from evidence.places import PLACES
+from evidence.redacting.copies import digest_of
 
 GIVEN_OTHERWISE: Point[Callable[[File], object]] = Point(
     "evidence.given_otherwise",
@@ -27,9 +29,11 @@ GIVEN_OTHERWISE: Point[Callable[[File], object]] = Point(
 
 
 def tell_given_otherwise(file: File) -> None:
-    """Part of the act. What was offered of the file before may not be on offer any more."""
+    """Part of the act. What was offered of the file before may not be on offer any more. The file is locked by then, in
+    whatever way it came here: a pack that is made in this moment locks it as well, and finds it before or after."""
+    locked = lock(file, no_key=True)
     for each in GIVEN_OTHERWISE:
-        each(file)
+        each(locked)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class OfferedFile:
     """A released file: what it is called and what it is, by its content; where it hangs; its safe copy, page by page.
     `sha256` is that of the original, which stays here; `also_holds` is what that holds beside the copy, by its kind and without
     its words. `redacted`: it is that version of it, without what was taken out;
-    `has_redacted`: it is the whole, and such a version was released, which is to be given in its place."""
+    `has_redacted`: it is the whole, and such a version was released once: that it needs redacting was decided then, and does
+    not end when the version is withdrawn."""
 
     public_id: str
     name: str
@@ -86,8 +91,8 @@ def files_under(record: Model) -> QuerySet[File]:
 
 
 def released_files(record: Model) -> Iterator[OfferedFile]:
-    """Those of them that have been scanned and copied, each after its newest released redacted version. What is kept and
-    not shown (sound, film) is never offered."""
+    """Those of them that have been scanned and copied, each after the redacted version that was released last, unless that
+    was withdrawn or is of a copy that was made anew since. What is kept and not shown (sound, film) is never offered."""
     yield from _offered_of(files_under(record))
 
 
@@ -97,13 +102,15 @@ def offered_of(file: File) -> Iterator[OfferedFile]:
 
 
 def _offered_of(files: QuerySet[File]) -> Iterator[OfferedFile]:
-    out = Redaction.objects.filter(state=RedactionState.RELEASED).order_by("-number").prefetch_related("pages")
+    out = Redaction.objects.filter(released_at__isnull=False).order_by("-number").prefetch_related("pages")
     released = files.filter(state=FileState.RELEASED)
     for file in released.prefetch_related("pages", Prefetch("redactions", out, to_attr="versions_out")):
         if file.is_shown:
             versions: list[Redaction] = getattr(file, "versions_out", [])
+            # An older one takes out less: it is on offer no more, also once the newer one is withdrawn.
             for redaction in versions[:1]:
-                yield _redacted(file, redaction)
+                if redaction.state == RedactionState.RELEASED and redaction.copy_digest == digest_of(file):
+                    yield _redacted(file, redaction)
             yield _offered(file, has_redacted=bool(versions))
 
 

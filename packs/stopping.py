@@ -18,7 +18,7 @@ from audit.log import log
 from core.row_security import as_the_service
 from evidence.models import File, FileState
 from evidence.offering import offered_of
-from packs.content.attached import key_of, public_id_of
+from packs.content.attached import given_as, key_of, public_id_of
 from packs.content.parts import PackContent
 from packs.kinds import PACK_STOPPED
 from packs.models import Pack, PackedFile, PackJob, StoppedWhy, every_share
@@ -49,7 +49,7 @@ def stop_packs_of(file: File) -> None:
     """A file was sealed, or a version of it released or withdrawn: which packs that were made are given no more? Whoever
     seals it need not know of any."""
     packed = PackedFile.objects.filter(file=file, pack__job__stopped_at=None, pack__job__revoked_at=None)
-    on_offer = {key_of(each) for each in offered_of(file)}
+    on_offer = {given_as(key_of(each)) for each in offered_of(file)}
     for each in packed.select_related("pack__job__referral", "pack__job__requested_by").order_by("pk"):
         if why := _why(each, file, on_offer):
             _stop(each.pack.job, why)
@@ -60,7 +60,7 @@ def _why(packed: PackedFile, file: File, on_offer: set[str]) -> str:
     if file.state != FileState.RELEASED:
         return StoppedWhy.SEALED
     of_agency = packed.pack.job.recipient_id is not None
-    return StoppedWhy.CHANGED if of_agency and packed.key not in on_offer else ""
+    return StoppedWhy.CHANGED if of_agency and given_as(packed.key) not in on_offer else ""
 
 
 def _stop(job: PackJob, why: str) -> None:

@@ -19,7 +19,7 @@ from core.locking import lock
 from evidence import access
 from evidence.kinds import PASSAGE_MARKED, PASSAGE_UNMARKED, REDACTION_BEGUN, REDACTION_DOWNLOADED
 from evidence.limits import LIMITS
-from evidence.models import OPEN_REDACTIONS, File, Redaction, RedactionMark, RedactionState
+from evidence.models import OPEN_REDACTIONS, File, Redaction, RedactionMark
 from evidence.offering import tell_given_otherwise
 from evidence.redacting import moves, notices
 from evidence.redacting.copies import digest_of, pages_with
@@ -56,7 +56,7 @@ class Box:
 
 @transaction.atomic
 def begin(*, file: File, by: Authority) -> Redaction:
-    """The next version. It begins with what the last released one took out, so that nothing is forgotten."""
+    """The next version. It begins with what the last one that was ever released took out, so that nothing is forgotten."""
     locked = lock(file)
     if reason := access.redact_file.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
@@ -65,7 +65,7 @@ def begin(*, file: File, by: Authority) -> Redaction:
     there = Redaction.objects.filter(file=locked)
     if there.filter(state__in=OPEN_REDACTIONS).exists():
         raise MoveDenied("A redacted version of this file is being drafted already: go on with that one.")
-    last = there.filter(state=RedactionState.RELEASED).order_by("-number").first()
+    last = there.filter(released_at__isnull=False).order_by("-number").first()
     number = (there.aggregate(last=Max("number"))["last"] or 0) + 1
     redaction = Redaction.objects.create(file=locked, number=number, drafted_by=by.person)
     log(REDACTION_BEGUN, target=redaction, data={"number": number})
@@ -160,7 +160,8 @@ def make(*, redaction: Redaction, version: int, by: Authority) -> Redaction:
 
 @transaction.atomic
 def release(*, redaction: Redaction, version: int, by: Authority) -> Redaction:
-    """The second person has seen it before and after. From now on it can be picked for a partner."""
+    """The second person has seen it before and after. From now on it can be picked for a partner, and none before it."""
+    lock(redaction.file, no_key=True)  # first, as a pack does that is made of it in this moment
     given = {"version": version, "copy_digest": digest_of(redaction.file)}
     out = move(
         redaction, moves.RELEASE, by=by, given=given, released_by=by.person, released_at=timezone.now(), problem=""
@@ -189,7 +190,9 @@ UNMADE: dict[str, Any] = {"checked_at": None, "checker": "", "copy_digest": ""}
 
 @transaction.atomic
 def withdraw(*, redaction: Redaction, reason: str, version: int, by: Authority) -> Redaction:
-    """It is on offer no more. Packs that have it are closed, and recalled by the officer who sent them."""
+    """It is on offer no more, and no older one in its place. Packs that have it are closed, and recalled by the officer who
+    sent them."""
+    lock(redaction.file, no_key=True)
     given = {"version": version, "words": reason}
     said: dict[str, Any] = {"withdrawn_by": by.person, "withdrawn_at": timezone.now(), "withdrawn_why": reason}
     gone = move(redaction, moves.WITHDRAW, by=by, given=given, **said)

@@ -29,8 +29,9 @@ SAYS = {
     RedactionState.MAKING: "It is being made from the pixels of the copy, and looked through by two readers.",
     RedactionState.WAITING: "It was made, and two readers found nothing left of what was taken out. A supervisor who marked "
     "none of it looks at it before and after, and releases it.",
-    RedactionState.RELEASED: "It can be picked for a partner's pack in place of the file.",
-    RedactionState.WITHDRAWN: "It is on offer no more. Packs that have it already are recalled by hand.",
+    RedactionState.RELEASED: "It can be picked for a partner's pack in place of the file, as long as no later version is "
+    "released.",
+    RedactionState.WITHDRAWN: "It is on offer no more, nor is an older one. Packs that have it are closed: recall them.",
     RedactionState.DISCARDED: "It was thrown away before it was released.",
 }
 

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from evidence.offering import OfferedFile, files_under, released_files, versions_under
-from packs.content.parts import Entry, GivenFile, Section, lines
+from packs.content.parts import Entry, GivenFile, Line, Section, lines
 from packs.content.quoting import file_is_given
 from referrals.models import Referral
 
-WHOLE = "no: this is the whole, of which a redacted version was released"
 OF_A_FILE = re.compile(r"^file-([0-9a-f-]{36})")
+SAID_OF_IT = re.compile(r"^(file-[0-9a-f-]{36}-[0-9a-f]{32})-[0-9a-f]{16}")
 WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
 
 
 def attached(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each with what it is, where it hangs, and what it also holds and the copy does not show."""
-    offered = enumerate(released_files(referral), start=1)
-    entries = [_entry(number, file) for number, file in offered if file_is_given(file.place, given)]
-    return Section("files", "Files", entries, empty="No file has been released.")
+    offered = (file for file in released_files(referral) if file_is_given(file.place, given))
+    return Section("files", "Files", numbered([entry_of(file) for file in offered]), empty="No file has been released.")
 
 
-def _entry(number: int, file: OfferedFile) -> Entry:
-    rows = lines(
+def numbered(entries: Sequence[Entry]) -> list[Entry]:
+    """Each under the folder of its number among those that are given: how many more there are is not said."""
+    folders = [f"files/{number}/" for number in range(1, len(entries) + 1)]
+    pairs = zip(entries, folders, strict=True)
+    return [replace(each, caption=f"{folder} in this pack", folder=folder) for each, folder in pairs]
+
+
+def entry_of(file: OfferedFile) -> Entry:
+    return Entry(_called(file), _rows(file), file=key_of(file))
+
+
+def _rows(file: OfferedFile) -> list[Line]:
+    """Nothing that follows from what was taken out: the digest of the original would give a name back to whoever tries
+    names, and that there is another version says that something is in it."""
+    return lines(
         ("Kind", file.kind),
         ("Attached to", file.where),
         ("Passages", "taken out where the pages are black or say [redacted]" if file.redacted else ""),
-        ("Redacted", WHOLE if file.has_redacted else ""),
         ("Pages of the copy", len(file.pages)),
         ("The original also holds, and the copy does not show", list(file.also_holds)),
-        ("SHA-256 of the original, which is kept by the police", file.sha256),
-    )
-    return Entry(
-        _called(file),
-        rows,
-        caption=f"{folder_of(number)}/ in this pack",
-        file=key_of(file),
-        folder=f"{folder_of(number)}/",
+        ("SHA-256 of the original, which is kept by the police", "" if file.redacted else file.sha256),
     )
 
 
@@ -46,10 +53,18 @@ def _called(file: OfferedFile) -> str:
 
 
 def key_of(file: OfferedFile) -> str:
-    """A file that is copied anew, or is another, is another piece; and the whole is another once a redacted version was
-    released: what was picked before is not on offer any more, so that the whole is never sent by oversight."""
+    """A file that is copied anew, or is another, or of which something else is printed, is another piece; and the whole is
+    another once a redacted version was released: what was picked before is not on offer any more, so that the whole is never
+    sent by oversight."""
     how = f"{REDACTED_KEY}{file.redacted}" if file.redacted else WHOLE_KEY if file.has_redacted else ""
-    return f"file-{file.public_id}-{file.digest[:32]}{how}"
+    printed = json.dumps([_called(file), *([line.label, line.value] for line in _rows(file))])
+    said = hashlib.blake2b(printed.encode(), digest_size=8).hexdigest()
+    return f"file-{file.public_id}-{file.digest[:32]}-{said}{how}"
+
+
+def given_as(key: str) -> str:
+    """The same without what is printed of it: whether it is given still as it was does not hang on what it is called."""
+    return SAID_OF_IT.sub(r"\1", key)
 
 
 def public_id_of(key: str) -> str:
@@ -63,32 +78,28 @@ def is_redacted(key: str) -> bool:
 
 
 def is_whole_in_spite(key: str) -> bool:
-    """Whether this piece is a file unredacted, of which a redacted version was released."""
+    """Whether this piece is a file unredacted, of which a redacted version was released once."""
     return key.startswith("file-") and key.endswith(WHOLE_KEY)
 
 
-def folder_of(number: int) -> str:
-    return f"files/{number}"
-
-
 def files_of(referral: Referral, sections: tuple[Section, ...]) -> tuple[GivenFile, ...]:
-    """What goes along with a pack that has these sections: the pages of each file that is listed in them."""
-    listed = {entry.file for section in sections for entry in section.entries if entry.file}
-    offered = enumerate(released_files(referral), start=1)
-    return tuple(page for number, file in offered if key_of(file) in listed for page in _pages(number, file))
+    """What goes along with a pack that has these sections: the pages of each file that is listed in them, under the folder
+    that is named there."""
+    listed = {entry.file: entry for section in sections for entry in section.entries if entry.file}
+    offered = ((file, listed.get(key_of(file))) for file in released_files(referral))
+    return tuple(page for file, entry in offered if entry is not None for page in _pages(entry, file))
 
 
-def _pages(number: int, file: OfferedFile) -> Iterator[GivenFile]:
-    called = _called(file)
+def _pages(entry: Entry, file: OfferedFile) -> Iterator[GivenFile]:
+    folder, called = entry.folder, entry.title
     if file.document is not None:
-        name = f"{folder_of(number)}/redacted.pdf"
-        yield GivenFile(name, called, sha256=file.document.sha256, key=file.document.key)
+        yield GivenFile(f"{folder}redacted.pdf", called, sha256=file.document.sha256, key=file.document.key)
     for page in file.pages:
         if page.key:
-            name = f"{folder_of(number)}/page-{page.number}.jpg"
+            name = f"{folder}page-{page.number}.jpg"
             yield GivenFile(name, f"{called}, page {page.number}", sha256=page.sha256, key=page.key)
     if file.text.strip():
-        yield GivenFile(f"{folder_of(number)}/text.txt", f"{called}, its text", text=file.text)
+        yield GivenFile(f"{folder}text.txt", f"{called}, its text", text=file.text)
 
 
 def stand(referral: Referral) -> list[int]:

@@ -41,9 +41,9 @@ class ShareForm(OnceForm, GovukForm):
         "Why is it proportionate?", help_text="Why no less would do, for the person and for others who are named."
     )
     unredacted_why = ReasonField(
-        "Why do they need a file as a whole, of which there is a redacted version?",
+        "Why do they need a file as a whole, of which a redacted version was released?",
         required=False,
-        help_text="Only where you ticked the whole. Otherwise tick the redacted version above. Kept with the pack; they do "
+        help_text="Only where you ticked the whole. Otherwise tick the redacted version above, or make one. Kept with the pack; they do "
         "not see it.",
     )
     decided_by = PersonField(label="Who decided to share it?", queryset=User.objects.none(), empty_label="Choose")
@@ -88,7 +88,7 @@ class ShareForm(OnceForm, GovukForm):
         if not self.errors and any(map(is_whole_in_spite, self._picked())) and not self.cleaned_data["unredacted_why"]:
             self.add_error(
                 "unredacted_why",
-                "You ticked a file as a whole, of which there is a redacted version: say why, or tick that one",
+                "You ticked a file as a whole, of which a redacted version was released: say why, or tick that one",
             )
         return super().clean()
 

@@ -39,7 +39,7 @@ def redacted_or_why(share: PackShare, by: Any, given: Given) -> str | None:
     """A file of which a redacted version was released leaves as a whole only where it was said why."""
     if share.unredacted_why.strip() or not any(map(is_whole_in_spite, share.pieces)):
         return None
-    return "A file was picked as a whole, of which there is a redacted version. Pick that one, or say why not."
+    return "A file was picked as a whole, of which a redacted version was released. Pick that one, or say why not."
 
 
 def another_person(share: PackShare, by: Any, given: Given) -> str | None:

@@ -18,7 +18,7 @@ from accounts.models import Agency
 from accounts.shares import live_share
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time
-from packs.content.attached import is_redacted, is_whole_in_spite
+from packs.content.attached import is_redacted, is_whole_in_spite, numbered
 from packs.content.parts import AS_CLAIM, Entry, Happening, LeftOut, Line, Section
 from packs.content.quoting import Quoting
 from packs.sections import PANEL, PARTNER, PICKED, PackKind
@@ -30,7 +30,10 @@ REFERENCE = "reference"
 # Open rows of other sections, and name people beside the person.
 OF_OTHERS = frozenset({About.REFERRER, About.FIRST_NOTICER, About.THIRD_PARTIES})
 SAYS_WHO = ("person", "chronology")
-OF_SEVERAL = ("chronology", "files")
+FILES = "files"
+OF_SEVERAL = ("chronology", FILES)
+WHOLE = "Unredacted, though a redacted version of it was released"
+TYPED = "they read what it is called, in its sender's words"
 PART = "Only what was picked for this recipient is printed."
 
 
@@ -129,10 +132,7 @@ def _keyed(section: Section) -> Iterator[tuple[str, Piece]]:
     key = partial(_key, Counter[str](), section.code)
     for entry, after in zip_longest(section.entries, section.entries[1:]):
         if entry.file:
-            said = "; ".join(f"{line.label}: {line.value}" for line in entry.lines[:3])
-            # The partner is not told what the file is called: that may be what was taken out.
-            label = f"{entry.title} of {after.title}" if after and is_redacted(entry.file) else entry.title
-            yield entry.file, Piece(entry.file, label, said, whole_in_spite=is_whole_in_spite(entry.file))
+            yield entry.file, _file(entry, after)
             continue
         if entry.text:
             found = key(entry.title, entry.caption, entry.text)
@@ -145,14 +145,24 @@ def _keyed(section: Section) -> Iterator[tuple[str, Piece]]:
         yield found, Piece(found, at_time(happening.when), f"{happening.what} {happening.by}".strip())
 
 
+def _file(entry: Entry, after: Entry | None) -> Piece:
+    """A file is picked whole. The partner is told neither what a redacted one is called, which may be what was taken out,
+    nor of one that goes unredacted that there is another."""
+    kind = "; ".join(f"{line.label}: {line.value}" for line in entry.lines[:3])
+    if is_redacted(entry.file):
+        return Piece(entry.file, f"{entry.title} of {after.title}" if after else entry.title, kind)
+    whole = is_whole_in_spite(entry.file)
+    said = "; ".join([*([WHOLE] if whole else []), TYPED, kind])
+    return Piece(entry.file, entry.title, said, whole_in_spite=whole)
+
+
 def _only(section: Section, keys: Collection[str]) -> Section:
     """The same walk, keeping what was picked. An entry of which nothing was picked has no heading either."""
+    if section.code == FILES:
+        return replace(section, entries=numbered([each for each in section.entries if each.file in keys]))
     key = partial(_key, Counter[str](), section.code)
     entries = list[Entry]()
     for entry in section.entries:
-        if entry.file:
-            entries += [entry] if entry.file in keys else []
-            continue
         text = entry.text if entry.text and key(entry.title, entry.caption, entry.text) in keys else ""
         lines = [line for line in entry.lines if key(entry.title, entry.caption, line.label, line.value) in keys]
         if text or lines:

@@ -6,7 +6,8 @@ import os
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -116,6 +117,8 @@ def test_the_journey_of_a_sisters_name(referral, who, signed_in):
     assert (
         not [name for name, said in given.items() if b"aisha" in said.lower()] and "aisha" not in repr(content).lower()
     )
+    assert letter.sha256 not in repr(content)  # names could be tried against it until it fits
+    assert not [name for name, said in given.items() if letter.sha256.encode() in said]
     assert whole.whole_in_spite and not redacted.whole_in_spite and "letter about aisha.pdf" in redacted.label
     kinds = list(Event.objects.filter(kind__startswith="redaction.").order_by("pk").values_list("kind", flat=True))
     assert [kind for kind in kinds if kind not in ("redaction.read", "redaction.page_shown")] == [
@@ -355,6 +358,44 @@ def test_what_was_picked_as_a_whole_is_gone_when_a_redacted_version_is_released(
         content_for(share, at=timezone.now())
 
 
+def test_once_redacted_a_file_is_never_on_offer_bare_nor_as_an_older_version(file, who):
+    """Its versions are released and withdrawn in every order: what takes out less never comes back by itself."""
+
+    def withdrawn(number):
+        redaction = again(file.redactions.get(number=number))
+        actions.withdraw(redaction=redaction, reason="A name was left", version=redaction.version, by=who("omar"))
+
+    for act, offered in [
+        (lambda: released(file, who), ["-redacted-1", "-whole"]),
+        (lambda: withdrawn(1), ["-whole"]),
+        (lambda: released(file, who), ["-redacted-2", "-whole"]),
+        (lambda: released(file, who), ["-redacted-3", "-whole"]),
+        (lambda: withdrawn(2), ["-redacted-3", "-whole"]),
+        (lambda: withdrawn(3), ["-whole"]),
+        (lambda: released(file, who), ["-redacted-4", "-whole"]),
+        (lambda: copied_anew(file, text="He came on Monday"), ["-whole"]),
+    ]:
+        act()
+        pieces = of_files(file.holder, file)
+        assert [piece.key[piece.key.index("-", 90) :] for piece in pieces] == offered
+        assert [piece.whole_in_spite for piece in pieces][-1]
+    # And the next begins with what the last took out, though that is withdrawn.
+    assert [mark.words for mark in a_draft_of(file, by=who("omar"), words=()).marks.all()] == ["Monday"] * 4
+
+
+def test_a_version_is_released_and_withdrawn_under_the_lock_of_its_file(file, who):
+    """A pack that is made of the file in this moment locks it as well, so that one of the two sees the other."""
+    waits = made(a_draft_of(file, by=who("omar")), by=who("omar"))
+    with CaptureQueriesContext(connection) as asked:
+        out = actions.release(redaction=waits, version=waits.version, by=who("sian"))
+    first = next(each["sql"] for each in asked if "FOR " in each["sql"] and "UPDATE" in each["sql"])
+    assert 'FROM "evidence_file"' in first and "FOR NO KEY UPDATE" in first
+    with CaptureQueriesContext(connection) as asked:
+        actions.withdraw(redaction=out, reason="A name was left", version=out.version, by=who("omar"))
+    first = next(each["sql"] for each in asked if "FOR " in each["sql"] and "UPDATE" in each["sql"])
+    assert 'FROM "evidence_file"' in first and "FOR NO KEY UPDATE" in first
+
+
 def test_the_redacted_version_is_offered_first_and_the_whole_asks_why(file, who, people):
     released(file, who)
     referral = file.holder
@@ -363,7 +404,10 @@ def test_the_redacted_version_is_offered_first_and_the_whole_asks_why(file, who,
     with pytest.raises(MoveDenied, match="Pick that one, or say why"):
         a_share(who, referral=referral, pick=lambda g, p: p.key == whole.key)
     share = a_share(who, referral=referral, pick=lambda g, p: p.key == whole.key, unredacted_why="A court ordered it.")
-    assert share.unredacted_why == "A court ordered it."
+    assert share.unredacted_why == "A court ordered it." and "Unredacted" in whole.value
+    assert "redacted" not in repr(
+        [section.entries[0].lines for section in content_for(share, at=timezone.now()).sections]
+    )
     to = share.agency
     said = wanted(who, referral)
     typed = {

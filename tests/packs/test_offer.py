@@ -9,14 +9,18 @@ from django.utils import timezone
 from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
 from evidence import store as files
+from evidence.actions import Told, describe
+from evidence.offering import OfferedFile, OfferedPage, released_files
 from packs import sections
 from packs.build import content_of, parts_of
+from packs.content.attached import entry_of, key_of
 from packs.content.kept import kept, read_back
-from packs.content.parts import Entry, Line, Section
+from packs.content.parts import Entry, Happening, Line, Section
 from packs.models import PackJob
 from packs.sharing import actions, offer
 from packs.sharing.contents import Changed, content_for
 from referrals.casework.actions import enquiring
+from referrals.filing.file_places import SUBMISSION
 from referrals.models import Referral
 from subjects.models import Name
 from tests.evidence.released import PICTURE, a_file
@@ -150,6 +154,69 @@ def test_two_pieces_with_the_same_words_are_two():
     section = Section("filed", "x", entries)
     keys = [key for key, _ in offer._keyed(section)]
     assert len(set(keys)) == 2 and len(offer._only(section, keys[:1]).entries) == 1
+
+
+OFFERED = OfferedFile(
+    public_id="0" * 8 + "-0000" * 3 + "-" + "0" * 12,
+    name="letter.pdf",
+    what="A letter",
+    place="submission",
+    where="What was filed",
+    kind="PDF",
+    sha256="a" * 64,
+    also_holds=("1 comment",),
+    pages=(OfferedPage(1, "k", "b" * 64, "He wrote it"),),
+)
+PRINTED = [
+    Section("filed", "x", [Entry("Title", [Line("Label", "value")], caption="Caption")]),
+    Section("filed", "x", [Entry("Title", text="Text", caption="Caption")]),
+    Section("chronology", "x", happenings=[Happening(timezone.now(), "What", "By")]),
+    Section("files", "x", [entry_of(OFFERED)]),
+]
+
+
+def changed(section):
+    """The section once for each word that is printed of it, with that word changed."""
+    for happening in section.happenings:
+        for name in ("what", "by"):
+            yield name, replace(section, happenings=[replace(happening, **{name: "Else"})])
+    for entry in section.entries:
+        for name in ("title", "caption", "text"):
+            if getattr(entry, name) and not entry.file:
+                yield name, replace(section, entries=[replace(entry, **{name: "Else"})])
+        for line in entry.lines if not entry.file else ():
+            for name in ("label", "value"):
+                yield name, replace(section, entries=[replace(entry, lines=[replace(line, **{name: "Else"})])])
+        if entry.file:
+            for name in ("name", "what", "where", "kind", "sha256", "also_holds"):
+                yield name, replace(section, entries=[entry_of(replace(OFFERED, **{name: ("Else",)}))])
+
+
+def keys_of(section) -> list[str]:
+    return [key for key, _ in offer._keyed(section)]
+
+
+@pytest.mark.parametrize("section", PRINTED, ids=lambda section: section.code)
+def test_whatever_is_printed_of_a_piece_is_in_its_key(section):
+    """What was previewed, and what a second person said yes to, is what leaves: other words are another piece."""
+    assert [name for name, other in changed(section) if keys_of(other) == keys_of(section)] == []
+
+
+def test_nothing_that_is_printed_of_a_redacted_version_follows_from_the_original():
+    """Its digest would: names could be tried against it until it fits."""
+    redacted = replace(OFFERED, redacted=1, name="Redacted version 1", what="PDF", also_holds=())
+    assert entry_of(redacted) == entry_of(replace(redacted, sha256="c" * 64))
+
+
+def test_what_a_file_is_called_is_changed_by_its_sender_after_the_preview(who, referral, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    letter, _ = a_file(referral, by=who("tanya"), place=SUBMISSION), a_file(referral, by=who("omar"))
+    share = a_share(who, referral=referral, pick=lambda g, p: str(letter.public_id) in p.key)
+    told = Told("A letter in which Zoe, his sister, told me")
+    describe(file=letter, told=told, version=letter.version, by=who("tanya"))
+    with pytest.raises(MoveDenied, match="has changed since"):
+        actions.send(share=share, version=share.version, by=who("omar"))
+    assert key_of(next(each for each in released_files(referral) if "Zoe" in each.what)) not in share.pieces
 
 
 def test_a_kind_that_forgets_a_part_or_says_it_twice_stops_the_start():
