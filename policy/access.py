@@ -7,14 +7,14 @@ from core.rules import Gate
 
 READERS = (*CASE_STAFF, Role.DUTY_OFFICER, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.POLICY_ADMINISTRATOR)
 
-write_limits = Gate(
+write_policy = Gate(
     name="policy.write",
-    reason="Only a policy administrator drafts and publishes time limits.",
+    reason="Only a policy administrator drafts and publishes policies.",
     opens=lambda who: who.holds(Role.POLICY_ADMINISTRATOR),
 )
 
-read_limits = Gate(
+read_policy = Gate(
     name="policy.read",
-    reason="Only police staff, auditors and policy administrators read the time limits.",
+    reason="Only police staff, auditors and policy administrators read the policies.",
     opens=lambda who: who.holds(*READERS),
 )

@@ -6,7 +6,9 @@ from core import menu
 from guidance.limits import LIMITS as OF_GUIDANCE
 from policy import kinds
 from policy.machines import MACHINES
+from policy.matters import MATTERS
 from policy.menu import MENU
+from policy.of_limits import LIMITS_MATTER
 from policy.time_limits import AREAS, Area, TimeLimit, Unit
 
 RECORDS = {
@@ -33,3 +35,4 @@ def join() -> None:
     vocabulary.KINDS.join(kinds)
     holdings.RECORDS.join(RECORDS)
     AREAS.join(COMPLAINTS)
+    MATTERS.join(LIMITS_MATTER)

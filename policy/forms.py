@@ -1,4 +1,4 @@
-"""What is typed about time limits. They parse; actions decide."""
+"""What is typed about policies. They parse; actions decide."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django import forms
 
 from core.forms import TOMORROW, DayField, GovukForm, Group, Look, NarrativeField, VersionedForm, VersionField
 from policy.limits import LIMITS
+from policy.matters import Matter
 from policy.models import PolicyVersion
 from policy.time_limits import Area, TimeLimit, areas, set_here
 
@@ -42,8 +43,8 @@ class OnBasisForm(VersionedForm):
     basis = VersionField()
 
 
-class LimitsForm(OnBasisForm, GovukForm):
-    """All limits that are set here, each within its bounds, and why they change."""
+class DraftForm(OnBasisForm, GovukForm):
+    """What a version says, in the boxes of its matter (`made`), and why it changes."""
 
     why = NarrativeField(
         rows=3,
@@ -57,15 +58,39 @@ class LimitsForm(OnBasisForm, GovukForm):
         super().__init__(*args, **options)
         boxes: dict[str, Any] = self.fields
         why = boxes.pop("why")
-        boxes.update({limit.name: _box(limit) for limit in set_here()} | {"why": why})
-        self.looks = {limit.name: Look(width=3, size="", suffix=f"{limit.unit.value}s") for limit in set_here()}  # type: ignore[misc]  # this form's own, made of the limits
-        self.groups = tuple(Group(area.title, names) for area in areas() if (names := _names(area)))  # type: ignore[misc]  # the same
+        boxes.update({**self.made(), "why": why})
+
+    def made(self) -> dict[str, forms.Field]:
+        raise NotImplementedError
+
+    @property
+    def content(self) -> dict[str, Any]:
+        raise NotImplementedError
 
     @property
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data
-        numbers = {limit.name: given[limit.name] for limit in set_here()}
-        return {"numbers": numbers, "why": given["why"], "version": given["version"], "basis": given["basis"]}
+        return {"content": self.content, **{name: given[name] for name in ("why", "version", "basis")}}
+
+
+class LimitsForm(DraftForm):
+    """All limits that are set here, each within its bounds."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.looks = {limit.name: Look(width=3, size="", suffix=f"{limit.unit.value}s") for limit in set_here()}  # type: ignore[misc]  # this form's own, made of the limits
+        self.groups = tuple(Group(area.title, names) for area in areas() if (names := _names(area)))  # type: ignore[misc]  # the same
+
+    def made(self) -> dict[str, forms.Field]:
+        return {limit.name: _box(limit) for limit in set_here()}
+
+    @property
+    def fixed(self) -> list[TimeLimit]:
+        return [limit for area in areas() for limit in area.limits if limit.fixed_by]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {limit.name: self.cleaned_data[limit.name] for limit in set_here()}
 
 
 class PublishForm(OnBasisForm, GovukForm):
@@ -77,11 +102,14 @@ class PublishForm(OnBasisForm, GovukForm):
     looks: ClassVar[dict[str, Look]] = {"holds_from": Look(legend="From which day does it hold?", size="l")}
     holds_from = DayField(
         label="From which day does it hold?",
-        help_text="From the first moment of that day. Clocks that started before it run on as they are.",
         earliest=TOMORROW,
         latest=LIMITS.ahead,
         error_messages={"required": "Enter the day from which it holds"},
     )
+
+    def __init__(self, *args: Any, matter: Matter, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["holds_from"].help_text = f"From the first moment of that day. {matter.running}"
 
 
 class DayForm(GovukForm):

@@ -1,4 +1,4 @@
-"""Which numbers hold on a day. Every clock asks this, so each process keeps what it read.
+"""What holds on a day. Every clock asks this, so each process keeps what it read.
 
 What it read on a day stays right for that day and every one before: a version is published for a day to come, withdrawn before
 it begins, and never changed (ADR 0081). So there is one statement a process and day, and nothing to be told to other processes.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from guidance.versions import State
-from policy.models import TIME_LIMITS, PolicyVersion
+from policy.models import PolicyVersion
 
 
 @dataclass(frozen=True)
@@ -22,31 +23,39 @@ class Held:
 
     number: int = 0
     holds_from: date | None = None
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    says: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Read:
     until: date
-    versions: Sequence[Held]
+    versions: Mapping[str, Sequence[Held]]
 
 
 _last: list[_Read] = []
 
 
-def on(day: date) -> Held:
-    """The version that holds on this day, in London."""
-    before = [one for one in published(day) if one.holds_from is None or one.holds_from <= day]
+def on(day: date, slug: str) -> Held:
+    """The version of this policy that holds on this day, in London."""
+    before = [one for one in published(day, slug) if one.holds_from is None or one.holds_from <= day]
     return before[-1] if before else Held()
 
 
-def published(until: date) -> Sequence[Held]:
+def published(until: date, slug: str) -> Sequence[Held]:
     """Every version that was published, in the order in which they hold; complete as far as that day, if it is not to come."""
     if not _last or until > _last[0].until:
         today = timezone.localdate()
-        rows = PolicyVersion.objects.filter(policy__slug=TIME_LIMITS, state=State.PUBLISHED).order_by("number")
-        _last[:] = [_Read(today, [Held(*row) for row in rows.values_list("number", "holds_from", "content")])]
-    return _last[0].versions
+        _last[:] = [_Read(today, _all())]
+    return _last[0].versions.get(slug, ())
+
+
+def _all() -> Mapping[str, Sequence[Held]]:
+    """Of every policy, in one statement."""
+    rows = PolicyVersion.objects.filter(state=State.PUBLISHED).order_by("number")
+    found: dict[str, list[Held]] = {}
+    for slug, *held in rows.values_list("policy__slug", "number", "holds_from", "content"):
+        found.setdefault(slug, []).append(Held(*held))
+    return found
 
 
 def forget() -> list[_Read]:

@@ -7,6 +7,7 @@ from django.db.models import DateField, F, Func, Q
 
 from audit.policy import audited
 from guidance.versions import State, Version, published_by_two
+from policy.matters import Matter, matter_of
 
 STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
 TIME_LIMITS = "time-limits"
@@ -33,7 +34,7 @@ class PolicyVersion(Version):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     state = models.CharField(max_length=10, choices=[(each.value, each.label) for each in STATES], default=State.DRAFT)
     holds_from = models.DateField(null=True, help_text="In London. Empty: a draft, or what came with the service.")
-    content = models.JSONField(help_text="Every limit by its name; for one that is not named, what the release says.")
+    content = models.JSONField(help_text="What it says, as its matter has it (policy/matters.py).")
     why = models.TextField()
 
     class Meta:
@@ -63,5 +64,9 @@ class PolicyVersion(Version):
 
     @property
     def in_boxes(self) -> dict[str, object]:
-        """As a form has it: a box for each limit."""
-        return {**self.content, "why": self.why}
+        """As the form of its matter has it."""
+        return {**self.matter.boxes(self.content), "why": self.why}
+
+    @property
+    def matter(self) -> Matter:
+        return matter_of(self.policy.slug)

@@ -16,7 +16,7 @@ from guidance.versions import State
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
 
-OF_LIMITS = Drafting.of(PolicyVersion)
+OF_POLICIES = Drafting.of(PolicyVersion)
 HOLDS_ALREADY = (
     "This version holds already, or will within minutes. It cannot be withdrawn: publish another one after it."
 )
@@ -45,4 +45,4 @@ CALL_OFF = Move(
     of=PolicyVersion,
 )
 
-VERSION_MOVES = (*OF_LIMITS.moves(), CALL_OFF)
+VERSION_MOVES = (*OF_POLICIES.moves(), CALL_OFF)

@@ -16,6 +16,7 @@ from django.db.models import Q
 from core.clock import ONE_DAY, add_working_days, local_day, start_of, today
 from core.extension import Point
 from policy import in_force
+from policy.models import TIME_LIMITS
 
 
 class Unit(Enum):
@@ -50,7 +51,7 @@ class TimeLimit:
         """The number that held on the day in London on which the clock started."""
         if self.fixed_by:
             return self.number
-        return in_force.on(local_day(since)).numbers.get(self.name, self.number)
+        return in_force.on(local_day(since), TIME_LIMITS).says.get(self.name, self.number)
 
     def due(self, since: datetime) -> datetime:
         """When what started then is due."""
@@ -73,8 +74,8 @@ class TimeLimit:
     def started_before(self, now: datetime) -> datetime:
         """What started later is not late: for a list of days that must leave none out. The last day of a limit is no whole
         day, since it closes before midnight and once a year has 23 hours."""
-        read = (*in_force.published(local_day(now)), in_force.Held())
-        shortest = min(one.numbers.get(self.name, self.number) for one in read)
+        read = (*in_force.published(local_day(now), TIME_LIMITS), in_force.Held())
+        shortest = min(one.says.get(self.name, self.number) for one in read)
         return now - timedelta(days=shortest - 1)
 
     def overdue(self, column: str) -> Q:

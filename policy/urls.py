@@ -1,17 +1,24 @@
-"""Addresses of policies."""
+"""Addresses of policies: the same pages for each matter."""
 
 from django.urls import path
 
+from policy.matters import MATTERS
 from policy.views import drafting, reading
+
+PAGES = {
+    "": ("", reading.holds),
+    "versions": ("versions/", reading.versions),
+    "draft": ("draft/", drafting.draft),
+    "write": ("draft/change/", drafting.write),
+    "dry_run": ("draft/dry-run/", drafting.dry_run),
+    "publish": ("draft/publish/", drafting.publish),
+    "withdraw": ("draft/withdraw/", drafting.withdraw),
+    "call_off": ("coming/withdraw/", drafting.call_off),
+}
 
 app_name = "policy"
 urlpatterns = [
-    path("policy/limits/", reading.limits, name="limits"),
-    path("policy/limits/versions/", reading.versions, name="versions"),
-    path("policy/limits/draft/", drafting.draft, name="draft"),
-    path("policy/limits/draft/change/", drafting.write, name="write"),
-    path("policy/limits/draft/dry-run/", drafting.dry_run, name="dry_run"),
-    path("policy/limits/draft/publish/", drafting.publish, name="publish"),
-    path("policy/limits/draft/withdraw/", drafting.withdraw, name="withdraw"),
-    path("policy/limits/coming/withdraw/", drafting.call_off, name="call_off"),
+    path(f"policy/{matter.key}/{route}", view, {"slug": matter.slug}, name=matter.page(name).removeprefix("policy:"))
+    for matter in MATTERS
+    for name, (route, view) in PAGES.items()
 ]

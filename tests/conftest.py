@@ -16,6 +16,7 @@ from hypothesis import settings as examples
 from audit.acting import NOBODY, acting
 from core.row_security import as_the_service
 from policy import in_force
+from policy.models import TIME_LIMITS
 from tests import late
 from tests.cluster import become, leave_the_environment_as_it_was
 from tests.prepared import a_database, as_it_began, what_stands, work_in
@@ -77,7 +78,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         work_in(name)
         begun = what_stands()
         become("app")
-        in_force.published(until=timezone.localdate())  # once in a process, and so not in the first test that asks
+        in_force.published(
+            timezone.localdate(), TIME_LIMITS
+        )  # once in a process, and so not in the first test that asks
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: (_all_answered(), as_it_began(begun)))
             yield

@@ -43,6 +43,7 @@ from letters import actions as letters
 from letters.models import LetterTemplate
 from packs.models import PackJob, PackShare, ShareState
 from policy import actions as limits
+from policy.of_limits import LIMITS_MATTER
 from policy.time_limits import set_here
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import (
@@ -450,7 +451,7 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
     """Pat has drafted other time limits, and that a third force goes into another."""
     numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
-    limits.write(numbers=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
+    limits.write(matter=LIMITS_MATTER, content=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
     of, into = (Agency.objects.get(name=f"{name} Police") for name in ("Tamarside", "Calder Vale"))
     day = timezone.localdate() + timedelta(days=30)
     drafted = mergers.draft(of=of, into=into, holds_from=day, roles=[], why="The order of May", by=who("pat"))

@@ -1,4 +1,4 @@
-"""Drafting time limits: one policy administrator drafts and tries them, another publishes from a day."""
+"""Drafting a policy: one policy administrator drafts and tries it, another publishes from a day."""
 
 from __future__ import annotations
 
@@ -20,62 +20,61 @@ from core.whole import whole
 from guidance.access import change_draft, publish_draft
 from guidance.desk import draft_and_basis, on_the_screen, version_read
 from policy import actions
-from policy.access import write_limits
-from policy.comparing import changed, differences
-from policy.dry_run import measured, quarter, tried
-from policy.forms import LimitsForm, PublishForm
-from policy.kinds import LIMITS_TRIED
+from policy.access import write_policy
+from policy.dry_run import quarter
+from policy.forms import PublishForm
+from policy.kinds import POLICY_TRIED
+from policy.matters import Matter, matter_of
 from policy.models import PolicyVersion
-from policy.time_limits import areas, set_here
 
 
-@with_gate(write_limits)
-def write(request: Visit) -> HttpResponse:
-    """The form of the draft: the numbers being drafted, or the last that were published to begin from."""
-    draft, basis = _draft_and_basis()
+@with_gate(write_policy)
+def write(request: Visit, slug: str) -> HttpResponse:
+    """The form of the draft: what is being drafted, or the last that was published to begin from."""
+    matter = matter_of(slug)
+    draft, basis = _draft_and_basis(matter)
     if draft is not None and (reason := change_draft.refusal(request.who, draft)):
         messages.warning(request, reason)
-        return redirect("policy:draft")
+        return redirect(matter.page("draft"))
     return ask(
         request,
-        LimitsForm(request.POST or None, initial=_begins_with(draft, basis)),
-        actions.write,
+        matter.form(request.POST or None, initial=_begins_with(matter, draft, basis)),
+        partial(actions.write, matter=matter),
         template="policy/write.html",
-        then="policy:draft",
+        then=matter.page("draft"),
+        matter=matter,
         basis=basis,
-        fixed=[limit for area in areas() for limit in area.limits if limit.fixed_by],
-        back_url=reverse("policy:limits"),
+        back_url=reverse(matter.page()),
     )
 
 
-def _begins_with(draft: PolicyVersion | None, basis: PolicyVersion | None) -> dict[str, Any]:
-    source = draft or basis
-    numbers = {limit.name: limit.number for limit in set_here()}
-    said = {**numbers, **source.content} if source else numbers
+def _begins_with(matter: Matter, draft: PolicyVersion | None, basis: PolicyVersion | None) -> dict[str, Any]:
     begun = {"why": draft.why if draft else "", "version": draft.version if draft else 0}
-    return {**said, **begun, "basis": basis.number if basis else 0}
+    return {**matter.boxes(actions.said(draft or basis)), **begun, "basis": basis.number if basis else 0}
 
 
-def _draft_and_basis() -> tuple[PolicyVersion | None, PolicyVersion | None]:
+def _draft_and_basis(matter: Matter) -> tuple[PolicyVersion | None, PolicyVersion | None]:
     """The draft, and the last version that was published: its day may be still to come."""
-    policy = actions.the_policy()
+    policy = actions.the_policy(matter)
     draft, _ = draft_and_basis(policy)
     return draft, actions.latest_published(policy)
 
 
 @require_safe
-@with_gate(write_limits)
-def draft(request: Visit) -> HttpResponse:
+@with_gate(write_policy)
+def draft(request: Visit, slug: str) -> HttpResponse:
     """What the draft changes, and why."""
-    found, basis = _draft_and_basis()
+    matter = matter_of(slug)
+    found, basis = _draft_and_basis(matter)
     if found is None:
-        return redirect("policy:limits")
+        return redirect(matter.page())
     read = {"number": found.number, "version": found.version, "basis": basis.number if basis else 0}
     context = {
+        "matter": matter,
         "draft": found,
         "basis": basis,
-        "publish_url": reverse("policy:publish", query=read),
-        "differences": differences(basis.content if basis else {}, found.content),
+        "publish_url": reverse(matter.page("publish"), query=read),
+        "differences": matter.differences(actions.said(basis), found.content),
         "why_not_publish": publish_draft.refusal(request.who, found) or actions.why_beyond(found),
         "why_not_change": change_draft.refusal(request.who, found),
     }
@@ -83,75 +82,80 @@ def draft(request: Visit) -> HttpResponse:
 
 
 @require_safe
-@with_gate(write_limits)
-def dry_run(request: Visit) -> HttpResponse:
-    """How the clocks of the last quarter would have fared. Numbers alone: this role opens no record."""
-    found, basis = _draft_and_basis()
+@with_gate(write_policy)
+def dry_run(request: Visit, slug: str) -> HttpResponse:
+    """What the last quarter would have done. Numbers alone: this role opens no record."""
+    matter = matter_of(slug)
+    found, basis = _draft_and_basis(matter)
     if found is None:
-        return redirect("policy:limits")
-    names = changed(basis.content if basis else {}, found.content)
-    asked = [limit for limit in set_here() if limit.name in names]
+        return redirect(matter.page())
     first, last = quarter()
     context = {
+        "matter": matter,
         "draft": found,
         "first": first,
         "last": last,
-        "rows": tried(found.content, asked),
-        "not_measured": [limit for limit in asked if limit not in measured()],
+        "run": matter.tried(actions.said(basis), found.content),
     }
-    log(LIMITS_TRIED, target=found, data={"number": found.number, "version": found.version, "limits": sorted(names)})
+    changed = [one.name for one in matter.differences(actions.said(basis), found.content)]
+    data = {"matter": slug, "number": found.number, "version": found.version, "changed": sorted(changed)}
+    log(POLICY_TRIED, target=found, data=data)
     return render(request, "policy/dry_run.html", context)
 
 
-@with_gate(write_limits)
-def publish(request: Visit) -> HttpResponse:
+@with_gate(write_policy)
+def publish(request: Visit, slug: str) -> HttpResponse:
     """From which day it holds: of the draft that was read, which the address names, and which is shown again."""
+    matter = matter_of(slug)
     if request.method != "POST" and "number" not in request.GET:
-        return redirect("policy:draft")
-    found, (_, basis) = _read_or_404(request), _draft_and_basis()
+        return redirect(matter.page("draft"))
+    found, (_, basis) = _read_or_404(request, matter), _draft_and_basis(matter)
     read = {name: _said(request, name) for name in ("number", "version", "basis")}
     reason = publish_draft.refusal(request.who, found)
     if reason := reason or actions.why_unread(found, basis, version=read["version"], basis=read["basis"]):
         messages.warning(request, reason)
-        return redirect("policy:draft")
+        return redirect(matter.page("draft"))
     return ask(
         request,
-        PublishForm(request.POST or None, initial=read),
+        PublishForm(request.POST or None, initial=read, matter=matter),
         partial(actions.publish, draft=found),
         template="policy/publish.html",
-        then="policy:limits",
+        then=matter.page(),
         done=lambda version: f"{version} is published. It holds from {on_day(version.holds_from)}.",
-        read_again="policy:draft",
+        read_again=matter.page("draft"),
+        matter=matter,
         draft=found,
         basis=basis,
-        differences=differences(basis.content if basis else {}, found.content),
+        differences=matter.differences(actions.said(basis), found.content),
         continue_label="Publish",
-        back_url=reverse("policy:draft"),
+        back_url=reverse(matter.page("draft")),
     )
 
 
 @require_POST
-@with_gate(write_limits)
-def withdraw(request: Visit) -> HttpResponse:
+@with_gate(write_policy)
+def withdraw(request: Visit, slug: str) -> HttpResponse:
+    matter = matter_of(slug)
     done = "The draft is withdrawn. What is published stays as it is."
-    found = on_the_screen(request, actions.the_policy().versions.all())
+    found = on_the_screen(request, actions.the_policy(matter).versions.all())
     act = partial(actions.withdraw, draft=found, version=version_read(request))
-    return press(request, act, then="policy:limits", done=done, refused="policy:draft")
+    return press(request, act, then=matter.page(), done=done, refused=matter.page("draft"))
 
 
 @require_POST
-@with_gate(write_limits)
-def call_off(request: Visit) -> HttpResponse:
+@with_gate(write_policy)
+def call_off(request: Visit, slug: str) -> HttpResponse:
     """A version whose day has not begun: the one that was on the page."""
-    found = _read_or_404(request)
+    matter = matter_of(slug)
+    found = _read_or_404(request, matter)
     act = partial(actions.call_off, coming=found, version=version_read(request))
     done = f"{found} is withdrawn before its day. What held before goes on to hold."
-    return press(request, act, then="policy:limits", done=done)
+    return press(request, act, then=matter.page(), done=done)
 
 
-def _read_or_404(request: Visit) -> PolicyVersion:
+def _read_or_404(request: Visit, matter: Matter) -> PolicyVersion:
     """The version that was on the screen, which may be a draft no more."""
-    versions = actions.the_policy().versions.select_related("policy", "author")
+    versions = actions.the_policy(matter).versions.select_related("policy", "author")
     return get_object_or_404(versions, number=_said(request, "number"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy import actions
+from policy.of_limits import LIMITS_MATTER
 from policy.time_limits import set_here
 from prevent_portal.seeding.steps import Story
 
@@ -14,4 +15,4 @@ WHY = (
 
 def with_time_limits(story: Story) -> None:
     numbers = {limit.name: limit.number for limit in set_here()} | DRAFTED
-    story.do("pat", actions.write, numbers=numbers, why=WHY, version=0, basis=1)
+    story.do("pat", actions.write, matter=LIMITS_MATTER, content=numbers, why=WHY, version=0, basis=1)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.clock import at_hour
 from policy import actions
 from policy.models import PolicyVersion
+from policy.of_limits import LIMITS_MATTER
 from policy.time_limits import set_here
 
 LIMITS = "/policy/limits/"
@@ -37,11 +38,13 @@ def to_publish(client) -> str:
 
 def drafted(who, **changes) -> PolicyVersion:
     numbers = {limit.name: limit.number for limit in set_here()} | changes
-    return actions.write(numbers=numbers, why="It takes longer.", version=0, basis=last(), by=who("pat"))
+    return actions.write(
+        matter=LIMITS_MATTER, content=numbers, why="It takes longer.", version=0, basis=last(), by=who("pat")
+    )
 
 
 def last() -> int:
-    return actions.latest_published(actions.the_policy()).number
+    return actions.latest_published(actions.the_policy(LIMITS_MATTER)).number
 
 
 def published(who, *, days: int = 1, **changes) -> PolicyVersion:

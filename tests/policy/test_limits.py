@@ -12,7 +12,7 @@ from core.row_security import as_the_service
 from guidance.versions import State
 from policy import actions, dry_run, in_force, limits, moves
 from policy.dry_run import Tried
-from policy.models import PolicyVersion
+from policy.models import TIME_LIMITS, PolicyVersion
 from policy.time_limits import all_limits, set_here
 from referrals.casework.clocks_run import steps
 from referrals.casework.first_read import LATER, FirstRead
@@ -91,10 +91,10 @@ def test_a_decision_says_under_which_version_it_was_made(who):
 
 
 def test_what_came_with_the_service_holds_where_nothing_was_published(who):
-    assert in_force.on(timezone.localdate()).number == 1
+    assert in_force.on(timezone.localdate(), TIME_LIMITS).number == 1
     PolicyVersion.objects.update(state=State.DRAFT, origin="shipped", published_at=None)
     in_force.forget()
-    assert in_force.on(timezone.localdate()) == in_force.Held()
+    assert in_force.on(timezone.localdate(), TIME_LIMITS) == in_force.Held()
     assert FIRST_LOOK.held(timezone.now()) == 1
 
 

@@ -9,6 +9,7 @@ from core.clock import ONE_DAY
 from guidance.versions import State
 from policy import actions
 from policy.models import PolicyVersion
+from policy.of_limits import LIMITS_MATTER
 from tests.policy.drafts import CHANGE, DRAFT, LIMITS, PUBLISH, boxes, drafted, made_from, on, published, to_publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_any_hour")]
@@ -66,7 +67,7 @@ def test_the_database_holds_no_version_from_the_day_on_which_it_was_published(wh
 def test_what_was_saved_while_petra_waited_for_the_lock_is_not_published(who):
     draft = drafted(who, first_look=2)
     numbers = {**draft.content, "first_look": 3}
-    actions.write(numbers=numbers, why="Longer.", version=1, basis=1, by=who("pat"))
+    actions.write(matter=LIMITS_MATTER, content=numbers, why="Longer.", version=1, basis=1, by=who("pat"))
     with pytest.raises(Stale):
         day = timezone.localdate() + ONE_DAY
         actions.publish(draft=draft, holds_from=day, version=1, basis=1, by=who("petra"))

@@ -17,6 +17,7 @@ from audit.moves import MoveDenied, MovedOn
 from core.clock import end_of
 from core.locking import lock
 from policy import in_force
+from policy.models import TIME_LIMITS
 from referrals import access
 from referrals.casework.actions import diary, second_look
 from referrals.casework.actions.claiming import assign
@@ -147,7 +148,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
         tier=tier,
         tier_because=because,
         rule_version=RULE_VERSION,
-        limits_version=in_force.on(timezone.localdate()).number,
+        limits_version=in_force.on(timezone.localdate(), TIME_LIMITS).number,
         author=by.person,
     )
     ReferrerMessage.objects.create(
