@@ -1,5 +1,5 @@
-"""What is done with policies, whatever their matter. One policy administrator drafts, another publishes from a day that has not begun; until then
-any of them can withdraw what was published."""
+"""What is done with policies, whatever their matter. One policy administrator drafts, another publishes from a day that has not
+begun; until then any of them can withdraw what was published."""
 
 from __future__ import annotations
 
@@ -84,10 +84,7 @@ def said(version: PolicyVersion | None) -> Content:
 def why_beyond(draft: PolicyVersion) -> str | None:
     """The bounds of a release may be others than those under which a draft was written."""
     beyond = draft.matter.wrong(draft.content)
-    if not beyond:
-        return None
-    sentence = f"{beyond[0].words[:1].lower()}{beyond[0].words[1:]}"
-    return f"The draft must be changed first. {beyond[0].question}: {sentence}"
+    return f"The draft must be changed first. {beyond[0].question}: {beyond[0].words}" if beyond else None
 
 
 def _refuse_unless_free(day: date, matter: Matter) -> None:

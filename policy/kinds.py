@@ -3,4 +3,4 @@
 from audit.log import Kind
 from audit.models import Operation
 
-POLICY_TRIED = Kind("limits.tried", "Tried a draft of a policy on the last quarter", Operation.CONSULTATION)
+LIMITS_TRIED = Kind("limits.tried", "Tried a draft of a policy on the last quarter", Operation.CONSULTATION)

@@ -8,7 +8,7 @@ from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
 from guidance import sections
-from policy import dry_run, time_limits
+from policy import dry_run, matters, time_limits
 from referrals import holdings as held
 from referrals import kinds, limits, watched
 from referrals.casework.actions.children import follow_claims
@@ -29,6 +29,7 @@ from referrals.filing.today import TODAY_FILING
 from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES
 from referrals.menu import MENU
+from referrals.queues.matter import ROUTING_MATTER
 from referrals.search import search_document
 from referrals.what_to_notice import SECTION
 from subjects.actions import CLAIMS_CHANGED
@@ -56,4 +57,5 @@ def join() -> None:
     places.PLACES.join(*PLACES)
     sections.SECTIONS.join(SECTION)
     time_limits.AREAS.join(limits.TIME_LIMITS)
+    matters.MATTERS.join(ROUTING_MATTER)
     dry_run.MEASURES.join(*MEASURES)

@@ -1,9 +1,11 @@
 """What the menu and the start page offer, in two lists: filing a concern, and working on it."""
 
 from core.menu import Entry
+from policy.menu import entry_of
 from referrals.access import see_agreements
 from referrals.casework.menu import MENU_CASEWORK
 from referrals.filing.menu import MENU_FILING
+from referrals.queues.matter import ROUTING_MATTER
 
 AGREEMENTS = Entry(
     "Agreements",
@@ -13,4 +15,9 @@ AGREEMENTS = Entry(
     on_menu=False,
     says="Which agencies have agreed to share information, on which basis and until when.",
 )
-MENU = (*MENU_FILING, *MENU_CASEWORK, AGREEMENTS)
+ROUTING = entry_of(
+    ROUTING_MATTER,
+    order=63,
+    says="Draft to which queue a referral goes, try it on the last quarter, publish what another person drafted.",
+)
+MENU = (*MENU_FILING, *MENU_CASEWORK, AGREEMENTS, ROUTING)

@@ -60,6 +60,7 @@ from referrals.casework.presenters.claims import claim_lines
 from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
+from referrals.queues.matter import ROUTING_MATTER
 from safeguarding.cases.actions import closing, hand_overs
 from safeguarding.mergers import actions as mergers
 from safeguarding.models import Case, Citation, Delegation, FollowUp, Retention
@@ -449,9 +450,13 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 
 def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """Pat has drafted other time limits, and that a third force goes into another."""
+    """Pat has drafted other time limits, a queue for schools, and that a third force goes into another."""
     numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
     limits.write(matter=LIMITS_MATTER, content=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
+    schools = {"rules": [{"queue": "Schools", "sector": "education"}], "put_forward": ["violence"]}
+    limits.write(
+        matter=ROUTING_MATTER, content=schools, why="They ring on the same day.", version=0, basis=1, by=who("pat")
+    )
     of, into = (Agency.objects.get(name=f"{name} Police") for name in ("Tamarside", "Calder Vale"))
     day = timezone.localdate() + timedelta(days=30)
     drafted = mergers.draft(of=of, into=into, holds_from=day, roles=[], why="The order of May", by=who("pat"))

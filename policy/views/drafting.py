@@ -23,7 +23,7 @@ from policy import actions
 from policy.access import write_policy
 from policy.dry_run import quarter
 from policy.forms import PublishForm
-from policy.kinds import POLICY_TRIED
+from policy.kinds import LIMITS_TRIED
 from policy.matters import Matter, matter_of
 from policy.models import PolicyVersion
 
@@ -99,7 +99,7 @@ def dry_run(request: Visit, slug: str) -> HttpResponse:
     }
     changed = [one.name for one in matter.differences(actions.said(basis), found.content)]
     data = {"matter": slug, "number": found.number, "version": found.version, "changed": sorted(changed)}
-    log(POLICY_TRIED, target=found, data=data)
+    log(LIMITS_TRIED, target=found, data=data)
     return render(request, "policy/dry_run.html", context)
 
 

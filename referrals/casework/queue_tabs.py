@@ -24,6 +24,7 @@ from referrals.child import PERHAPS_A_CHILD
 from referrals.danger import stands
 from referrals.models import Referral
 from referrals.models.referral import FINISHED, IN_HAND, State
+from referrals.queues.rules import GENERAL
 from referrals.search.search_question import Question
 
 AS_WRITTEN, LIKE_IT, NOWHERE = "as written", "like it", "nowhere"
@@ -228,6 +229,8 @@ def _filters(asked: Mapping[str, Any]) -> Any:
     for name in ("state", "sector"):
         if asked.get(name):
             yield name, asked[name]
+    if asked.get("queue"):
+        yield "queue", "" if asked["queue"] == GENERAL else asked["queue"]
     if asked.get("danger"):
         yield "danger_now", asked["danger"]
     if asked.get("officer"):

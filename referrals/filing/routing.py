@@ -20,6 +20,11 @@ class Recipients:
     council: Agency | None = None
     why_no_council: str = ""
 
+    @property
+    def area(self) -> str:
+        """The code of the force's area."""
+        return self.force.area.code if self.force.area else ""
+
 
 def _now(agency: Agency) -> Agency:
     """The one that stands in its place today."""

@@ -137,6 +137,14 @@ class Referral(Addressed, Offerable, Referenced):  # type: ignore[django-manager
     concern_type = models.CharField(max_length=60, blank=True)
     agency_may_see = models.BooleanField(default=True, help_text="False while it may concern the agency's own staff.")
     marking = models.CharField(max_length=40, default="OFFICIAL-SENSITIVE")
+    queue = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="To which the routing rules sent it (queues/rules.py). Empty: the general one.",
+    )
+    routing_version = models.PositiveIntegerField(null=True, help_text="Of the rules that sent it there.")
     queue_key = models.BigIntegerField(default=0, help_text="Danger first, then flags, then due: smaller is sooner.")
 
     # What the referrer is shown, released in batches.

@@ -24,6 +24,7 @@ from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
 from referrals.models.referral import Answer
 from referrals.models.sharing import ShareKind
+from referrals.queues.rules import routed
 
 
 @transaction.atomic
@@ -59,11 +60,13 @@ def _to_council(now: Referral, council: Agency, *, by: Authority) -> Referral:
 def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
     """From this moment on it is the receiving force's, new in its queue; the sender keeps sight for some weeks."""
     sender = now.force
+    sent = routed(now, area=receiver.area.code if receiver.area else "")
     taken = transition(
         now,
         ACCEPT_TRANSFER,
         by=by,
-        given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind},
+        given={"from": sender.pk, "to": receiver.pk, "kind": receiver.kind, **sent},
+        **sent,
         force=receiver,
         officer=None,
         claimed_at=None,

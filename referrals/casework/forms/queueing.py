@@ -20,6 +20,7 @@ from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
 from referrals.models import Code, Referral
 from referrals.models.referral import FINISHED, Answer, State
+from referrals.queues.rules import GENERAL, names_of_queues
 
 ANY = ("", "Any")
 
@@ -46,6 +47,7 @@ class QueueFilter(ListForm):
         label="Flag", choices=lambda: [ANY, *((flag.key, flag.label) for flag in flags().values())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
+    queue = forms.ChoiceField(label="Queue", required=False)
     officer = OneListed(label="Officer", said=with_job, required=False, empty_label="Anybody")
     tab = forms.ChoiceField(
         label="Tab", choices=[(key, tab.label) for key, tab in TABS.items()], required=False, widget=forms.HiddenInput
@@ -61,7 +63,17 @@ class QueueFilter(ListForm):
     def __init__(self, request: HttpRequest, *, officers: list[User], sectors: list[Code], **options: Any) -> None:
         super().__init__(request, **options)
         self.fields["officer"].list(officers)  # type: ignore[attr-defined]  # a field that chooses a record
+        self._offer_queues()
         self.fields["sector"].choices = [ANY, *((code.code, code.label) for code in sectors)]  # type: ignore[attr-defined]  # a field that chooses from a list
+
+    def _offer_queues(self) -> None:
+        """Where the routing rules have made none, there is nothing to choose."""
+        names = names_of_queues()
+        offered = [ANY, *((name, name) for name in names), (GENERAL, GENERAL)]
+        if names:
+            self.fields["queue"].choices = offered  # type: ignore[attr-defined]  # a field that chooses from a list
+        else:
+            del self.fields["queue"]
 
 
 def queue_filter(request: HttpRequest, who: Authority, **options: Any) -> QueueFilter:

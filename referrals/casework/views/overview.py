@@ -31,6 +31,7 @@ from referrals.models import Referral
 from referrals.models.referral import FINISHED, Answer, State
 from referrals.questions.filed_document import answer
 from referrals.questions.meaning import Meaning
+from referrals.queues.rules import GENERAL
 from subjects.models import NameKind
 
 # All that the page asks of this reader, in one statement.
@@ -104,6 +105,7 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
         Row("Under 18", under_18_words(referral), href=settle, action="Settle"),
         Row("Works for the agency", referral.get_own_staff_display()),
         Row("Police force", referral.force.name),
+        *queue_rows(referral),
         Row("Council", referral.council.name if referral.council else ""),
         Row("Safe contact", answer(referral, Meaning.SAFE_CONTACT), typed=True),
         Row("Must not be told", answer(referral, Meaning.NOT_TOLD), typed=True),
@@ -113,6 +115,14 @@ def facts(referral: Referral, *, may_settle: bool = False) -> list[Row]:
             f"{referral.get_shown_status_display()}, since {on_day(referral.shown_since)}",
         ),
     ]
+
+
+def queue_rows(referral: Referral) -> list[Row]:
+    """To which queue the rules sent it; what was filed before there were any was sent nowhere."""
+    if referral.routing_version is None:
+        return []
+    by = f"by version {referral.routing_version} of the routing rules"
+    return [Row("Queue", f"{referral.queue or GENERAL}, {by}", typed=True)]
 
 
 def numbers_of(agency: Agency) -> str:

@@ -41,7 +41,7 @@ from referrals.models import Referral
 from referrals.search.search_question import Question
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
-FILTERS = ("q", "state", "due", "danger", "flag", "sector", "officer", "cut")
+FILTERS = ("q", "state", "due", "danger", "flag", "sector", "queue", "officer", "cut")
 PLACE = ("after",)
 
 

@@ -41,6 +41,7 @@ from referrals.questions.filling import Filling, filling_of
 from referrals.questions.meaning import Meaning
 from referrals.questions.sender import sender_section
 from referrals.questions.specs import PageSpec
+from referrals.queues.rules import routed
 from referrals.search import search_document
 from subjects.actions import describe
 
@@ -113,6 +114,8 @@ def _file(draft: Draft, filling: Filling, to: Recipients, *, by: Authority) -> R
         **arrived,
     )
     settle(referral, weighed(referral))
+    for name, said in routed(referral, area=to.area).items():
+        setattr(referral, name, said)
     referral.queue_key = queue_key(referral)
     referral.save()
     begin_ownership(referral=referral, person=referral.owner)
@@ -194,4 +197,5 @@ def _keep_named_leads_out(referral: Referral, draft: Draft, filling: Filling, *,
 
 
 def _facts(referral: Referral) -> dict[str, Any]:
-    return {"reference": referral.reference, "channel": referral.channel, "danger": referral.immediate_danger}
+    said = {name: getattr(referral, name) for name in ("reference", "channel", "queue", "routing_version")}
+    return {**said, "danger": referral.immediate_danger}

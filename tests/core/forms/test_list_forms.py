@@ -147,7 +147,7 @@ def test_an_agency_is_found_by_a_post(signed_in):
 # Of rows that were ticked: the keys of records, as any link to one has, and nothing typed.
 TICKS = {"referrals/queue/parts/table.html", "safeguarding/cases.html"}
 # A day, and two numbers of versions: of time limits, which are about no person.
-OF_LIMITS = {"policy/limits.html", "policy/versions.html"}
+OF_POLICIES = {"policy/holds.html", "policy/versions.html"}
 
 
 def test_only_guidance_sends_a_form_by_get():
@@ -157,7 +157,7 @@ def test_only_guidance_sends_a_form_by_get():
         for path in (ROOT / "templates").rglob("*.html")
         if by_get.search(path.read_text())
     }
-    assert found <= {"guidance/parts/search_box.html", *TICKS, *OF_LIMITS}
+    assert found <= {"guidance/parts/search_box.html", *TICKS, *OF_POLICIES}
 
 
 def _made_from_the_address() -> set[str]:
