@@ -1,6 +1,7 @@
 """Whether anything of what is taken out of a file gets out: a thousand generated documents with a name planted in what is
-drawn, in layers, notes of the maker, bookmarks, forms, files inside and earlier versions; each is read, redacted and checked
-as the worker does, and then searched by code that the service does not use. Goal: 0 get out, 0 are refused.
+drawn, in layers, notes, answers to a form, under a box, notes of the maker, bookmarks, files inside and earlier versions;
+each is read, redacted and checked as the worker does, and then searched by code that the service does not use, in the pixels
+too where a note or an answer stood. Goal: 0 get out, 0 are refused.
 
     python -m bench.leaks [how many]
 
@@ -21,7 +22,7 @@ RESULT = Path(__file__).parent / "results" / "leaks.json"
 
 
 def measure(count: int) -> dict[str, object]:
-    from tests.evidence.leaking import redacted, still_there
+    from tests.evidence.leaking import drawn_still, redacted, still_there
     from tests.evidence.planted import documents
 
     out, refused, ways = Counter[str](), Counter[str](), Counter[str]()
@@ -31,7 +32,7 @@ def measure(count: int) -> dict[str, object]:
         with TemporaryDirectory() as folder, chdir(folder):
             here = Path(folder)
             refused[planted.where] += bool(redacted(planted, here))
-            out[planted.where] += bool(still_there(here, planted.name))
+            out[planted.where] += bool(still_there(here, planted.name)) or drawn_still(here, planted)
     seconds = time.process_time() - begun
     return {
         "documents": count,

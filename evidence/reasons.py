@@ -89,6 +89,10 @@ HOLDS = {
     "frames": "{n} more frame(s) of an animation, not shown",
     "trailing": "{n} bytes after its end, not shown",
     "hidden_layer": "{n} hidden layer(s), not shown: {words}",
+    "unseen_text": "text on {n} page(s) that is not to be seen there, and is not shown: {words}",
+    "machine_text": "text that a machine read from {n} page(s) that are pictures, and that may be wrong: page {words}",
+    "unlike": "{n} page(s) with a note or answer whose words could not be read, so look at the page: {words}",
+    "pictured": "{n} page(s) with pictures, whose words no program has read: page {words}",
     "annotation": "{n} comment(s) or mark(s): {words}",
     "attachment": "{n} embedded file(s), not opened: {words}",
     "script": "a program (script), which was not run",
@@ -140,6 +144,7 @@ REDACTED_BECAUSE = {
 # --- Why a redacted version was not made. It goes back to who drafts it; nothing of it has left.
 LEAKS = {
     "words": "Words that were to be taken out could still be read in it. Mark them by a box, and make it again.",
+    "in_picture": "Words that were to be taken out could still be seen in it. Mark them by a box, and make it again.",
     "under_box": "Text could still be read under a box. Make the box a little larger, and make it again.",
     "not_black": "A box did not cover what it was to cover. Draw it again, and make it again.",
     "holds": "It held more than pages and their text. Nothing was released; tell the administrators.",

@@ -88,9 +88,13 @@ CUT_ON_PURPOSE = {
     ): "a label of a box to tick, which ends in …; the whole is shown before it is sent",
     ("safeguarding/story.py", "said[:1]"): "the first letter of a sentence, beside the others",
     (
-        "evidence/child/documents.py",
-        "[str(thing.ActualText) for thing in _everything(document) if '/ActualText' in thing][:50]",
+        "evidence/child/spoken.py",
+        "[str(thing.ActualText) for thing in everything(document) if '/ActualText' in thing][:50]",
     ): "what a PDF says in place of what it draws: asked whether it does",
+    (
+        "evidence/child/documents.py",
+        "text[:PAGE_TEXT]",
+    ): "the text of one page; that more of it is not shown is said",
     (
         "evidence/child/documents.py",
         "content[:2000]",

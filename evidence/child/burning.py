@@ -3,7 +3,6 @@ only what is left. Nothing of the original is carried along; of a PDF it is only
 
 from __future__ import annotations
 
-import ctypes
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +11,11 @@ from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from evidence.child.layered import Word, document_of
+from evidence.child.letters import Box, Letter, lines_of, meet, on_one_line
+from evidence.child.originals import Original
 from evidence.child.reading import storable
 from evidence.limits import LIMITS
 from evidence.redacting.words import found_in, without
@@ -25,16 +25,6 @@ SIGN = "[redacted]"
 OUT_OF = 10_000
 EDGE = 2  # pixels around a word: nothing of a letter is left beside the black
 DOCUMENT = "redacted.pdf"
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the page's picture
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A character as PDFium reads it, and where it stands; without a box where it is a gap."""
-
-    said: str
-    box: Box | None
 
 
 @dataclass
@@ -52,7 +42,7 @@ class Made:
 def make(here: Path) -> dict[str, Any]:
     """Do what `task.json` asks. The PDF is made where every page is a picture; a page of text alone stays text."""
     task = json.loads((here / "task.json").read_text(encoding="utf-8"))
-    original = pdfium.PdfDocument(here / "in") if task["letters"] else None
+    original = Original(here / "in") if task["letters"] else None
     made: list[Made] = []
     words: list[list[Word]] = []
     for asked in task["pages"]:
@@ -72,15 +62,18 @@ def _of_text(asked: dict[str, Any]) -> Made:
     return Made(asked["number"], text=without(text, found_in(text, asked["terms"]), sign=SIGN))
 
 
-def _of_pixels(here: Path, asked: dict[str, Any], original: Any) -> tuple[Made, list[Word]]:
+def _of_pixels(here: Path, asked: dict[str, Any], original: Original | None) -> tuple[Made, list[Word]]:
     with Image.open(here / asked["picture"], formats=["JPEG"]) as picture:
         plain = picture.convert("RGB")
     size = plain.size
-    found = _letters(original[asked["number"] - 1], size) if original is not None else []
+    found = original.seen_on(asked["number"] - 1, plain) if original is not None else []
     letters = [letter for letter in found if letter.box is None or _within(letter.box, size)]
     spans = found_in("".join(letter.said for letter in letters), asked["terms"])
     black = [_in_pixels(box, size) for box in asked["boxes"]]
-    black += [box for start, end in spans for box in _lines_of(letters[start:end])]
+    black += [_wider(box) for start, end in spans for box in lines_of(letters[start:end])]
+    if original is not None:
+        places = original.places_of(asked["terms"], asked["number"] - 1, size)
+        black += [_wider(box) for box in places if _within(box, size)]
     drawing = ImageDraw.Draw(plain)
     for box in black:
         drawing.rectangle(box, fill="black")
@@ -109,86 +102,17 @@ def _out_of(box: Box, size: tuple[int, int]) -> list[int]:
     return [round(box[0] * across), round(box[1] * down), round(box[2] * across), round(box[3] * down)]
 
 
-# --- Where letters stand -----------------------------------------------------------------------------------------------
-
-
-def _letters(page: Any, size: tuple[int, int]) -> list[Letter]:
-    """Every character in the order of the text, with its box in the picture that was drawn of this page."""
-    text = page.get_textpage()
-    try:
-        return [Letter(_said(text, place), _box(page, text, place, size)) for place in range(text.count_chars())]
-    finally:
-        text.close()
-
-
-def _said(text: Any, place: int) -> str:
-    code = pdfium_c.FPDFText_GetUnicode(text.raw, place)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code) if code else " "
-
-
-def _box(page: Any, text: Any, place: int, size: tuple[int, int]) -> Box | None:
-    left, bottom, right, top = text.get_charbox(place)
-    if right <= left or top <= bottom:
-        left, bottom, right, top = text.get_charbox(place, loose=True)
-    if right <= left or top <= bottom:
-        return None
-    corners = [_on_picture(page, size, x, y) for x, y in ((left, bottom), (right, top), (left, top), (right, bottom))]
-    across, down = [x for x, _ in corners], [y for _, y in corners]
-    return min(across), min(down), max(across), max(down)
-
-
-def _on_picture(page: Any, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
-    """As the page was drawn: turned as it says, and cut to what it shows."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, ctypes.byref(across), ctypes.byref(down))
-    return across.value, down.value
-
-
-def _lines_of(letters: Sequence[Letter]) -> Iterator[Box]:
-    """The boxes that cover what was found: one for each line that it stands on, gaps between its letters included."""
-    line: Box | None = None
-    for letter in letters:
-        if letter.box is None:
-            continue
-        if line is not None and _on_one_line(line, letter.box):
-            line = (
-                min(line[0], letter.box[0]),
-                min(line[1], letter.box[1]),
-                max(line[2], letter.box[2]),
-                max(line[3], letter.box[3]),
-            )
-            continue
-        if line is not None:
-            yield _wider(line)
-        line = letter.box
-    if line is not None:
-        yield _wider(line)
-
-
-def _on_one_line(line: Box, box: Box) -> bool:
-    """Beside it, or, where a line is written upwards, above or below it: near enough to be the same word."""
-    near = 3 * max(box[3] - box[1], box[2] - box[0], 8)
-    return (min(line[3], box[3]) > max(line[1], box[1]) and max(line[0] - box[2], box[0] - line[2]) < near) or (
-        min(line[2], box[2]) > max(line[0], box[0]) and max(line[1] - box[3], box[1] - line[3]) < near / 6
-    )
-
-
 def _wider(box: Box) -> Box:
     return max(box[0] - EDGE, 0), max(box[1] - EDGE, 0), box[2] + EDGE, box[3] + EDGE
 
 
 def _is_hidden(letter: Letter, black: Sequence[Box]) -> bool:
-    return not letter.said.isspace() and letter.box is not None and any(_meet(letter.box, box) for box in black)
+    return not letter.said.isspace() and letter.box is not None and any(meet(letter.box, box) for box in black)
 
 
 def _within(box: Box, size: tuple[int, int]) -> bool:
     """On the picture. What stands beyond the page is neither seen nor carried along."""
-    return _meet(box, (0, 0, *size))
-
-
-def _meet(one: Box, other: Box) -> bool:
-    """However little: half a letter may be read."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return meet(box, (0, 0, *size))
 
 
 # --- What is left ------------------------------------------------------------------------------------------------------
@@ -224,7 +148,7 @@ def _words(letters: Sequence[Letter], gone: set[int]) -> Iterator[Word]:
 
 
 def _follows(last: Letter, letter: Letter) -> bool:
-    return last.box is not None and letter.box is not None and _on_one_line(last.box, letter.box)
+    return last.box is not None and letter.box is not None and on_one_line(last.box, letter.box)
 
 
 def _word(run: Sequence[Letter]) -> Word:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from dataclasses import field as empty
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
 
+from evidence.child import seen, spoken
 from evidence.child.endings import say_what_follows
+from evidence.child.letters import meet
 from evidence.child.reading import Page, Reading, Refused
 from evidence.limits import LIMITS
 
 READER = f"PDFium {pdfium.version.PDFIUM_INFO}, pikepdf {pikepdf.__version__}"
-POINTS_TO_PIXELS = 150 / 72  # sharp enough to read small print
+PAGE_TEXT = LIMITS.text // 10  # characters
 INERT = {"/Link", "/Widget", "/Popup"}  # of marks on a page: what leads elsewhere, boxes of a form, a note's frame
 BROKEN = (
     pikepdf.PdfError,
@@ -56,30 +60,61 @@ def _opened(path: Path) -> pikepdf.Pdf:
 
 
 def _draw(path: Path, reading: Reading) -> None:
+    plain = spoken.without_it(path)
+    told = _Told()
     try:
-        drawn = pdfium.PdfDocument(path)
-        drawn.init_forms()  # answers typed into a form are drawn as well
-        for number in range(len(drawn)):
-            page = drawn[number]
-            reading.pages.append(_drawn(page, number))
-            page.close()
-        drawn.close()
+        shown = pdfium.PdfDocument(path)
+        shown.init_forms()  # answers typed into a form are drawn as well
+        asked = pdfium.PdfDocument(plain or path)
+        asked.init_forms()
+        for number in range(len(shown)):
+            reading.pages.append(_drawn(shown, asked, number, told))
+        asked.close()
+        shown.close()
     except (pdfium.PdfiumError, MemoryError):
         raise Refused("damaged") from None
+    told.say(reading)
 
 
-def _drawn(page: Any, number: int) -> Page:
-    longest = max(page.get_size())
-    if longest <= 0:
+def _drawn(shown: Any, asked: Any, number: int, told: _Told) -> Page:
+    page = shown[number]
+    if not seen.scale_of(page):
         raise Refused("damaged")
-    scale = min(POINTS_TO_PIXELS, LIMITS.page_edge / longest)
-    picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    picture = seen.drawn(page)
+    page.close()
     name = f"{number + 1:04}.jpg"
     picture.save(name, "JPEG", quality=80)
-    text = page.get_textpage()
-    words = text.get_text_bounded()
-    text.close()
-    return Page(picture=name, width=picture.width, height=picture.height, text=words[: LIMITS.text // 10])
+    found = seen.seen_on(asked, number, picture, is_drawn_of_it=True)
+    text = "".join(letter.said for letter in found.letters)
+    told.hear(number + 1, found, len(text) > PAGE_TEXT)
+    return Page(picture=name, width=picture.width, height=picture.height, text=text[:PAGE_TEXT])
+
+
+@dataclass
+class _Told:
+    """What is said of pages once all are drawn."""
+
+    unseen: list[str] = empty(default_factory=list)
+    machine: list[int] = empty(default_factory=list)
+    unlike: list[int] = empty(default_factory=list)
+    pictures: list[int] = empty(default_factory=list)
+    cut: int = 0
+
+    def hear(self, number: int, found: seen.Seen, is_cut: bool) -> None:
+        size = found.size
+        there = [letter for letter in found.unseen if letter.box is None or meet(letter.box, (0, 0, *size))]
+        if words := " ".join("".join(letter.said for letter in there).split()):
+            self.unseen.append(f"page {number}: {words}")
+        for pages, holds in ((self.machine, found.by_machine), (self.unlike, found.unlike)):
+            pages.extend([number] * holds)
+        self.pictures.extend([number] * bool(found.pictures))
+        self.cut += is_cut
+
+    def say(self, reading: Reading) -> None:
+        reading.hold("unseen_text", self.unseen)
+        for code, pages in (("machine_text", self.machine), ("unlike", self.unlike), ("pictured", self.pictures)):
+            reading.hold(code, [", ".join(map(str, pages))] if pages else (), n=len(pages))
+        reading.hold("cut", n=self.cut)
 
 
 # --- What else it holds ----------------------------------------------------------------------------------------------
@@ -94,7 +129,7 @@ def _say_what_else(document: pikepdf.Pdf, path: Path, reading: Reading) -> None:
     finding(reading, "form_differs", lambda: _contradictions(root))
     finding(reading, "bookmarks", lambda: _bookmarks(document))
     finding(reading, "metadata", lambda: _makers(document))
-    finding(reading, "actual_text", lambda: _spoken(document))
+    finding(reading, "actual_text", lambda: spoken.said_in(document))
     finding(reading, "outside", lambda: _outside(path))
     reading.hold("script", n=int(_has_script(document)))
     reading.hold("action", n=int(("/OpenAction" in root and _acts(root.OpenAction)) or "/AA" in root))
@@ -218,38 +253,8 @@ def _makers(document: pikepdf.Pdf) -> list[str]:
     return [str(info[key]) for key in ("/Author", "/Title", "/Creator", "/Producer") if key in info and str(info[key])]
 
 
-def _spoken(document: pikepdf.Pdf) -> list[str]:
-    said = [str(thing.ActualText) for thing in _everything(document) if "/ActualText" in thing][:50]
-    drawn = [page for page in document.pages if b"/ActualText" in _drawing(page)]
-    return said + ["in the drawing of a page"] * len(drawn)
-
-
-def _drawing(page: pikepdf.Page) -> bytes:
-    content = page.obj.get("/Contents")
-    if isinstance(content, pikepdf.Array):
-        return b"\n".join(each.read_bytes() for each in content)
-    return content.read_bytes() if isinstance(content, pikepdf.Stream) else b""
-
-
-def _everything(document: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary of the document, also those that stand in others and have no number of their own."""
-    for each in (document.trailer, *document.objects):
-        yield from _inside(each, deep=8)
-
-
-def _inside(thing: Any, *, deep: int) -> Iterator[Any]:
-    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        yield thing
-        held = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 - of pikepdf, no dict
-    else:
-        held = list(thing) if isinstance(thing, pikepdf.Array) else []
-    for each in held:
-        if deep and isinstance(each, pikepdf.Object) and not each.is_indirect:
-            yield from _inside(each, deep=deep - 1)
-
-
 def _has_script(document: pikepdf.Pdf) -> bool:
-    return any("/JS" in thing or "/JavaScript" in thing for thing in _everything(document))
+    return any("/JS" in thing or "/JavaScript" in thing for thing in spoken.everything(document))
 
 
 def _acts(action: Any) -> bool:

@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from evidence.child.burning import DOCUMENT, OUT_OF
+from evidence.child.originals import Original
 from evidence.redacting.words import found_in
 
 CHECKER = f"PDFium {pdfium.version.PDFIUM_INFO}; qpdf {pikepdf.__libqpdf_version__}"
@@ -62,7 +63,10 @@ def check(here: Path) -> dict[str, Any]:
 
 
 def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
+    original = Original(here / "in") if (here / "in").exists() else None
     for page in pages:
+        if original is not None and _is_drawn(here, page, original):
+            yield "in_picture"
         if _stands_in(page["text"], page["terms"]):
             yield "words"
         if page["picture"]:
@@ -100,13 +104,23 @@ def _is_plain(content: bytes) -> bool:
     return content[:2] == b"\xff\xd8" and content[at : at + 2] == b"\xff\xda" and content.endswith(b"\xff\xd9")
 
 
-def _is_black(picture: Image.Image, box: Sequence[int]) -> bool:
-    left, right = box[0] * picture.width // OUT_OF + RIM, box[2] * picture.width // OUT_OF - RIM
-    top, bottom = box[1] * picture.height // OUT_OF + RIM, box[3] * picture.height // OUT_OF - RIM
-    inside = max(left, 0), max(top, 0), min(right, picture.width), min(bottom, picture.height)
-    if inside[2] <= inside[0] or inside[3] <= inside[1]:  # no larger than its rim
+def _is_black(
+    picture: Image.Image, box: Sequence[float], *, rim: int = RIM, out_of: tuple[int, int] = (OUT_OF, OUT_OF)
+) -> bool:
+    left, right = (int(side * picture.width // out_of[0]) for side in (box[0], box[2]))
+    top, bottom = (int(side * picture.height // out_of[1]) for side in (box[1], box[3]))
+    inside = max(left + rim, 0), max(top + rim, 0), min(right - rim, picture.width), min(bottom - rim, picture.height)
+    if inside[2] <= inside[0] or inside[3] <= inside[1]:  # no larger than its rim, or beyond the page
         return True
     return picture.crop(inside).getextrema()[1] <= BLACK  # type: ignore[operator]  # of one band
+
+
+def _is_drawn(here: Path, page: dict[str, Any], original: Original) -> bool:
+    """Whether anything is left at a place where the original says the words, in whatever way: it is asked anew."""
+    with Image.open(here / page["picture"], formats=["JPEG"]) as opened:
+        picture = opened.convert("L")
+    places = original.places_of(page["terms"], page["number"] - 1, picture.size)
+    return not all(_is_black(picture, box, rim=0, out_of=picture.size) for box in places)
 
 
 # --- The PDF -----------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from audit.moves import move
 from evidence import store
 from evidence.copying import directory, plain_picture, run_shut_away
 from evidence.limits import LIMITS
-from evidence.models import FileState, RedactedPage, Redaction, RedactionState, Rendering
+from evidence.models import File, FileState, RedactedPage, Redaction, RedactionState, Rendering
 from evidence.reasons import LEAKS
 from evidence.redacting import moves, notices
 from evidence.redacting.copies import digest_of
@@ -96,7 +96,7 @@ def version_of(redaction: Redaction) -> Version:
             raise NotMade("too_heavy" if why == "too_heavy" else "damaged")
         pages, document = _read_back(here, _terms(redaction))
     with directory() as here:
-        return Version(pages, document, _checked(here, pages, document))
+        return Version(pages, document, _checked(redaction.file, here, pages, document))
 
 
 def _lay_out(redaction: Redaction, here: Path) -> None:
@@ -109,10 +109,15 @@ def _lay_out(redaction: Redaction, here: Path) -> None:
             (here / picture).write_bytes(store.whole(page.key, sha256=page.sha256))
         given = {"number": page.number, "picture": picture, "text": page.text}
         asked.append({**given, "terms": terms.get(page.number, ()), "boxes": boxes.get(page.number, ())})
-    is_drawn = file.kind == "pdf"
-    if is_drawn:
-        (here / "in").write_bytes(store.whole(file.key, sha256=file.sha256))
+    is_drawn = _lay_original(file, here)
     (here / "task.json").write_text(json.dumps({"letters": is_drawn, "pages": asked}), encoding="utf-8")
+
+
+def _lay_original(file: File, here: Path) -> bool:
+    """That of a PDF, to ask where its words stand."""
+    if file.kind == "pdf":
+        (here / "in").write_bytes(store.whole(file.key, sha256=file.sha256))
+    return file.kind == "pdf"
 
 
 def _terms(redaction: Redaction) -> dict[int, tuple[str, ...]]:
@@ -158,14 +163,16 @@ def _page(said: dict[str, Any], here: Path, terms: dict[int, tuple[str, ...]]) -
     )
 
 
-def _checked(here: Path, pages: Sequence[Page], document: bytes) -> str:
+def _checked(file: File, here: Path, pages: Sequence[Page], document: bytes) -> str:
     """By a process that has not made it, from the bytes that are kept. The readers that found nothing; raises NotMade."""
     asked = list[dict[str, Any]]()
     for page in pages:
         picture = f"out-{page.number:04}.jpg" if page.picture else ""
         if picture:
             (here / picture).write_bytes(page.picture)
-        asked.append({"picture": picture, "text": page.text, "terms": page.terms, "burnt": page.burnt})
+        given = {"number": page.number, "picture": picture, "text": page.text}
+        asked.append({**given, "terms": page.terms, "burnt": page.burnt})
+    _lay_original(file, here)
     if document:
         (here / DOCUMENT).write_bytes(document)
     (here / "task.json").write_text(json.dumps({"pages": asked}), encoding="utf-8")

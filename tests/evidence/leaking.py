@@ -3,16 +3,18 @@ everything that comes out, which shares no code with the service's check."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from unicodedata import bidirectional
 
 import pikepdf
 import pypdfium2
+from PIL import Image
 
 from evidence.child import burning, documents, leaks
 from evidence.redacting.words import terms_of
-from tests.evidence.planted import Planted
+from tests.evidence.planted import SPOT, Planted
 
 
 def redacted(planted: Planted, here: Path) -> list[str]:
@@ -47,6 +49,28 @@ def still_there(here: Path, name: str) -> list[str]:
     long = [part for part in parts if len(part) > 4]
     found = [part for part in parts if part.casefold() in text or any(_holds(each, part) for each in unpacked)]
     return found + [part for part in long if any(_holds(each, part) for each in packed)]
+
+
+DRAWN_THERE = {"form", "free_text", "said_otherwise"}
+
+
+def drawn_still(here: Path, planted: Planted) -> bool:
+    """Whether anything like letters is left in the place of a note or an answer: in each row of pixels there may be one
+    block of black, and what a JPEG smears is not counted."""
+    if planted.where not in DRAWN_THERE:
+        return False
+    scale = 150 / 72
+    left, bottom, right, top = (side * scale for side in SPOT)
+    with Image.open(here / "out-0001.jpg") as opened:
+        high = 300 * scale
+        spot = opened.convert("L").crop((int(left), int(high - top), int(right), int(high - bottom)))
+    rows = [bytes(spot.crop((0, down, spot.width, down + 1)).tobytes()) for down in range(spot.height)]
+    return any(_changes(row) > 2 for row in rows)
+
+
+def _changes(row: bytes) -> int:
+    dark = [level < 128 for level in row]
+    return sum(one != other for one, other in itertools.pairwise(dark))
 
 
 def _holds(content: bytes, part: str) -> bool:

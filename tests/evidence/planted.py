@@ -26,6 +26,8 @@ SENTENCES = (
 )
 FONT = {"/Type": Name.Font, "/Subtype": Name.Type1, "/BaseFont": Name.Helvetica, "/Encoding": Name.WinAnsiEncoding}
 
+SPOT = [20, 20, 200, 40]  # where notes, answers and what is said otherwise stand on the first page, which is 300 high
+
 
 @dataclass(frozen=True)
 class Planted:
@@ -122,10 +124,25 @@ def not_drawn(document: Pdf, name: str) -> None:
 
 def other_script(document: Pdf, name: str) -> None:
     """As a scanner's reading: letters of any script, which are not drawn."""
+    page = document.pages[0]
+    scanned_behind(document, page)
+    page.Contents = document.make_stream(b"q 420 0 0 300 0 0 cm /Scan Do Q " + page.Contents.read_bytes())
     numbers = {letter: number for number, letter in enumerate(sorted(set(name)), start=1)}
     document.pages[0].Resources.Font.F2 = document.make_indirect(_font(document, numbers))
     coded = "".join(f"{numbers[letter]:04X}" for letter in name)
     _more(document, f"BT 3 Tr /F2 13 Tf 1 0 0 1 20 120 Tm <{coded}> Tj ET".encode("ascii"))
+
+
+def scanned_behind(document: Pdf, page: pikepdf.Page) -> None:
+    """A picture with something like writing all over it."""
+    picture = Image.new("L", (300, 200), "white")
+    pencil = ImageDraw.Draw(picture)
+    for down in range(0, 200, 4):
+        pencil.line((0, down, 300, down), fill=40)
+    image = Stream(document, picture.tobytes())
+    size = {"Width": 300, "Height": 200, "BitsPerComponent": 8}
+    image.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Image, ColorSpace=Name.DeviceGray, **size)
+    page.Resources.XObject = Dictionary(Scan=document.make_indirect(image))
 
 
 def metadata(document: Pdf, name: str) -> None:
@@ -141,10 +158,49 @@ def bookmark(document: Pdf, name: str) -> None:
 
 
 def form(document: Pdf, name: str) -> None:
-    box = Dictionary(FT=Name.Tx, T=String("who"), V=String(name), Subtype=Name.Widget, Rect=[20, 20, 200, 40])
+    answered(document, document.pages[0], name)
+
+
+def answered(document: Pdf, page: pikepdf.Page, name: str) -> None:
+    """In a box of a form, drawn by whatever opens it."""
+    box = Dictionary(FT=Name.Tx, T=String("who"), V=String(name), Type=Name.Annot, Subtype=Name.Widget, Rect=SPOT)
+    box.DA = String("/Helv 12 Tf 0 g")
     made = document.make_indirect(box)
-    document.pages[0].Annots = Array([made])
+    page.Annots = Array([made])
     document.Root.AcroForm = Dictionary(Fields=Array([made]), NeedAppearances=True)
+
+
+def free_text(document: Pdf, name: str) -> None:
+    noted(document, document.pages[0], name)
+
+
+def noted(document: Pdf, page: pikepdf.Page, name: str) -> None:
+    """On the page, as a note that shows its words."""
+    look = Stream(document, b"BT /F1 12 Tf 2 5 Td (" + _escaped(name) + b") Tj ET")
+    given = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 180, 20], Resources=page.Resources)
+    look.stream_dict = given
+    mark = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, F=4, Contents=String(name), Rect=SPOT)
+    mark.AP = Dictionary(N=document.make_indirect(look))
+    page.Annots = Array([document.make_indirect(mark)])
+
+
+def stamped(document: Pdf, name: str) -> None:
+    """A note that draws something else, or a picture, where it says the name."""
+    noted(document, document.pages[0], "Seen")
+    document.pages[0].Annots[0].Contents = String(name)
+
+
+def under_a_box(document: Pdf, name: str) -> None:
+    _more(document, b"BT /F1 13 Tf 25 120 Td (" + _escaped(name) + b") Tj ET 20 115 200 20 re f")
+
+
+def white(document: Pdf, name: str) -> None:
+    _more(document, b"q 1 1 1 rg BT /F1 13 Tf 20 120 Td (" + _escaped(name) + b") Tj ET Q")
+
+
+def said_otherwise(document: Pdf, name: str) -> None:
+    """A screen reader is given other words than those that are drawn."""
+    _more(document, b"/Span << /ActualText (x) >> BDC BT /F1 12 Tf 25 25 Td (" + _escaped(name) + b") Tj ET EMC")
 
 
 def attachment(document: Pdf, name: str) -> None:
@@ -193,6 +249,11 @@ WAYS: dict[str, tuple[Callable[[Pdf, str], None], dict[str, object]]] = {
     "metadata": (metadata, {}),
     "bookmark": (bookmark, {}),
     "form": (form, {}),
+    "free_text": (free_text, {}),
+    "stamped": (stamped, {}),
+    "under_a_box": (under_a_box, {}),
+    "white": (white, {}),
+    "said_otherwise": (said_otherwise, {}),
     "attachment": (attachment, {}),
     "note": (note, {}),
     "spoken": (spoken, {}),

@@ -28,6 +28,8 @@ def a_pdf(change: Callable[[Pdf, pikepdf.Page], None] | None = None, *, said=SAI
 def layer(document, page):
     off = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("The sister's name")))
     document.Root.OCProperties = Dictionary(OCGs=Array([off]), D=Dictionary(OFF=Array([off])))
+    page.Resources.Properties = Dictionary(L1=off)
+    page.Contents = document.make_stream(SAID + b" /OC /L1 BDC BT /F1 18 Tf 20 90 Td (About his sister) Tj ET EMC")
 
 
 def base_off(document, page):
@@ -112,9 +114,9 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
     locked = a_pdf(encryption=pikepdf.Encryption(owner="o", user="u"))
     return {
         "a plain PDF": ("a.pdf", plain, ("pdf", set())),
-        "one with a hidden layer": ("b.pdf", a_pdf(layer), ("pdf", {"hidden_layer"})),
+        "one with a hidden layer": ("b.pdf", a_pdf(layer), ("pdf", {"hidden_layer", "unseen_text"})),
         "one whose layers are off unless said": ("c.pdf", a_pdf(base_off), ("pdf", {"hidden_layer"})),
-        "one with a note": ("d.pdf", a_pdf(note), ("pdf", {"annotation"})),
+        "one with a note": ("d.pdf", a_pdf(note), ("pdf", {"annotation", "unlike"})),
         "one with a file in it": ("e.pdf", a_pdf(attached), ("pdf", {"attachment"})),
         "one with a file that its list does not name": ("f.pdf", a_pdf(hanging_loose), ("pdf", {"attachment"})),
         "one with a program": ("g.pdf", a_pdf(script), ("pdf", {"script", "action"})),
