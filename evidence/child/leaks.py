@@ -1,6 +1,7 @@
 """The check of a redacted version before a second person sees it: what was made is opened again by two readers that share
 no code (PDFium; qpdf, with a reading of our own of its strings and streams), and anything of what was taken out that is
-still in it is a leak. So is what is more than pages: a bookmark, a note of its maker, a form, a file inside it.
+still in it is a leak. So is what is more than pages: a bookmark, a note of its maker,
+a form, a file inside it. Text alone is searched in two ways that share no code.
 
 What is found is named by a code (`evidence.reasons.LEAKS`), never by its words."""
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from evidence.child.originals import Original
 from evidence.redacting.words import found_in
 
 CHECKER = f"PDFium {pdfium.version.PDFIUM_INFO}; qpdf {pikepdf.__libqpdf_version__}"
+OF_TEXT = "a search letter by letter; a search word by word"  # what looks where there is no PDF
 # All that a document of ours is made of. Whatever else stands in one was not put there by us.
 KEYS = {
     "trailer": {"/Root", "/Size", "/ID"},
@@ -56,10 +59,11 @@ BROKEN = (pikepdf.PdfError, pdfium.PdfiumError, OSError, ValueError, TypeError, 
 def check(here: Path) -> dict[str, Any]:
     """What is left, as codes; nothing where it is clean. What cannot be read again is not clean."""
     task = json.loads((here / "task.json").read_text(encoding="utf-8"))
+    checker = CHECKER if (here / DOCUMENT).exists() else OF_TEXT
     try:
-        return {"checker": CHECKER, "leaks": sorted(set(_leaks(here, task["pages"])))}
+        return {"checker": checker, "leaks": sorted(set(_leaks(here, task["pages"])))}
     except BROKEN:
-        return {"checker": CHECKER, "leaks": ["damaged"]}
+        return {"checker": checker, "leaks": ["damaged"]}
 
 
 def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -67,7 +71,7 @@ def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
     for page in pages:
         if original is not None and _is_drawn(here, page, original):
             yield "in_picture"
-        if _stands_in(page["text"], page["terms"]):
+        if _stands_in(page["text"], page["terms"]) or _stands_word_by_word(page["text"], page["terms"]):
             yield "words"
         if page["picture"]:
             yield from _of_the_picture((here / page["picture"]).read_bytes(), page["burnt"])
@@ -80,6 +84,21 @@ def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 def _stands_in(text: str, terms: Sequence[str]) -> bool:
     return bool(found_in(text, terms))
+
+
+def _stands_word_by_word(text: str, terms: Sequence[str]) -> bool:
+    """A second search, which shares nothing with the one by which words are taken out: whole words, one after the other."""
+    said = _words_of(text)
+    for sought in filter(None, map(_words_of, terms)):
+        if any(said[at : at + len(sought)] == sought for at in range(len(said) - len(sought) + 1)):
+            return True
+    return False
+
+
+def _words_of(text: str) -> list[str]:
+    """Without accents; signs of vowels, without which other scripts say another name, stay."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f").casefold()
+    return "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in plain).split()
 
 
 # --- Pixels ------------------------------------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ COLOURS = {
 assert set(COLOURS) == set(RedactionState), "every state has its colour"
 SAYS = {
     RedactionState.DRAFT: "Mark what others must not read. The file and its safe copy stay as they are.",
-    RedactionState.MAKING: "It is being made from the pixels of the copy, and looked through by two readers.",
-    RedactionState.WAITING: "It was made, and two readers found nothing left of what was taken out. A supervisor who marked "
+    RedactionState.MAKING: "It is being made from the copy, and looked through in two ways that share no code.",
+    RedactionState.WAITING: "It was made, and looked through in two ways: nothing of what was taken out was found. A supervisor who marked "
     "none of it looks at it before and after, and releases it.",
     RedactionState.RELEASED: "It can be picked for a partner's pack in place of the file, as long as no later version is "
     "released.",

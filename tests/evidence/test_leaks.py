@@ -197,3 +197,12 @@ def test_a_second_arabic_name_is_taken_out_too():
     with TemporaryDirectory() as folder, chdir(folder):
         here = Path(folder)
         assert redacted(planted, here) == [] and still_there(here, planted.name) == []
+
+
+def test_text_alone_is_searched_in_two_ways_and_the_record_says_so(here, monkeypatch):
+    """Where the search by which words are taken out finds nothing, the other does."""
+    asked = {"number": 1, "picture": "", "text": "Then Zo\u00eb  BEGUM came", "terms": ["Zoe Begum"], "burnt": []}
+    (here / "task.json").write_text(json.dumps({"pages": [asked]}))
+    assert found_again(here) == ["words"]
+    monkeypatch.setattr(leaks, "found_in", lambda text, terms: [])
+    assert leaks.check(here) == {"checker": leaks.OF_TEXT, "leaks": ["words"]}
