@@ -27,7 +27,7 @@ from time import monotonic
 from typing import Any
 
 from bench.cluster import own_place
-from bench.mutants_counted import how_it_went, merged, open_before, summary
+from bench.mutants_counted import TOO_LONG, how_it_went, merged, open_before, summary
 from bench.mutants_made import Mutant, mutants_of
 from core.row_security import begin_as_the_service
 from prevent_portal.embedded import servers
@@ -150,7 +150,7 @@ class Trial:
     def of(self, mutant: Mutant) -> str:
         """By which question it was noticed; "" by none."""
         said = apart(lambda: self._noticed(mutant))
-        return "takes too long" if said is None else str(said)
+        return TOO_LONG if said is None else str(said)
 
     def _noticed(self, mutant: Mutant) -> str:
         name = module_of(ROOT / mutant.path)
