@@ -15,8 +15,8 @@ from accounts.authority import Authority
 from core.rules import Gate, Order, Rule
 from packs.models import PackShare
 from prevent_portal.printing_rules import records_of, rules
-from referrals.models import Referral
-from safeguarding.models import Case, Commission, HandOver, Paper, PartnerAction
+from referrals.models import Deconfliction, Referral
+from safeguarding.models import Case, Commission, HandOver, PanelAction, Paper, PartnerAction
 from tests.access_besides import Lines, of_no_rule
 from tests.access_world.world import World
 
@@ -101,6 +101,10 @@ NAMING = {
     "read_hand_over": ("safeguarding", "read_hand_over", HandOver),
     "see_paper": ("safeguarding", "see_paper", Paper),
     "receive_pack": ("packs", "receive_pack", PackShare),
+    "answer_service": ("referrals", "answer_service", Referral),
+    "answer_transfer": ("referrals", "answer_transfer", Referral),
+    "answer_deconfliction": ("referrals", "answer_deconfliction", Deconfliction),
+    "do_panel_action": ("safeguarding", "do_panel_action", PanelAction),
 }
 
 
@@ -155,6 +159,13 @@ NAMED = frozenset(
         "hand-over: of the county's case",
         "paper: nell's",
         "paper: over's",
+        "action: nell's",
+        "action: over's",
+        "transfer offered to Calder Vale Police",
+        "transfer offered to Calder Vale Police, sealed",
+        "transfer offered to Calder Vale Council",
+        "service offered to Broadfen NHS Trust",
+        "check: plain",
         "shared pack: plain",
         "shared pack: run out",
         "copied to the council of Calder Vale",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access_world import accounts, panels, partners, referrals
+from tests.access_world import accounts, panels, partners, referrals, retention
 from tests.access_world.world import World
 
 BUILT = (
@@ -17,7 +17,7 @@ BUILT = (
     partners.build_requests,
     partners.build_cases,
     partners.build_commissions,
-    partners.build_retention,
+    retention.build_retention,
     partners.build_packs,
     partners.build_shared_packs,
     partners.build_letters,

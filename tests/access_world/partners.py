@@ -18,11 +18,8 @@ from safeguarding.models import (
     CaseGrant,
     Commission,
     Delegation,
-    Disposal,
-    DisposalHold,
     PanelReferral,
     PartnerAction,
-    Retention,
     Section36Decision,
 )
 from tests.access_world.world import (
@@ -185,35 +182,6 @@ def _section_36(w: World) -> None:
         w.named(f"section 36: {name}", Section36Decision.objects.create(case=of, **given))
         author = {"author": w.person["omar"], "framework": "vaf", "framework_version": 1}
         w.named(f"assessment: {name}", Assessment.objects.create(case=of, **author))
-
-
-def build_retention(w: World) -> None:
-    """The review of a record for each way to it, two disposals, and a hold on a record and on each force."""
-    for name in (*HUNG, "della is kept away", "ian is kept away"):
-        of = w.records[name]
-        given = {"referral": of, "reference": of.reference, "force": of.force, "kept_as": "standard"}
-        row = Retention.objects.create(**given, table_version="1", since=w.now, review_on=w.today)
-        w.named(f"retention: {name}", row)
-    of = w.records["went to Calder Vale, and Omar is still written"]
-    given = {"referral": of, "reference": of.reference, "force": w.at[WENSUM], "kept_as": "standard"}
-    row = Retention.objects.create(**given, table_version="1", since=w.now, review_on=w.today)
-    w.named("retention: went to Calder Vale", row)
-    decided = {"reason": "-", "words": "-", "since": w.now}
-    for name, by in (
-        ("went to Calder Vale", "della"),
-        ("plain", "della"),
-        ("sealed", "dora"),
-        ("della is kept away", "dora"),
-        ("of Calder Vale", "ian"),
-    ):
-        row = w.records[f"retention: {name}"]
-        by_whom = {"retention": row, "force": row.force, "by": w.person[by]}
-        w.named(f"disposal: {name}, by {by.capitalize()}", Disposal.objects.create(**by_whom, **decided))
-    days = {"why": "-", "from_day": w.today, "review_on": w.today + DAY, "by": w.person["della"]}
-    for name in ("plain", "della is kept away", "of Calder Vale"):
-        row = w.records[f"retention: {name}"]
-        w.named(f"hold: {name}", DisposalHold.objects.create(force=row.force, retention=row, **days))
-    w.named("hold: all of Wensum", DisposalHold.objects.create(force=w.at[WENSUM], **days))
 
 
 def build_packs(w: World) -> None:
