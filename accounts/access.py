@@ -12,6 +12,7 @@ from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.work_lists import LISTS
 from core.figures import open_boards
+from core.gravity import Grave
 from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
 from core.ways import held
@@ -161,12 +162,14 @@ suspend_person = Rule(
     "Only an administrator of the person's agency can suspend the account.",
     branches=PERSON_BRANCHES,
     conditions=(NOT_MYSELF, NOWHERE_ELSE),
+    grave=Grave.WAY_IN,
 )
 take_second_factors = Rule(
     "accounts.take_second_factors",
     "Only an administrator of the person's agency can take away how they sign in.",
     branches=PERSON_BRANCHES,
     conditions=(NOT_MYSELF, NOWHERE_ELSE),
+    grave=Grave.WAY_IN,
 )
 
 
@@ -205,6 +208,7 @@ lift_reading_block = Rule(
         Branch("platform administrator", _any_person),
     ),
     conditions=(Condition(_not_my_own, "Another supervisor decides about you.", "somebody else decides about me"),),
+    grave=Grave.WAY_IN,
 )
 
 
@@ -258,6 +262,7 @@ confirm_role = Rule(
     "A safeguarding lead of the agency, or a supervisor of the area's force, confirms this.",
     branches=CONFIRMERS,
     conditions=(NOT_ABOUT_ME, NOT_MY_PROPOSAL),
+    grave=Grave.WAY_IN,
 )
 end_role = Rule(
     "accounts.end_role",
@@ -266,6 +271,7 @@ end_role = Rule(
         Branch("administrator of the agency", held("agency_id", Role.AGENCY_ADMINISTRATOR)),
         Branch("platform administrator", _any_role),
     ),
+    grave=Grave.WAY_IN,
 )
 see_role = Rule(
     "accounts.see_role",

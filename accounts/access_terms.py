@@ -9,6 +9,7 @@ from accounts.authority import Authority
 from accounts.models import Agency, Attestation, Departure
 from accounts.roles import SUPERVISORS, Role
 from core.clock import today
+from core.gravity import Grave
 from core.rules import Branch, Gate, Rule
 from core.ways import held
 
@@ -73,6 +74,7 @@ attest_role = Rule(
         FOR_THE_PLATFORM,
     ),
     conditions=(NOT_ABOUT_ME,),
+    grave=Grave.WAY_IN,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
 from core.ways import held
 
@@ -84,4 +85,9 @@ decide_export = Rule(
         ),
     ),
 )
-take_export = Rule("audit.take_export", "Only the person who asked for it can download it.", branches=(MINE,))
+take_export = Rule(
+    "audit.take_export",
+    "Only the person who asked for it can download it.",
+    branches=(MINE,),
+    grave=Grave.TAKES_OUT,
+)

@@ -23,6 +23,7 @@ from audit.moves import MovedOn
 from audit.overtaken import overtaken
 from audit.requests import Visit
 from core.extension import Point
+from core.gravity import Grave
 from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
@@ -57,9 +58,11 @@ ANSWERED_ONCE: Point[Callable[[View], View]] = Point(
 )
 
 
-def _to_prove(request: Visit, found: Model | None, *, fresh: bool) -> HttpResponse | None:
-    """Where nothing has said how it is proved, a `fresh` page answers to no one."""
-    return PROVE_FIRST.one()(request, found) if fresh else None
+def _to_prove(request: Visit, found: Model | None, *, grave: Grave | None, reads: bool) -> HttpResponse | None:
+    """Asked before the form is shown, so that nothing is typed in vain; where the same page is `reads`, read every day,
+    when the form is sent. Where nothing has said how it is proved, a grave act answers to no one."""
+    is_read = reads and request.method in ("GET", "HEAD")
+    return PROVE_FIRST.one()(request, found) if grave and not is_read else None
 
 
 def _held_up(request: Visit, found: Model, *, urgent: bool) -> HttpResponse | None:
@@ -165,55 +168,56 @@ def with_record(
     nothing_new: Callable[[Any, Any], bool] | None = None,
     first: Question | None = None,
     urgent: bool = False,
-    fresh: bool = False,
+    grave: Grave | None = None,
+    reads: bool = False,
     repeats: bool = False,
     beyond: bool = False,
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
-    Fetch, authorise, ask, log, show, in this order. While `first` has something to ask, its answer is the page, and
-    nothing is logged as read because nothing was; nor where `nothing_new` is shown. Before all of them, a form that was
-    sent already is led to where it led the first time; what `repeats` is sent again and again with one form. Without a
-    `kind` the view logs what leaves, when it leaves. What is `urgent` is held up by no limit; what is `fresh` is for who
-    lately proved who they are; what is `beyond` tells readers of none of it, and the rule alone decides (ADR 0043).
-    """
+    Fetch, authorise, ask, log, show, in this order. While `first` asks, its answer is the page, and nothing is logged as
+    read; nor where `nothing_new` is shown. Before all, a form that was sent is led to where it led first, unless it
+    `repeats`. Without a `kind` the view logs what leaves. What is `urgent` is held up by no limit; `grave`, here or by its
+    rule, asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides, and no reader's rows (0043)."""
+    sees, grave = sees or can, grave or can.grave
+    marks = {"rule": can, "sees": sees, "model": model, "grave": grave, "urgent": urgent}
 
     def decorate(view: View) -> View:
         def opened(request: Visit, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            who = request.who
             try:
-                found = fetch(model=model, public_id=public_id, who=who, can=can, sees=sees or can, related=related)
+                found = fetch(model=model, public_id=public_id, who=request.who, can=can, sees=sees, related=related)
             except Refused as refused:
                 return _refused(request, refused, can=can)
-            if page := _to_prove(request, found, fresh=fresh) or (first and first(request, found)):
+            if page := _to_prove(request, found, grave=grave, reads=reads) or (first and first(request, found)):
                 return page
             if page := _unread(request, found, nothing_new) or _held_up(request, found, urgent=urgent):
                 return page
             _log_reading(request, found, kind, can=can)
             return _shown(view, request, found, *args, **kwargs)
 
-        return _door(view, opened, rule=can, sees=sees or can, model=model, fresh=fresh, repeats=repeats, beyond=beyond)
+        return _door(view, opened, repeats=repeats, beyond=beyond, **marks)
 
     return decorate
 
 
-def with_gate(gate: Gate | Rule, *, fresh: bool = False, repeats: bool = False) -> Callable[[View], View]:
+def with_gate(gate: Gate | Rule, *, grave: Grave | None = None, repeats: bool = False) -> Callable[[View], View]:
     """A page that is not about one record: open to whom the gate names (or to whom any branch of the rule is
     open). Other readers are told that it does not exist, or why they may not, where the gate says so. As at a record's
     door, a form is answered once, and who comes too late is told what happened."""
+    weighs = grave or gate.grave
 
     def decorate(view: View) -> View:
         def opened(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
             if not gate.anywhere(request.who):
                 raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
-            if (unproved := _to_prove(request, None, fresh=fresh)) is not None:
+            if (unproved := _to_prove(request, None, grave=weighs, reads=False)) is not None:
                 return unproved
             try:
                 return view(request, *args, **kwargs)
             except MovedOn as late:
                 return _too_late(request, late.record, str(late), late.record)
 
-        return _door(view, opened, repeats=repeats, rule=gate, fresh=fresh)
+        return _door(view, opened, repeats=repeats, rule=gate, grave=weighs)
 
     return decorate
 

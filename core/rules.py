@@ -19,6 +19,7 @@ from django.db.models import F, Model, Q, QuerySet
 
 from core.asked_once import asked_once
 from core.compiled import Opened, compiled, together, written
+from core.gravity import Grave
 from core.kept import Statement, Written, bound, kept, text_of
 from core.kept_rows import RowsWritten, write_rows
 from core.paging import Page, Place, page_of
@@ -144,6 +145,8 @@ class Rule:
     reason: str
     branches: tuple[Branch, ...]
     conditions: tuple[Condition, ...] = field(default=())
+    # Why its person proves again who they are before the act: each door of a grave rule asks that.
+    grave: Grave | None = field(default=None, kw_only=True)
 
     def q(self, who: Any) -> Q:
         """The whole rule about one record: any branch, and every condition."""
@@ -332,6 +335,7 @@ class Gate:
     name: str
     reason: str
     opens: Callable[[Any], bool]
+    grave: Grave | None = field(default=None, kw_only=True)
 
     def anywhere(self, who: Any) -> bool:
         return self.opens(who)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import AgencyKind
 from accounts.roles import Role
+from core.gravity import Grave
 from core.rules import Branch, Condition, Gate, Order, Rule
 from core.ways import held
 
@@ -62,6 +63,7 @@ publish_draft = Rule(
             "not my own draft",
         ),
     ),
+    grave=Grave.BINDS,
 )
 
 # A release alone acts without being a person, and only over what a release brought.

@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from accounts.shares import has_grant, live_share
 from core.clock import now
+from core.gravity import Grave
 from core.jobs import JobState
 from core.rules import Branch, Condition, Gate, Order, Rule
 from packs.models import ENDED, WITH_AGENCY, PackGrant, ShareState
@@ -30,6 +31,7 @@ request_court_pack = Rule(
     reason="Only a supervisor of the force can ask for a pack for a court.",
     branches=(referrals.SUPERVISOR_OF_FORCE,),
     conditions=request_pack.conditions,
+    grave=Grave.TAKES_OUT,
 )
 
 
@@ -70,6 +72,7 @@ download_pack = Rule(
     reason="Only the officer who has this, or a supervisor of the force, can take the file.",
     branches=(referrals.by_the_referral(request_pack),),
     conditions=(NOT_REVOKED, NOT_STOPPED, NOT_EXPIRED, IS_READY),
+    grave=Grave.TAKES_OUT,
 )
 steer_pack = Rule(
     name="packs.steer",
@@ -158,4 +161,5 @@ approve_share = Rule(
     name="packs.approve_share",
     reason=supervise_packs.reason,
     branches=(referrals.by_the_referral(supervise_packs),),
+    grave=Grave.TAKES_OUT,
 )

@@ -71,12 +71,12 @@ def _words(asked: Callable[..., object]) -> str:
 
 
 def _fresh() -> str:
-    pages = [f"| `{name}` |" for name, view in addresses() if getattr(view, "fresh", False)]
+    asking = [(name, why) for name, view in addresses() if (why := getattr(view, "grave", None))]
+    pages = [f"| `{name}` | {why} |" for name, why in asking]
     return (
         "# Where one proves again who one is\n\nThese pages answer for a person who has lately (`PROVE_AGAIN_SECONDS`) shown a"
-        " passkey, or a password and a code. What was typed is kept meanwhile.\n\n| page |\n|---|\n"
-        + "\n".join(sorted(pages))
-        + "\n"
+        " passkey, or a password and a code. What was typed is kept meanwhile. Why each asks is said on its rule or at its"
+        " door (ADR 0085).\n\n| page | because |\n|---|---|\n" + "\n".join(sorted(pages)) + "\n"
     )
 
 

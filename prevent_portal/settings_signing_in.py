@@ -37,7 +37,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
 }
-PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="900"))
+PROVE_AGAIN_SECONDS = int(env("PROVE_AGAIN_SECONDS", default="300"))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_HANDLER = "accounts.signing_in.guessing.CountedGuesses"

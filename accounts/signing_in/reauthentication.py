@@ -1,7 +1,7 @@
 """An unlocked screen is not a person: before what weighs heavily, a person has lately proved who they are (ADR 0038).
 
-Which pages ask is declared at their door, `with_record(..., fresh=True)` or `with_gate(..., fresh=True)`, and printed in
-docs/printed/fresh.md."""
+Which acts ask is said where they are defined: `grave` on their rule, or at their door (core/gravity.py, ADR 0085). They are
+printed in docs/printed/fresh.md."""
 
 from __future__ import annotations
 

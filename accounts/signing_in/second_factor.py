@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -65,3 +65,15 @@ def proofs_of(request: HttpRequest) -> list[dict[str, Any]]:
 
 def proved_twice(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in proofs_of(request))
+
+
+def password_counts(request: HttpRequest) -> bool:
+    """As half of a proof, with a code; or alone, for who has shown no second factor because there is none yet. Where the
+    agency's own sign-in was the second factor, it alone is asked: a password would be asked for again and again."""
+    return has_second_factor(request.user) or not proved_twice(request)
+
+
+def forget_second_factor(request: HttpRequest) -> None:
+    """What was shown counts no more: the next page asks for a second factor, and for nothing that cannot be shown."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one.get("method") != "mfa"]

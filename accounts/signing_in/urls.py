@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
-from accounts.views import proving, second_factor, single_sign_on
+from accounts.views import proving, second_factor, single_sign_on, you
 
 
 @login_not_required
@@ -39,7 +39,7 @@ urlpatterns = [
     path("second-factor/app/", second_factor.add_app, name="mfa_add_app"),
     path("second-factor/codes/", second_factor.new_codes, name="mfa_new_codes"),
     path("second-factor/<slug:mark>/remove/", second_factor.remove, name="mfa_remove"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", you.change_password, name="account_change_password"),
     # An account without a password gets its first one by e-mail, like a forgotten one.
     path(
         "password/set/",

@@ -18,6 +18,7 @@ from accounts.requests import Visit
 from accounts.signing_in import apps_until
 from audit.question_page import ask
 from audit.reading import listed, with_gate, with_record
+from core.gravity import Grave
 from core.paging import Page, page_links, place_asked
 
 FORM = "accounts/agency_form.html"
@@ -54,7 +55,7 @@ def index(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(access.administers_platform)
+@with_gate(access.administers_platform, grave=Grave.WAY_IN)
 def add(request: Visit) -> HttpResponse:
     return ask(
         request,
@@ -69,7 +70,7 @@ def add(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.change_agency, related=("area",), kind=AGENCY_VIEWED)
+@with_record(Agency, can=access.change_agency, related=("area",), kind=AGENCY_VIEWED, grave=Grave.WAY_IN, reads=True)
 def agency(request: Visit, shown: Agency) -> HttpResponse:
     """How the agency sends, and its sites."""
     now = {"version": shown.version, "who_sends": shown.who_sends, "is_open": shown.is_open}
@@ -103,7 +104,7 @@ def numbers(request: Visit, shown: Agency) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def apps(request: Visit, shown: Agency) -> HttpResponse:
     """Until when an authenticator app is enough, and how many people have nothing else."""
     return ask(
@@ -134,7 +135,7 @@ def add_site(request: Visit, shown: Agency) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(access.administers_platform)
+@with_gate(access.administers_platform, grave=Grave.SIGHT)
 def area(request: Visit, code: str) -> HttpResponse:
     shown = get_object_or_404(Area, code=code)
     now = {"version": shown.version, "copies_council": shown.copies_council}

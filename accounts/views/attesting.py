@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from accounts.roles import CARDS, Role
 from audit.moves import MoveDenied
 from audit.reading import listed, with_gate, with_record
+from core.gravity import Grave
 from core.row_security import as_the_service
 
 SHOWN = 50
@@ -31,7 +32,7 @@ def choose(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=terms.attest_agency, kind=AGENCY_VIEWED)
+@with_record(Agency, can=terms.attest_agency, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def attest(request: Visit, agency: Agency) -> HttpResponse:
     """Fifty at a time: each is answered by itself, and what is left open stays on the page."""
     if request.method == "POST":

@@ -20,6 +20,7 @@ from audit.reading import with_gate
 from core.charts import chart
 from core.components import Tab
 from core.figures import SMALLEST, Board, open_boards
+from core.gravity import Grave
 
 
 @require_safe
@@ -56,7 +57,7 @@ def _tabs(request: Visit, current: Board) -> list[Tab]:
 
 
 @require_POST
-@with_gate(access.sees_figures, fresh=True)
+@with_gate(access.sees_figures, grave=Grave.TAKES_OUT)
 def take(request: Visit, key: str) -> HttpResponse:
     """The figures of one board as a file."""
     board = figures.board_asked(request.who, key)

@@ -30,10 +30,11 @@ from accounts.views.single_sign_on import HELD, JOINING, outwards
 from audit.question_page import ask, press
 from audit.reading import with_record
 from core.clock import time_words
+from core.gravity import Grave
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def invite(request: Visit, agency: Agency) -> HttpResponse:
     roles = memberships.roles_to_give(agency=agency, by=request.who)
     return ask(
@@ -53,7 +54,7 @@ def _people(agency: Agency) -> str:
 
 
 @require_POST
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def again(request: Visit, agency: Agency, invitation_id: str) -> HttpResponse:
     """Send a waiting invitation once more, or take it back."""
     invitation = get_object_or_404(Invitation, public_id=invitation_id, agency=agency)

@@ -19,10 +19,11 @@ from accounts.models import Agency
 from accounts.people.lists_of_people import NoList, Outcome, Row, rows_of
 from accounts.requests import Visit
 from audit.reading import with_record
+from core.gravity import Grave
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def several(request: Visit, agency: Agency) -> HttpResponse:
     form = ManyForm(request.POST or None)
     rows: list[Row] = []

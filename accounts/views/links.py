@@ -21,6 +21,7 @@ from accounts.single_sign_on.round_trip import Purpose
 from accounts.views.single_sign_on import outwards
 from audit.question_page import press
 from audit.reading import with_gate
+from core.gravity import Grave
 
 
 def links_seen(person: User, who: Authority) -> QuerySet[IdentityLink]:
@@ -48,7 +49,7 @@ def links(request: Visit) -> HttpResponse:
 @never_cache
 @transaction.non_atomic_requests
 @require_POST
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def link(request: Visit, public_id: str) -> HttpResponse:
     """On to the provider, where the person signs in anew. Only with a proof of these minutes does one come here."""
     offered = standing.offered_to(request.user)
@@ -59,7 +60,7 @@ def link(request: Visit, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def unlink(request: Visit, public_id: str) -> HttpResponse:
     mine = IdentityLink.objects.standing().filter(person_id=request.user.pk, public_id=public_id).first()
     if mine is None:

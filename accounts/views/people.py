@@ -26,6 +26,7 @@ from accounts.views.links import links_seen
 from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 from core.templatetags.govuk import on_day
 
@@ -146,7 +147,7 @@ TAKEN = "They are taken away, and every browser is signed out. A link for a new 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.take_second_factors, sees=access.see_person, kind=ACCOUNT_VIEWED, fresh=True)
+@with_record(User, can=access.take_second_factors, sees=access.see_person, kind=ACCOUNT_VIEWED)
 def take_second_factors(request: Visit, shown: User) -> HttpResponse:
     return _ask(
         request,
@@ -160,7 +161,7 @@ def take_second_factors(request: Visit, shown: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED)
+@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, grave=Grave.WAY_IN)
 def training(request: Visit, shown: User) -> HttpResponse:
     now = {"training_until": on_day(shown.training_until), "vetting_until": shown.vetting_until}
     return _ask(

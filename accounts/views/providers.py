@@ -21,6 +21,7 @@ from accounts.single_sign_on.round_trip import back_address
 from audit.question_page import ask, press
 from audit.reading import with_record
 from core.components import Row
+from core.gravity import Grave
 
 
 @require_safe
@@ -41,7 +42,7 @@ def provider(request: Visit, agency: Agency) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def propose(request: Visit, agency: Agency) -> HttpResponse:
     return ask(
         request,
@@ -55,7 +56,7 @@ def propose(request: Visit, agency: Agency) -> HttpResponse:
 
 
 @require_POST
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def confirm(request: Visit, agency: Agency, proposal_id: str) -> HttpResponse:
     """What was read, and nothing that took its place meanwhile. The provider is asked before anything is locked."""
     proposed = _proposal(agency, proposal_id)
@@ -77,7 +78,7 @@ def decline(request: Visit, agency: Agency, proposal_id: str) -> HttpResponse:
 
 
 @require_POST
-@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, fresh=True)
+@with_record(Agency, can=access.administer, kind=AGENCY_VIEWED, grave=Grave.WAY_IN)
 def switch_off(request: Visit, agency: Agency) -> HttpResponse:
     on = _of(agency, on=True)
     if on is None:
@@ -87,7 +88,7 @@ def switch_off(request: Visit, agency: Agency) -> HttpResponse:
 
 
 @require_POST
-@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, fresh=True)
+@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, grave=Grave.WAY_IN)
 def end_link(request: Visit, person: User, identity_id: str) -> HttpResponse:
     link = IdentityLink.objects.filter(person=person, public_id=identity_id).first()
     if link is None:

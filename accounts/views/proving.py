@@ -27,7 +27,7 @@ from accounts.forms.signing_in import SignInForm
 from accounts.requests import Visit
 from accounts.signing_in.apps_until import is_over_for
 from accounts.signing_in.listing_sessions import renew_key
-from accounts.signing_in.second_factor import factors_of
+from accounts.signing_in.second_factor import factors_of, password_counts
 from accounts.single_sign_on import standing
 from audit.reading import with_gate
 
@@ -93,6 +93,7 @@ def prove_again(request: Visit) -> HttpResponse:
     kinds = set(factors_of(request.user).values_list("type", flat=True))
     person, link = request.who.person, standing.link_of(request)
     half = bool(kinds) and standing.proved_lately(request)
+    asks_form = half or (person.has_usable_password() and password_counts(request))
     form = ProveAgainForm(_typed(request), user=person, with_code=bool(kinds), with_password=not half)
     not_taken = ""
     if request.method == "POST" and "credential" in request.POST:
@@ -101,7 +102,7 @@ def prove_again(request: Visit) -> HttpResponse:
             pressed.save()
             return _back(request)
         not_taken = NOT_TAKEN
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and asks_form and form.is_valid():
         if not half:
             reauthenticate_by_password(request)
         if form.factor:
@@ -111,7 +112,7 @@ def prove_again(request: Visit) -> HttpResponse:
     context = {
         "form": form,
         "has_passkey": has_passkey,
-        "asks_form": half or person.has_usable_password(),
+        "asks_form": asks_form,
         "half": half,
         "agency": link.agency if link else None,
         "options": json.dumps(webauthn.begin_authentication(person)) if has_passkey else "",

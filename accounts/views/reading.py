@@ -21,10 +21,11 @@ from accounts.requests import Visit
 from accounts.signing_in.reauthentication import prove_first
 from audit.question_page import ask
 from audit.reading import with_gate, with_record
+from core.gravity import Grave
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.SIGHT)
 def purpose(request: Visit) -> HttpResponse:
     """Answered by who has shown a passkey, or a password and a code, since it was asked; asked of nobody else, so that no
     answer can be given in advance."""

@@ -24,11 +24,12 @@ from accounts.requests import Visit
 from accounts.roles import CARDS, CONFIRMED_ROLES, Role
 from audit.question_page import ask, press
 from audit.reading import fetch, listed, with_gate, with_record
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, fresh=True)
+@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, grave=Grave.WAY_IN)
 def give(request: Visit, person: User, agency_id: UUID) -> HttpResponse:
     """Another role at an agency the person belongs to, or one in place of another."""
     who = request.who
@@ -52,7 +53,7 @@ WAITS = "The role waits for a second person: a safeguarding lead of the agency o
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind=ROLE_VIEWED, fresh=True)
+@with_record(Membership, can=access.end_role, related=("user", "agency", "site"), kind=ROLE_VIEWED)
 def end(request: Visit, held: Membership) -> HttpResponse:
     return ask(
         request,
@@ -97,7 +98,7 @@ def confirmations(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_record(Membership, can=access.confirm_role, sees=access.see_role, kind=ROLE_VIEWED, fresh=True)
+@with_record(Membership, can=access.confirm_role, sees=access.see_role, kind=ROLE_VIEWED)
 def confirm(request: Visit, held: Membership) -> HttpResponse:
     done = "Confirmed. The role works from now on."
     return press(request, partial(memberships.confirm, held=held), then="accounts:confirmations", done=done)

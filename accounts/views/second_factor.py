@@ -30,6 +30,7 @@ from accounts.signing_in.second_factor import factors_of, has_second_factor
 from accounts.signing_in.second_factor_first import AFTERWARDS
 from audit.question_page import ask, press
 from audit.reading import with_gate
+from core.gravity import Grave
 
 NEW_APP = "second_factor.new_app"  # in the session, enciphered, until the app has shown its first code
 
@@ -52,7 +53,7 @@ def mark_of(factor: Authenticator) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def add_passkey(request: Visit) -> HttpResponse:
     form = PasskeyForm(request.POST or None)
     made = _made(form) if request.method == "POST" and form.is_valid() else None
@@ -87,7 +88,7 @@ def _made(form: PasskeyForm) -> dict[str, Any] | None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def add_app(request: Visit) -> HttpResponse:
     secret = _secret_of(request)
     form = AppForm(request.POST or None, secret=secret)
@@ -124,7 +125,7 @@ def _added(request: Visit, added: Authenticator, said: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def new_codes(request: Visit) -> HttpResponse:
     if not has_second_factor(request.user):
         return redirect("mfa_index")
@@ -140,7 +141,7 @@ def _shown_once(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_gate(signed_in, fresh=True)
+@with_gate(signed_in, grave=Grave.WAY_IN)
 def remove(request: Visit, mark: str) -> HttpResponse:
     factor = next((one for one in factors_of(request.user) if mark_of(one) == mark), None)
     if factor is None:

@@ -27,7 +27,7 @@ from accounts.kinds import SIGNIN_BY_PROVIDER, SIGNIN_PROVED_BY_PROVIDER, SIGNIN
 from accounts.models import IdentityLink, IdentityProvider, User
 from accounts.requests import Visit
 from accounts.signing_in.listing_sessions import renew_key
-from accounts.signing_in.second_factor import has_second_factor
+from accounts.signing_in.second_factor import forget_second_factor, has_second_factor
 from accounts.single_sign_on import asking, round_trip, standing
 from accounts.single_sign_on.round_trip import Begun, Purpose
 from accounts.single_sign_on.tokens import FORGED, Refused, Shown
@@ -177,7 +177,11 @@ def _prove(request: Visit, provider: IdentityProvider, begun: Begun, shown: Show
     renew_key(request)
     log(SIGNIN_PROVED_BY_PROVIDER, target=person, data=_said(provider, shown))
     onwards = begun.onwards or reverse("home")
-    if not counts and has_second_factor(person):  # a code of this service is asked as well
+    if counts:
+        return redirect(onwards)
+    if not has_second_factor(person):  # it counted when they came in, and does not any more
+        forget_second_factor(request)
+    else:  # a code of this service is asked as well
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': onwards})}")
     return redirect(onwards)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account import views as allauth
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from accounts.requests import Visit
 from accounts.signing_in.browsers import browser_in_words
 from audit.reading import with_gate
 from core.components import Row
+from core.gravity import Grave
 
 # Whether "/" leads to the search box: a choice for one browser, of which the service keeps nothing.
 SHORTCUTS, OFF = "shortcuts", "off"
@@ -47,6 +49,12 @@ def shortcuts(request: Visit) -> HttpResponse:
     )
     messages.success(request, f"The keys of this browser are switched {'off' if off else 'on'}.")
     return answer
+
+
+@with_gate(signed_in, grave=Grave.WAY_IN)
+def change_password(request: Visit) -> HttpResponse:
+    """The old password is asked on the page; a password alone changes no password where there is a second factor."""
+    return allauth.password_change(request)
 
 
 def mark_of(session: UserSession) -> str:

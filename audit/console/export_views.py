@@ -23,11 +23,12 @@ from audit.reading import listed, with_gate, with_record
 from audit.requests import Visit
 from core.clock import time_words
 from core.components import Row
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 
 
 @require_POST
-@with_gate(see_log, fresh=True)
+@with_gate(see_log, grave=Grave.TAKES_OUT)
 def without_content(request: Visit) -> HttpResponse:
     """A file of who did what when, for the question in the address."""
     about = AskForm(request, of_address=True)
@@ -38,7 +39,7 @@ def without_content(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(see_log, fresh=True)
+@with_gate(see_log, grave=Grave.TAKES_OUT)
 def ask(request: Visit) -> HttpResponse:
     """Ask for the content of what the question in the address finds."""
     about = AskForm(request, of_address=True)
@@ -73,7 +74,7 @@ def index(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"), fresh=True)
+@with_record(ExportRequest, can=see_export, related=("requested_by", "decided_by"), grave=Grave.TAKES_OUT)
 def one(request: Visit, asked: ExportRequest) -> HttpResponse:
     """What was asked for, and the second person's decision."""
     who = request.who
@@ -96,7 +97,7 @@ def _decide(asked: ExportRequest, *, decision: str, reason: str, by: Any) -> Exp
 
 
 @require_POST
-@with_record(ExportRequest, can=take_export, sees=see_export, fresh=True)
+@with_record(ExportRequest, can=take_export, sees=see_export)
 def take(request: Visit, asked: ExportRequest) -> HttpResponse:
     back = reverse("audit:export", args=[asked.public_id])
     return question_page.press(request, partial(exporting.take, request=asked), then=_download, refused=back)

@@ -31,6 +31,7 @@ from audit.requests import Visit
 from audit.vocabulary import kind_words
 from core.clock import day_words, log_words
 from core.components import Chip, Row
+from core.gravity import Grave
 from core.paging import Page, page_links, place_asked
 
 # What each operation of section 62 is called on the page.
@@ -153,7 +154,7 @@ def _told(request: Visit, page: Any, *, heading: str, caption: str, **more: Any)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(see_log, fresh=True)
+@with_gate(see_log, grave=Grave.SIGHT)
 def unmask(request: Visit) -> HttpResponse:
     """Say what the content is needed for. Asked once a session."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.authority import Authority
+from core.gravity import Grave
 from core.rules import NOBODY, Branch, Condition, Rule
 from evidence.models import FileState
 from evidence.places import PLACES, Place
@@ -81,6 +82,7 @@ download_file = Rule(
     reason="Only people who work on this record can take the file as it came.",
     branches=(by_place(lambda place: place.takes, "works on its record"),),
     conditions=(NOT_SEALED_ITSELF, IS_RELEASED),
+    grave=Grave.TAKES_OUT,
 )
 # Anybody who is shown it: what should not be here is sealed first and judged afterwards.
 set_aside = Rule(
@@ -93,6 +95,7 @@ judge_file = Rule(
     name="evidence.judge_file",
     reason="Only those whose job it is can decide about a file that was sealed.",
     branches=(WHO_JUDGES,),
+    grave=Grave.SIGHT,
 )
 remove_file = Rule(
     name="evidence.remove_file",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.authority import Authority
+from core.gravity import Grave
 from core.rules import Branch, Condition, Rule
 from evidence.access import files
 from evidence.models import File, RedactionState
@@ -59,13 +60,17 @@ steer_redaction = Rule(
     name="evidence.steer_redaction", reason=redact_file.reason, branches=(_by_its_file(redact_file),)
 )
 release_redaction = Rule(
-    name="evidence.release_redaction", reason=release_of_file.reason, branches=(_by_its_file(release_of_file),)
+    name="evidence.release_redaction",
+    reason=release_of_file.reason,
+    branches=(_by_its_file(release_of_file),),
+    grave=Grave.TAKES_OUT,
 )
 take_redaction = Rule(
     name="evidence.take_redaction",
     reason=redact_file.reason,
     branches=(_by_its_file(redact_file),),
     conditions=(IS_OUT,),
+    grave=Grave.TAKES_OUT,
 )
 # What is done by a program alone, after it has made it and looked at it again.
 make_redaction = Rule(

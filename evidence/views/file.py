@@ -97,7 +97,7 @@ def printable(request: Visit, file: File) -> HttpResponse:
 
 
 @require_POST
-@with_record(File, can=access.download_file, sees=access.see_file, kind=None, fresh=True, first=by_its_place)
+@with_record(File, can=access.download_file, sees=access.see_file, kind=None, first=by_its_place)
 def download(request: Visit, file: File) -> HttpResponse:
     """The file as it came. Read whole and compared first: no file, no disclosure."""
     content = contents(file.key, file.sha256)

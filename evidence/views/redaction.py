@@ -137,7 +137,7 @@ def make(request: Visit, redaction: Redaction) -> HttpResponse:
 
 
 @require_POST
-@with_record(Redaction, can=access.release_redaction, sees=SEES, related=RELATED, fresh=True)
+@with_record(Redaction, can=access.release_redaction, sees=SEES, related=RELATED)
 def release(request: Visit, redaction: Redaction) -> HttpResponse:
     return _press(
         request, redaction, actions.release, done="Released. It can be picked for a pack in place of the file."
@@ -198,7 +198,6 @@ def page(request: Visit, redaction: Redaction, number: str) -> HttpResponse:
     sees=SEES,
     related=RELATED,
     kind=None,
-    fresh=True,
     first=by_the_place_of_its_file,
 )
 def document(request: Visit, redaction: Redaction) -> HttpResponse:

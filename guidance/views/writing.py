@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import with_gate
+from core.gravity import Grave
 from guidance import actions
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.blocks import parse
@@ -81,7 +82,7 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 
 
 @require_POST
-@with_gate(write_guidance)
+@with_gate(write_guidance, grave=Grave.BINDS)
 def publish(request: Visit, slug: str) -> HttpResponse:
     found = _read_or_404(request, slug)
     return press(

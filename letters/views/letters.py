@@ -14,6 +14,7 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import listed, with_record
 from core.components import Label, Row
+from core.gravity import Grave
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
 from evidence.views.file import shut_away
@@ -80,7 +81,7 @@ def choose(request: Visit, referral: Referral) -> HttpResponse:
     return render(request, "letters/choose.html", context, status=form.http_status)
 
 
-@case_page(can=access.write_letter, fresh=True)
+@case_page(can=access.write_letter, grave=Grave.TAKES_OUT)
 def write_letter(request: Visit, referral: Referral, slug: str) -> HttpResponse:
     """To whom, what it tells, and what the record does not answer."""
     published = TemplateVersion.objects.filter(state=State.PUBLISHED).select_related("template")
@@ -180,7 +181,7 @@ def _asked(request: Visit, letter: Letter, form: Any, act: Act, **asked: Any) ->
 
 
 @require_POST
-@with_record(Letter, can=access.steer_letter, sees=access.see_letter, related=RELATED, fresh=True)
+@with_record(Letter, can=access.steer_letter, sees=access.see_letter, related=RELATED, grave=Grave.TAKES_OUT)
 def make(request: Visit, letter: Letter) -> HttpResponse:
     return _press(request, letter, actions.make, done="Made. Take the document, send it, and note that it was sent.")
 
@@ -198,7 +199,7 @@ def discard(request: Visit, letter: Letter) -> HttpResponse:
 
 
 @require_POST
-@with_record(Letter, can=access.steer_letter, sees=access.see_letter, related=RELATED, kind=None, fresh=True)
+@with_record(Letter, can=access.steer_letter, sees=access.see_letter, related=RELATED, kind=None, grave=Grave.TAKES_OUT)
 def take(request: Visit, letter: Letter) -> HttpResponse:
     """The document, logged as disclosed before its first byte."""
     return press(request, partial(actions.take, letter=letter), then=partial(_as_file, letter), refused=_page(letter))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import with_gate
+from core.gravity import Grave
 from guidance.access import change_draft, publish_draft, write_guidance
 from guidance.comparing import passages
 from guidance.desk import draft_and_basis, form_begins_with, history_of, on_the_screen, shelf_of, version_read
@@ -80,7 +81,7 @@ def draft(request: Visit, slug: str) -> HttpResponse:
 
 
 @require_POST
-@with_gate(write_guidance)
+@with_gate(write_guidance, grave=Grave.BINDS)
 def publish(request: Visit, slug: str) -> HttpResponse:
     found = _read_or_404(request, slug)
     done = f"“{found.title}” is published. Letters are written from it from now on."

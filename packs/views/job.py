@@ -120,7 +120,7 @@ def _downloads(job: PackJob) -> list[Row]:
 
 
 @require_POST
-@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None, fresh=True)
+@with_record(PackJob, can=access.download_pack, sees=access.see_pack, related=("referral",), kind=None)
 def download(request: Visit, job: PackJob) -> HttpResponse:
     """A copy of the pack, logged as disclosed before its first byte. No file, no disclosure."""
     try:

@@ -13,6 +13,7 @@ from accounts.requests import Visit
 from audit.question_page import ask
 from audit.reading import listed
 from core.components import Label
+from core.gravity import Grave
 from packs import access
 from packs.actions import request_pack
 from packs.asking import for_whom
@@ -65,17 +66,17 @@ def choose_recipient(request: Visit, referral: Referral) -> HttpResponse:
     return render(request, "packs/recipient.html", context, status=form.http_status)
 
 
-@case_page(can=access.request_pack, fresh=True)
+@case_page(can=access.request_pack, grave=Grave.TAKES_OUT)
 def ask_police(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, "police")
 
 
-@case_page(can=access.request_pack, fresh=True)
+@case_page(can=access.request_pack, grave=Grave.TAKES_OUT)
 def ask_case(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, "case")
 
 
-@case_page(can=access.request_court_pack, fresh=True)
+@case_page(can=access.request_court_pack)
 def ask_court(request: Visit, referral: Referral) -> HttpResponse:
     return _ask(request, referral, "court")
 

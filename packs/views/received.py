@@ -14,6 +14,7 @@ from accounts.requests import Visit
 from audit.log import log
 from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 from core.whole import whole
 from evidence.views.file import shut_away
@@ -136,7 +137,9 @@ def _press(request: Visit, share: PackShare, act: Act, *, done: str) -> HttpResp
 
 
 @require_POST
-@with_record(PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED, kind=None, fresh=True)
+@with_record(
+    PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED, kind=None, grave=Grave.TAKES_OUT
+)
 def take_received(request: Visit, share: PackShare) -> HttpResponse:
     """A copy for this person, logged as disclosed before its first byte."""
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_record
+from core.gravity import Grave
 from packs import access
 from packs.copies import content_of
 from packs.corrected import corrected_since, wrong_in
@@ -49,7 +50,7 @@ RELATED = (
 )
 
 
-@case_page(can=access.request_pack, fresh=True)
+@case_page(can=access.request_pack, grave=Grave.TAKES_OUT)
 def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse:
     """What this agency gets, piece by piece, and why. Nothing leaves yet."""
     to = agencies_that_can_be_asked(referral).filter(public_id=agency).first()
@@ -118,7 +119,7 @@ def _buttons(request: Visit, share: PackShare) -> dict[str, Any]:
 
 
 @require_POST
-@with_record(PackShare, can=access.steer_share, sees=access.see_share, related=RELATED, fresh=True)
+@with_record(PackShare, can=access.steer_share, sees=access.see_share, related=RELATED, grave=Grave.TAKES_OUT)
 def send(request: Visit, share: PackShare) -> HttpResponse:
     return _press(request, share, actions.send, done=_sent)
 
@@ -130,7 +131,7 @@ def _sent(share: PackShare) -> str:
 
 
 @require_POST
-@with_record(PackShare, can=access.approve_share, sees=access.see_share, related=RELATED, fresh=True)
+@with_record(PackShare, can=access.approve_share, sees=access.see_share, related=RELATED)
 def approve(request: Visit, share: PackShare) -> HttpResponse:
     return _press(request, share, actions.approve, done="Approved and sent. It is being made.")
 

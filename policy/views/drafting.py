@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from audit.log import log
 from audit.question_page import ask, press
 from audit.reading import with_gate
+from core.gravity import Grave
 from core.templatetags.govuk import on_day
 from core.whole import whole
 from guidance.access import change_draft, publish_draft
@@ -103,7 +104,7 @@ def dry_run(request: Visit, slug: str) -> HttpResponse:
     return render(request, "policy/dry_run.html", context)
 
 
-@with_gate(write_policy)
+@with_gate(write_policy, grave=Grave.BINDS)
 def publish(request: Visit, slug: str) -> HttpResponse:
     """From which day it holds: of the draft that was read, which the address names, and which is shown again."""
     matter = matter_of(slug)
@@ -143,7 +144,7 @@ def withdraw(request: Visit, slug: str) -> HttpResponse:
 
 
 @require_POST
-@with_gate(write_policy)
+@with_gate(write_policy, grave=Grave.BINDS)
 def call_off(request: Visit, slug: str) -> HttpResponse:
     """A version whose day has not begun: the one that was on the page."""
     matter = matter_of(slug)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
 from accounts.roles import Role
+from core.gravity import Grave
 from core.rules import Branch, Order, Rule
 from referrals.models.agreements import AgreementParty
 
@@ -27,6 +28,7 @@ keep_agreements = Rule(
     "referrals.keep_agreements",
     "Only a platform administrator records and ends agreements.",
     branches=(Branch("platform administrator", _any),),
+    grave=Grave.SIGHT,
 )
 see_agreements = Rule(
     "referrals.see_agreements",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.authority import Authority
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
 from accounts.shares import live_share
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
 from core.ways import held
 from referrals.access.case_team import CASE_TEAM
@@ -158,6 +159,7 @@ approve = Rule(
     reason="Only a supervisor of this force can approve or return a decision.",
     branches=(SUPERVISOR_OF_FORCE,),
     conditions=(NOT_KEPT_OUT, NOT_SEALED, NO_DANGER, NOTHING_UNREAD),
+    grave=Grave.SETTLES,
 )
 send_back = Rule(
     name="referrals.send_back",
@@ -170,6 +172,7 @@ override_deconfliction = Rule(
     reason="Only a supervisor can go on before deconfliction, for an urgent safeguarding reason.",
     branches=(SUPERVISOR_OF_FORCE,),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
+    grave=Grave.SIGHT,
 )
 settle_identity = Rule(
     name="referrals.settle_identity",
@@ -182,10 +185,12 @@ clear_own_staff = Rule(
     reason="Only the officer who has this, or a supervisor, can let the agency see it.",
     branches=(MY_CASELOAD, SUPERVISOR_OF_FORCE),
     conditions=(NOT_KEPT_OUT, NOT_SEALED),
+    grave=Grave.SIGHT,
 )
 seal = Rule(
     name="referrals.seal",
     reason="Only an inspector of this force can seal a record, or lift a seal.",
     branches=(INSPECTOR_OF_FORCE,),
     conditions=(NOT_KEPT_OUT,),
+    grave=Grave.SIGHT,
 )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
 from accounts.roles import SUPERVISORS, Role
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule, record_column
 from core.ways import held
 from referrals.access.few import OPENERS, open_now
@@ -26,6 +27,7 @@ open_in_emergency = Rule(
     reason="Only Prevent staff and duty officers open a record of their force in an emergency.",
     branches=(Branch("of the force where I am staff or on duty", held("force_id", *OPENERS)),),
     conditions=(NOT_KEPT_OUT,),
+    grave=Grave.SIGHT,
 )
 
 
@@ -108,4 +110,5 @@ review_emergency = Rule(
     reason="Supervisors of the force review this; its data protection officer does once it is told as late.",
     branches=(SUPERVISED, Branch("data protection officer of the force, once the review is late", _raised_to_me)),
     conditions=(NOT_KEPT_OUT.through("referral__"), NOT_MY_OWN, NOT_REVIEWED),
+    grave=Grave.SETTLES,
 )

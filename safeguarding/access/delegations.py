@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.authority import Authority
 from accounts.models import AgencyKind
 from accounts.roles import SUPERVISORS, Role
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
 
 BY_LAST_DAY = Order(key="until_day")
@@ -44,6 +45,7 @@ keep_delegations = Rule(
     "safeguarding.keep_delegations",
     "Only an administrator of the force keeps the register of delegations.",
     branches=(KEEPER,),
+    grave=Grave.WAY_IN,
 )
 confirm_delegation = Rule(
     "safeguarding.confirm_delegation",
@@ -53,12 +55,14 @@ confirm_delegation = Rule(
         Condition(_not_about_me, "This names you. Another inspector confirms it.", "does not name me"),
         Condition(_not_entered_by_me, "You entered this. Another inspector confirms it.", "not entered by me"),
     ),
+    grave=Grave.WAY_IN,
 )
 # By one person, at once: who may decide less needs no second reader.
 end_delegation = Rule(
     "safeguarding.end_delegation",
     "Only an administrator or an inspector of the force ends a delegation.",
     branches=(KEEPER, INSPECTOR),
+    grave=Grave.WAY_IN,
 )
 see_delegations = Rule(
     "safeguarding.see_delegations",

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.shares import has_grant, live_share
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
 from core.ways import held
 from referrals.access.sealing import unsealed
@@ -39,6 +40,7 @@ hand_over_case = Rule(
     reason="Only the Channel coordinator of the council whose panel has the case can hand it over.",
     branches=(Branch("with the panel that I coordinate", _with_my_council),),
     conditions=(*see_panel_case.conditions, UNSEALED),
+    grave=Grave.PASSES_ON,
 )
 
 
@@ -79,6 +81,7 @@ answer_hand_over = Rule(
         NOT_KEPT_OUT,
         NO_CONFLICT_IN_ITS_CASE,
     ),
+    grave=Grave.PASSES_ON,
 )
 # Whom it is about: while it waits.
 read_hand_over = Rule(

@@ -11,6 +11,7 @@ from accounts.authority import Authority
 from accounts.roles import Role
 from accounts.shares import live_share
 from core.clock import now
+from core.gravity import Grave
 from core.rules import Branch, Condition, Gate, Rule
 from referrals.models import Seal
 from safeguarding.access.panel import NO_CONFLICT, see_panel_case
@@ -35,6 +36,7 @@ set_up_panel = Gate(
     "safeguarding.set_up_panel",
     "Only the Channel coordinator of a council sets up its panel.",
     lambda who: who.holds(OFFICE),
+    grave=Grave.SIGHT,
 )
 
 
@@ -85,7 +87,12 @@ run_meeting = Rule(
     reason=run_panel.reason,
     branches=(_coordinated("panel__"),),
 )
-end_seat = Rule(name="safeguarding.end_seat", reason=run_panel.reason, branches=(_coordinated("panel__"),))
+end_seat = Rule(
+    name="safeguarding.end_seat",
+    reason=run_panel.reason,
+    branches=(_coordinated("panel__"),),
+    grave=Grave.SIGHT,
+)
 
 
 def _no_conflict_in_it(who: Authority, prefix: str) -> Q:
@@ -106,6 +113,7 @@ sign_minutes = Rule(
             "no conflict in any item",
         ),
     ),
+    grave=Grave.SETTLES,
 )
 
 # --- An item, for the council ----------------------------------------------------------------------------------------
@@ -142,6 +150,7 @@ decide_item = Rule(
     reason="Only the chair or a deputy records what the panel decided.",
     branches=(_chaired("meeting__panel_id"),),
     conditions=OF_ITEM,
+    grave=Grave.SETTLES,
 )
 
 # --- A paper, for the member it was given to ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import AgencyKind
 from accounts.roles import Role
+from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule, record_column
 from core.ways import through
 from referrals import access as referrals
@@ -70,6 +71,7 @@ review_retention = Rule(
     reason="Only the data protection officer of the force decides whether a record is kept.",
     branches=(OFFICER,),
     conditions=see_retention.conditions,
+    grave=Grave.KEEPS,
 )
 _MAY_KNOW = referrals.NOT_KEPT_OUT.through(f"retention__{_ITS_REFERRAL}")
 confirm_disposal = Rule(
@@ -81,6 +83,7 @@ confirm_disposal = Rule(
         Condition(_not_decided_by_me, "You decided this. A second person confirms it.", "not decided by me"),
         Condition(_not_ended_by_me, ENDED_BY_YOU, "neither recommended nor approved how it ended"),
     ),
+    grave=Grave.KEEPS,
 )
 # By one person, at once: a record that stays needs no second yes.
 call_off_disposal = Rule(
@@ -88,6 +91,7 @@ call_off_disposal = Rule(
     reason=confirm_disposal.reason.replace("confirms that a record is disposed of", "calls a disposal off"),
     branches=confirm_disposal.branches,
     conditions=(_MAY_KNOW,),
+    grave=Grave.KEEPS,
 )
 hold_disposals = Rule(
     name="safeguarding.hold_disposals",

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 from core.templatetags.govuk import at_time, on_day
 from guidance.access import publish_draft, see_draft
@@ -79,7 +80,7 @@ def merger(request: Visit, shown: Merger) -> HttpResponse:
 
 
 @require_POST
-@with_record(Merger, can=publish_draft, sees=see_draft, related=OF_MERGER, fresh=True)
+@with_record(Merger, can=publish_draft, sees=see_draft, related=OF_MERGER)
 def publish(request: Visit, shown: Merger) -> HttpResponse:
     done = f"Published. From {on_day(shown.holds_from)} {shown.into} stands in the place of {shown.of}."
     return _press(request, shown, actions.publish, done=done)
@@ -92,7 +93,7 @@ def withdraw(request: Visit, shown: Merger) -> HttpResponse:
 
 
 @require_POST
-@with_record(Merger, can=see_draft, related=OF_MERGER)
+@with_record(Merger, can=see_draft, related=OF_MERGER, grave=Grave.BINDS)
 def call_off(request: Visit, shown: Merger) -> HttpResponse:
     return _press(request, shown, actions.call_off, done="Called off. Both agencies stay as they are.")
 

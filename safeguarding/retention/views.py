@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed_by, with_gate, with_record
 from core.components import Row
+from core.gravity import Grave
 from core.reference_numbers import display_reference
 from safeguarding.access import (
     call_off_disposal,
@@ -129,7 +130,7 @@ def keep(request: Visit, retention: Retention) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_decides(kind=RETENTION_VIEWED, beyond=True, fresh=True)
+@_decides(kind=RETENTION_VIEWED, beyond=True)
 def dispose(request: Visit, retention: Retention) -> HttpResponse:
     return _ask(
         request,
@@ -164,7 +165,6 @@ def hold(request: Visit, retention: Retention) -> HttpResponse:
     related=("retention__referral__subject",),
     kind=RETENTION_VIEWED,
     beyond=True,
-    fresh=True,
 )
 def confirm(request: Visit, disposal: Disposal) -> HttpResponse:
     done = "Confirmed. It can be called off until the day on which it may be disposed of."
@@ -198,7 +198,7 @@ def holds(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(hold_disposals)
+@with_gate(hold_disposals, grave=Grave.KEEPS)
 def hold_all(request: Visit) -> HttpResponse:
     return ask(
         request,
@@ -214,7 +214,9 @@ def hold_all(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(DisposalHold, can=hold_disposals, related=OF_HOLD, kind=RETENTION_HOLD_VIEWED, beyond=True)
+@with_record(
+    DisposalHold, can=hold_disposals, related=OF_HOLD, kind=RETENTION_HOLD_VIEWED, beyond=True, grave=Grave.KEEPS
+)
 def end_hold(request: Visit, hold: DisposalHold) -> HttpResponse:
     return ask(
         request,

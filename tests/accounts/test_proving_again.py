@@ -17,35 +17,48 @@ from audit.moves import MoveDenied
 from core.row_security import as_the_service
 from referrals.casework.actions import claiming
 from referrals.models import Referral
+from tests.accounts.graver_acts import grave_rules_of
+from tests.accounts.light_acts import LIGHT
 from tests.addresses import every_address
 from tests.people import proved
 from tests.records import a_recommendation, a_referral
 
-WEIGHS = {
-    "accounts:confirm_role",
-    "accounts:end_role",
-    "accounts:give_role",
-    "accounts:invite",
-    "accounts:invite_several",
-    "accounts:take_second_factors",
-    "audit:ask_export",
-    "audit:export_csv",
-    "audit:take_export",
-    "audit:unmask",
-    "packs:ask_case",
-    "packs:ask_court",
-    "packs:ask_partner",
-    "packs:ask_police",
-    "packs:download",
-    "referrals:case_approve",
-    "referrals:case_seal",
-    "referrals:emergency_access",
-    "safeguarding:closing_approve",
-}
+# Read with no form: it is asked for as a page, and takes many records out at once.
+TAKEN_BY_READING = {"referrals:several_printed"}
 
 
-def test_what_weighs_heavily_asks():
-    assert {address.name for address in every_address() if getattr(address.view, "fresh", False)} >= WEIGHS
+def accepted(view):
+    """The methods that an address names, and nothing where it names none."""
+    while view is not None:
+        named = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        if "request_method_list" in named:
+            return view.__closure__[named.index("request_method_list")].cell_contents
+        view = getattr(view, "__wrapped__", None)
+    return []
+
+
+def test_every_address_that_can_be_sent_to_is_grave_or_says_why_not():
+    """In LIGHT, by kind; and nothing stands there that is grave, or is no more."""
+    addresses = {address.name: address.view for address in every_address()}
+    grave = {name for name, view in addresses.items() if getattr(view, "grave", None)}
+    sent_to = {name for name, view in addresses.items() if not accepted(view) or "POST" in accepted(view)}
+    light = [name for names in LIGHT.values() for name in names.split()]
+    assert (sent_to - grave, set()) == (set(light), {name for name in light if light.count(name) > 1})
+    assert grave - sent_to == TAKEN_BY_READING
+
+
+def test_no_light_page_does_what_a_grave_rule_is_asked_for():
+    """Publishing at a door of drafting, for one: the door's gate is light, and the act asks who may publish."""
+    asked = {address.name: (address.view, grave_rules_of(address.view)) for address in every_address()}
+    grave = {name for name, (view, rules) in asked.items() if rules}
+    assert {name for name in grave if not getattr(asked[name][0], "grave", None)} == set()
+    assert {"policy:publish", "referrals:case_approve", "safeguarding:outcome"} <= grave
+
+
+def test_danger_and_filing_are_never_held_up():
+    asked = {address.name for address in every_address() if getattr(address.view, "grave", None)}
+    urgent = {address.name for address in every_address() if getattr(address.view, "urgent", False)}
+    assert urgent and not urgent & asked and "referrals:send" not in asked
 
 
 @pytest.fixture

@@ -384,6 +384,26 @@ def test_tanya_proves_again_at_the_school_and_goes_on_under_another_key(client, 
     assert not is_asked(client) and client.session.session_key != before
 
 
+def test_who_has_no_factor_of_their_own_is_offered_nothing_that_would_not_count(client, linked):
+    """Tanya has a password, and came by the school's sign-in, whose second factor counts: the password is not asked."""
+    sign_in(client, linked.idp)
+    long_ago(client)
+    page = client.get(reverse("account_reauthenticate")).content.decode()
+    assert "Sign in again through your agency" in page and "Password" not in page
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": "/you/away/"})
+    assert is_asked(client)
+    prove(client, linked.idp)
+    assert not is_asked(client)
+
+
+def test_where_it_has_stopped_to_count_a_factor_of_her_own_is_added(client, linked):
+    sign_in(client, linked.idp)
+    long_ago(client)
+    IdentityProvider.objects.update(second_factor_counts=False)
+    assert prove(client, linked.idp).headers["Location"] == "/you/away/"
+    assert client.get("/you/away/").headers["Location"] == reverse("mfa_index") and not is_asked(client)
+
+
 def test_a_sign_in_from_before_the_question_is_no_proof(client, linked):
     sign_in(client, linked.idp)
     long_ago(client)

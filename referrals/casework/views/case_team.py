@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Visit
+from core.gravity import Grave
 from referrals import access
 from referrals.casework.actions import case_team
 from referrals.casework.forms.case_team import CaseMemberForm
@@ -19,7 +20,7 @@ LEAD = "They read this record and change nothing in it, from now on. Everybody w
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.work)
+@case_page(can=access.work, grave=Grave.SIGHT, reads=True)
 def team(request: Visit, referral: Referral) -> HttpResponse:
     return ask(
         request,

@@ -171,7 +171,7 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.approve, fresh=True)
+@case_page(can=access.approve)
 def approve(request: Visit, referral: Referral) -> HttpResponse:
     """The second person's yes."""
     waiting = newest(referral)

@@ -16,6 +16,7 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import listed, with_gate, with_record
 from core.components import Tab
+from core.gravity import Grave
 from core.paging import page_links, place_asked
 from referrals import access
 from referrals.casework.actions import emergency_access as acts
@@ -30,7 +31,7 @@ OPEN_ANYWAY = "This record is open to you as it is, so nothing was opened in an 
 
 
 @require_http_methods(["GET", "POST"])
-@with_gate(access.open_in_emergency, fresh=True)
+@with_gate(access.open_in_emergency)
 def open_record(request: Visit) -> HttpResponse:
     """By its reference and nothing else, with a category and a reason, after a fresh proof of who asks."""
     return ask(
@@ -90,7 +91,14 @@ def _reviewed(prefix: str) -> Q:
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(EmergencyAccess, can=access.see_emergency, related=RELATED, kind=EMERGENCY_ACCESS_VIEWED)
+@with_record(
+    EmergencyAccess,
+    can=access.see_emergency,
+    related=RELATED,
+    kind=EMERGENCY_ACCESS_VIEWED,
+    grave=Grave.SETTLES,
+    reads=True,
+)
 def review(request: Visit, opened: EmergencyAccess) -> HttpResponse:
     """Who opened what, why and until when, and what they read; and whether it was justified."""
     why_not = access.review_emergency.refusal(request.who, opened)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.requests import Visit
 from audit import question_page
 from audit.reading import with_record
+from core.gravity import Grave
 from core.rules import Rule
 from referrals import access
 from referrals.casework.presenters.next_step import Known
@@ -24,10 +25,12 @@ View = Callable[..., HttpResponse]
 RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", "submitted_by")
 
 
-def case_page(*, can: Rule = access.see_case_file, purpose: bool = True, fresh: bool = False) -> Callable[[View], View]:
+def case_page(
+    *, can: Rule = access.see_case_file, purpose: bool = True, grave: Grave | None = None, reads: bool = False
+) -> Callable[[View], View]:
     """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
     caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up. What
-    is `fresh` asks who it is."""
+    is `grave` asks who it is."""
     first = purpose_first if purpose else None
     return with_record(
         Referral,
@@ -36,7 +39,8 @@ def case_page(*, can: Rule = access.see_case_file, purpose: bool = True, fresh: 
         related=RELATED,
         first=first,
         urgent=not purpose,
-        fresh=fresh,
+        grave=grave,
+        reads=reads,
     )
 
 

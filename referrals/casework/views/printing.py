@@ -14,6 +14,7 @@ from accounts.authority import Authority
 from accounts.requests import Visit
 from audit.reading import read_among, with_gate
 from core.components import Label, Row
+from core.gravity import Grave
 from core.reference_numbers import display_reference
 from core.related import with_related
 from referrals import access
@@ -53,7 +54,7 @@ class LeftOut:
 
 
 @require_GET
-@with_gate(access.sees_queue)
+@with_gate(access.sees_queue, grave=Grave.TAKES_OUT)
 def printed(request: Visit) -> HttpResponse:
     """Each is read through its own door and logged by itself; what is not printed is named, with why."""
     asked = keys_of(request.GET.getlist(REFERRAL))

@@ -29,7 +29,7 @@ OPEN_STILL = (
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.seal, fresh=True)
+@case_page(can=access.seal)
 def seal(request: Visit, referral: Referral) -> HttpResponse:
     """Says by name who would still see what, and can close to them what is open outside, in the same act or later."""
     if not sealing.not_sealed(referral):
@@ -85,7 +85,7 @@ def _chosen(stays: list[seal_reach.Still], close: list[str]) -> list[seal_reach.
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.seal, fresh=True)
+@case_page(can=access.seal)
 def lift(request: Visit, referral: Referral) -> HttpResponse:
     return ask(
         request,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Visit
+from core.gravity import Grave
 from referrals import access
 from referrals.casework.actions import asking_referrers, claiming, responding, sight
 from referrals.casework.forms.casefile import AssignForm, EmergencyForm, ExcludeForm, QuestionForm, ReasonForm
@@ -111,7 +112,7 @@ def own_staff(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.assign)
+@case_page(can=access.assign, grave=Grave.SIGHT)
 def exclude(request: Visit, referral: Referral) -> HttpResponse:
     return ask(
         request,
@@ -126,7 +127,7 @@ def exclude(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_POST
-@case_page(can=access.assign)
+@case_page(can=access.assign, grave=Grave.SIGHT)
 def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
     """End an exclusion."""
     exclusion = referral.exclusions.standing().filter(person__public_id=person_id).first()

@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from accounts.roles import SUPERVISORS
 from audit import question_page
 from audit.reading import listed, with_gate, with_record
+from core.gravity import Grave
 from referrals import access
 from referrals.casework.actions import transferring
 from referrals.casework.forms.casefile import ReasonForm
@@ -69,7 +70,7 @@ def allocate(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@with_gate(access.sees_team)
+@with_gate(access.sees_team, grave=Grave.PASSES_ON)
 def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
     """What one person holds, to be handed to a colleague: tick all of it, or some."""
     person = User.objects.filter(public_id=person_id, memberships__agency__in=_forces(request)).first()
@@ -134,7 +135,7 @@ def transfer(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_POST
-@with_record(Referral, can=access.answer_transfer)
+@with_record(Referral, can=access.answer_transfer, grave=Grave.PASSES_ON)
 def accept(request: Visit, referral: Referral) -> HttpResponse:
     """From now on it is this force's, or this council's panel has it."""
     council = _is_to_council(referral)

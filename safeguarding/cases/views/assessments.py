@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_record
+from core.gravity import Grave
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import countersign_assessment, see_assessment, see_case, work_case, write_assessment
@@ -101,7 +102,7 @@ def sign(request: Visit, assessment: Assessment) -> HttpResponse:
     return press(request, act, form=ActForm(request.POST), then=_page(assessment), done=done)
 
 
-@with_record(Assessment, can=countersign_assessment, sees=see_assessment, related=RELATED, fresh=True)
+@with_record(Assessment, can=countersign_assessment, sees=see_assessment, related=RELATED, grave=Grave.SETTLES)
 def countersign(request: Visit, assessment: Assessment) -> HttpResponse:
     return _answer(
         request, assessment, acts.countersign, heading="Countersign the assessment", done="It is countersigned."

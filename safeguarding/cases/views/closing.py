@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.requests import Visit
 from audit.question_page import gone
 from audit.reading import with_record
+from core.gravity import Grave
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.cases.actions import closing as acts
 from safeguarding.cases.case_list import RELATED
@@ -53,7 +54,7 @@ def _ticked(request: Visit, case: Case) -> list[str]:
     return [code for code in request.POST.getlist("reason_codes") if code in reasons]
 
 
-@with_record(Case, can=close_case, sees=see_case, related=RELATED, fresh=True)
+@with_record(Case, can=close_case, sees=see_case, related=RELATED, grave=Grave.SETTLES)
 def approve(request: Visit, case: Case) -> HttpResponse:
     """The second person's yes."""
     proposal = waiting(case)

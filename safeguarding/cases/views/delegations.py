@@ -40,7 +40,7 @@ def register(request: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_gate(keep_delegations, fresh=True)
+@with_gate(keep_delegations)
 def enter(request: Visit) -> HttpResponse:
     return ask(
         request,
@@ -56,7 +56,7 @@ def enter(request: Visit) -> HttpResponse:
 
 
 @require_POST
-@with_record(Delegation, can=confirm_delegation, sees=see_delegations, kind=DELEGATION_VIEWED, fresh=True)
+@with_record(Delegation, can=confirm_delegation, sees=see_delegations, kind=DELEGATION_VIEWED)
 def confirm(request: Visit, delegation: Delegation) -> HttpResponse:
     done = "Confirmed. It holds from its first day until its last."
     return press(request, partial(acts.confirm, delegation=delegation), then=REGISTER, done=done)

@@ -16,6 +16,7 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_gate, with_record
 from core.components import Row
+from core.gravity import Grave
 from core.templatetags.govuk import on_day
 from referrals.casework.forms.giving import ActForm
 from safeguarding.access import PLAN_DUE_FIRST, hand_over_case, see_case, see_hand_over, see_panel_case, work_case
@@ -131,7 +132,7 @@ def take_back(request: Visit, case: Case) -> HttpResponse:
     )
 
 
-@with_record(Case, can=work_case, sees=see_case, related=OF_CASE)
+@with_record(Case, can=work_case, sees=see_case, related=OF_CASE, grave=Grave.PASSES_ON)
 def give_again(request: Visit, case: Case) -> HttpResponse:
     return _question(
         request,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from accounts.requests import Visit
 from audit.question_page import Act
 from audit.reading import with_record
+from core.gravity import Grave
 from safeguarding.access import close_case, see_case, work_case
 from safeguarding.cases.actions import section_36 as acts
 from safeguarding.cases.case_list import RELATED as OF_CASE
@@ -40,7 +41,7 @@ def propose(request: Visit, case: Case) -> HttpResponse:
     )
 
 
-@with_record(Case, can=close_case, sees=see_case, related=RELATED, fresh=True)
+@with_record(Case, can=close_case, sees=see_case, related=RELATED, grave=Grave.SETTLES)
 def decide(request: Visit, case: Case) -> HttpResponse:
     """The yes for the chief officer: the council is told at once."""
     return _answer(

@@ -15,6 +15,7 @@ from accounts.requests import Visit
 from accounts.roles import Role
 from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
+from core.gravity import Grave
 from safeguarding.access import (
     end_seat,
     run_meeting,
@@ -105,7 +106,7 @@ def calendar(request: Visit, panel: Panel) -> HttpResponse:
     )
 
 
-@with_record(Panel, can=run_panel, sees=see_standing_panel, related=("council",))
+@with_record(Panel, can=run_panel, sees=see_standing_panel, related=("council",), grave=Grave.SIGHT)
 def give_seat(request: Visit, panel: Panel) -> HttpResponse:
     return question(
         request,

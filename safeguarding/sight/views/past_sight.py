@@ -20,6 +20,7 @@ from audit.console.views import parse_day
 from audit.log import log
 from audit.question_page import ask, press
 from audit.reading import OutOfSight, disclosed, with_record
+from core.gravity import Grave
 from core.reference_numbers import display_reference
 from referrals.models import Referral
 from safeguarding.access import see_past_sight
@@ -87,7 +88,7 @@ def shown(request: Visit, referral: Referral, on: str) -> HttpResponse:
 
 
 @require_POST
-@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=None, fresh=True, beyond=True)
+@with_record(Referral, can=see_past_sight, first=purpose_said_first, kind=None, grave=Grave.TAKES_OUT, beyond=True)
 def take(request: Visit, referral: Referral, on: str) -> HttpResponse:
     act = partial(_take, request, referral, _asked_day(referral, on))
     return press(request, act, then=partial(_download, referral, on))
