@@ -8,6 +8,7 @@ from time import time
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
@@ -83,8 +84,17 @@ def browser_of(person: User) -> Client:
 def proved(client: Client, person: User, *, ago: float = 0) -> None:
     """As if the person had shown a second factor so many seconds ago."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": time() - ago}]
     session["account_authentication_methods_user"] = str(person.pk)
+    _shown(session, ago=ago)
+
+
+def proves_again(client: Client) -> None:
+    """The person of a long walk, who would be asked at a grave act by the time that they reach it."""
+    _shown(client.session)
+
+
+def _shown(session: SessionBase, *, ago: float = 0) -> None:
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": time() - ago}]
     session.save()
 
 

@@ -32,7 +32,7 @@ from tests.long_boxes import (
     long_boxes,
     opened,
 )
-from tests.people import browser_of
+from tests.people import browser_of, proves_again
 
 # All of them ask for the database, or pytest would part them and walk twice.
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,10 @@ def clients(once_a_module) -> Any:
     made: dict[str, Client] = {}
 
     def client(name: str) -> Client:
-        return made.setdefault(name, browser_of(getattr(once_a_module.people, name)))
+        if name not in made:
+            made[name] = browser_of(getattr(once_a_module.people, name))
+        proves_again(made[name])
+        return made[name]
 
     return client
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import Agency
 from tests.addresses import Address
+from tests.people import proves_again
 from tests.story import walked
 
 TABLE = Path(__file__).parent / "everyone_everywhere.txt"
@@ -75,9 +76,10 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
 
 def seen_lately(client: Client) -> None:
     """That a session is in use is written down with one page in half a minute: with this one, and not with each that
-    is rolled back."""
+    is rolled back. Who walks for long proves again who they are."""
     if monotonic() - getattr(client, "seen_at", -OFTEN) >= OFTEN:
         client.seen_at = monotonic()  # type: ignore[attr-defined]  # the walk's own note
+        proves_again(client)
         client.get("/you/")
 
 
