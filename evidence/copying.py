@@ -6,7 +6,9 @@ writes."""
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +28,8 @@ from evidence.scanner import Silent
 
 START = "import sys, runpy; sys.path.insert(0, sys.argv[1]); runpy.run_module(sys.argv[2], run_name='__main__')"
 ROOT = str(Path(__file__).resolve().parent.parent)
-UNCONFINED = 78
+# Exit codes of the programs: no locks; a fault of this machine, as a full disk; and Python's own where it cannot begin.
+UNCONFINED, FAULT_OF_OURS, UNSTARTED = 78, 75, 1
 # Nothing of the service's own environment: no address, no secret.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
 
@@ -63,23 +66,36 @@ def copy_of(file: File) -> Copy:
 
 def run_shut_away(program: str, told: str, *, here: Path) -> str:
     """Run a program of `evidence.child` in the directory. Why it did not end well, as a code of `reasons.REFUSED`; or
-    nothing. Raises Silent where this machine cannot shut it away."""
+    nothing. Raises Silent where this machine cannot shut it away, or cannot run it."""
     argv = [sys.executable, "-I", "-c", START, ROOT, program, "--", told]
-    try:
-        ended = subprocess.run(  # noqa: S603 - our own programs; what they are told is one argument, and only compared
-            argv,
-            cwd=here,
-            env=ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=LIMITS.copy_seconds,
-        )
-    except subprocess.TimeoutExpired:
-        return "too_heavy"
-    if ended.returncode == UNCONFINED:
+    with subprocess.Popen(  # noqa: S603 - our own programs; what they are told is one argument, and only compared
+        argv,
+        cwd=here,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as running:
+        try:
+            code = running.wait(timeout=LIMITS.copy_seconds)
+        except subprocess.TimeoutExpired:
+            _end(running)
+            return "too_heavy"
+        except BaseException:  # a worker that is told to stop leaves none behind
+            _end(running)
+            raise
+    if code == UNCONFINED:
         raise Silent("no_confinement")
-    return "" if ended.returncode == 0 else _why(ended.returncode)
+    if code in (FAULT_OF_OURS, UNSTARTED):
+        raise Silent("reader_failed")
+    return "" if code == 0 else _why(code)
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """With all that it may have started."""
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
 
 
 def _why(code: int) -> str:
@@ -121,7 +137,11 @@ def _copy(said: dict[str, Any], here: Path) -> Copy:
     if said["kind"] not in KINDS:
         return Copy(refused="kind")
     holds = tuple((str(c), int(n), str(w)[: LIMITS.words]) for c, n, w in said["holds"] if c in HOLDS)
+    if sum(each.stat().st_size for each in here.glob("*.jpg")) > LIMITS.copy_bytes:
+        return Copy(refused="too_large")
     pages = tuple(_page(each, here) for each in said["pages"][: LIMITS.pages + 100])
+    if len(said["pages"]) > len(pages):
+        holds = (*holds, ("cut", 1, ""))
     if KINDS[said["kind"]].shown and not pages:
         return Copy(refused="empty")
     return Copy(kind=said["kind"], reader=str(said["reader"])[:120], holds=holds, pages=pages)

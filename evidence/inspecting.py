@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from audit.moves import move
+from core.private_files import Away
 from evidence import moves, store
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS
@@ -29,6 +30,9 @@ def look(work: Inspection) -> None:
             _look(work)
     except Silent as silent:
         hold(work, reason=silent.reason)
+    except (Away, DatabaseError) as failure:  # no fault of the file
+        logger.error("File %s was not looked at: %s.", work.file_id, type(failure).__name__)
+        hold(work, reason="no_store")
     except Exception as failure:  # a fault of any kind gives the work back; the lease covers a death
         logger.error("File %s was not looked at: %s.", work.file_id, type(failure).__name__)
         if work.give_back(error=type(failure).__name__):

@@ -26,11 +26,12 @@ class Limits:
     scan_seconds: float = 60.0  # for each answer of the scanner
     scan_rest: timedelta = timedelta(seconds=30)  # between two knocks at a scanner that does not answer
     signatures_age: timedelta = timedelta(hours=48)  # what is older finds nothing of yesterday
+    signatures_early: timedelta = timedelta(hours=24)  # a zone or a clock that is wrong; a later day is none at all
     proof_every: timedelta = timedelta(minutes=10)  # how long it is believed that the scanner finds its test file
     # --- The safe copy
     copy_seconds: int = 60  # of processor and of clock, for one file
     copy_memory: int = 1_500 * MEGABYTE
-    copy_bytes: int = 200 * MEGABYTE  # all pages of a copy
+    copy_bytes: int = 200 * MEGABYTE  # all pages of a copy, and each file that its reader writes
     pixels: int = 50_000_000  # of one picture: 50 megapixels are 150 MB in memory
     longest_edge: int = 2_600  # of a picture made anew; a page of a document is drawn smaller
     page_edge: int = 1_700

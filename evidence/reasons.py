@@ -19,6 +19,14 @@ HELD = {
         "The virus scanner has not learned anything new for two days, so nothing is released. Administrators can see "
         "this; nothing has to be sent again."
     ),
+    "no_store": (
+        "The place where files are kept, or the database, did not answer or was full. It is looked at again by itself, and "
+        "nothing has to be sent again."
+    ),
+    "reader_failed": (
+        "The program that reads files could not work: a fault of this machine, not of the file. It is tried again by itself. "
+        "Administrators can see this; nothing has to be sent again."
+    ),
     "no_confinement": (
         "This machine cannot shut the program that reads files away from everything else, so no file is read on it. "
         "Administrators can see this; nothing has to be sent again."

@@ -1,8 +1,9 @@
 """The virus scanner: clamd, by TCP or a socket, one answer for one file within its time.
 
 Only the exact words of a clean file are taken for clean. What the scanner could not look into it calls "OK" unless it is
-configured otherwise (deploy/clamav/clamd.conf), so before it is believed it has to find its own harmless test file, in
-an archive as large as the largest file that is taken. Signatures that have not been renewed find nothing of yesterday."""
+configured otherwise (deploy/clamav/clamd.conf), so before it is believed it has to name its own harmless test file, in
+an archive as large as the largest file that is taken, and in a small one that unpacks to as much as our own reader unpacks:
+that something was found is not enough, a limit is found as well. Signatures that have not been renewed find nothing of yesterday."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import BinaryIO
 
 from django.conf import settings
@@ -63,13 +65,14 @@ class Scanner:
         made = signatures_of(said)
         if made is None:
             raise Silent("scanner_old" if said.startswith("ClamAV") else "no_scanner")
-        if timezone.now() - made > LIMITS.signatures_age:
+        if not -LIMITS.signatures_early <= timezone.now() - made <= LIMITS.signatures_age:
             raise Silent("scanner_old")
         return said[:120]
 
     def _prove(self) -> None:
-        if not found_something(_ask(b"INSTREAM", pieces(io.BytesIO(test_archive())))):
-            raise Silent("scanner_blind")
+        for archive in (test_archive(), test_archive_that_grows(LIMITS.unpacked)):
+            if not is_the_test_file(_ask(b"INSTREAM", pieces(io.BytesIO(archive)))):
+                raise Silent("scanner_blind")
         self._proven_until = time.monotonic() + LIMITS.proof_every.total_seconds()
 
 
@@ -100,14 +103,33 @@ def found_something(said: str) -> str:
     return found[1] if found else ""
 
 
+def is_the_test_file(said: str) -> bool:
+    """By its name, whoever made the signatures: what was found for its size alone may hold anything."""
+    found = found_something(said)
+    return "eicar" in found.lower() and not COULD_NOT_LOOK.match(found)
+
+
 def test_archive() -> bytes:
     """The harmless test file of the makers of scanners, last in an archive as large as what is taken. It is put together
     here, so that no file of ours holds it."""
+    return _archive_of(LIMITS.file_bytes)
+
+
+def _archive_of(size: int) -> bytes:
     test = "".join((r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD", "-ANTIVIRUS-TEST", "-FILE!$H+H*"))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("large.bin", bytes(LIMITS.file_bytes - 1_000))
+        archive.writestr("large.bin", bytes(size - 1_000))
         archive.writestr("test.txt", test)
+    return made.getvalue()
+
+
+@cache
+def test_archive_that_grows(size: int) -> bytes:
+    """The same, packed within another: a part of so many bytes, which a scanner that leaves out large parts never opens."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("inside.zip", _archive_of(size))
     return made.getvalue()
 
 

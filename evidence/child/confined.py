@@ -20,16 +20,22 @@ class CannotConfine(Exception):
 
 
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
-ALLOW, KILL, EPERM = 0x7FFF0000, 0x80000000, 0x00050001
-LOAD, JUMP_IF, JUMP_FROM, RETURN = 0x20, 0x15, 0x35, 0x06
+PR_SET_PDEATHSIG, SIGKILL = 1, 9
+ALLOW, KILL, EPERM, ENOSYS = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
+LOAD, JUMP_IF, JUMP_FROM, JUMP_IF_ANY, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+FIRST_ARGUMENT = 16  # where its lower half stands
+CLONE_THREAD = 0x10000
+# Tells its wishes in memory, which a filter cannot read: libraries then ask for a thread by `clone`.
+CLONE3 = 435
 
-# What is refused, by the numbers of each kind of processor: sockets, other programs, other processes, other worlds.
+# What is refused, by the numbers of each kind of processor: sockets, other programs, other processes, memory and queues
+# that are shared with any, other worlds. A thread of its own is allowed, by the kind of `clone` that makes no process.
 NEITHER = (424, 425, 434, 438)  # signals by handle, io_uring (it opens sockets by itself), handles of processes
-ON_X86 = "41 42 44 46 49 50 53 57 58 59 62 101 165 200 234 250 272 298 308 310 311 321 322 323"
-ON_ARM = "40 97 117 129 130 131 198 199 200 201 203 206 211 219 221 241 268 270 271 280 281 282"
+ON_X86 = "29 41 42 44 46 49 50 53 57 58 59 62 64 68 101 165 200 234 240 250 272 298 308 310 311 321 322 323"
+ON_ARM = "40 97 117 129 130 131 180 186 190 194 198 199 200 201 203 206 211 219 221 241 268 270 271 280 281 282"
 CALLS = {
-    "x86_64": (0xC000003E, (*map(int, ON_X86.split()), *NEITHER)),
-    "aarch64": (0xC00000B7, (*map(int, ON_ARM.split()), *NEITHER)),
+    "x86_64": (0xC000003E, 56, (*map(int, ON_X86.split()), *NEITHER)),
+    "aarch64": (0xC00000B7, 220, (*map(int, ON_ARM.split()), *NEITHER)),
 }
 
 
@@ -37,7 +43,7 @@ def confine() -> None:
     """For the rest of this process."""
     _limit()
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0):
         raise CannotConfine("no_new_privs")
     _only_own_files(libc)
     _only_own_calls(libc)
@@ -59,9 +65,12 @@ def _only_own_calls(libc: ctypes.CDLL) -> None:
     """A filter of system calls (seccomp). What is not named by this kind of processor is not allowed to pass as it."""
     if sys.platform != "linux" or platform.machine() not in CALLS:
         raise CannotConfine(platform.machine())
-    processor, refused = CALLS[platform.machine()]
+    processor, clone, refused = CALLS[platform.machine()]
     steps = [(LOAD, 0, 0, 4), (JUMP_IF, 1, 0, processor), (RETURN, 0, 0, KILL), (LOAD, 0, 0, 0)]
     steps += [(JUMP_FROM, 0, 1, 0x40000000), (RETURN, 0, 0, KILL)]  # the other numbering of the same processor
+    steps += [(JUMP_IF, 0, 1, CLONE3), (RETURN, 0, 0, ENOSYS)]
+    steps += [(JUMP_IF, 0, 4, clone), (LOAD, 0, 0, FIRST_ARGUMENT), (JUMP_IF_ANY, 0, 1, CLONE_THREAD)]
+    steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, EPERM)]
     for number in refused:
         steps += [(JUMP_IF, 0, 1, number), (RETURN, 0, 0, EPERM)]
     steps += [(RETURN, 0, 0, ALLOW)]

@@ -68,7 +68,7 @@ def _draw(path: Path, reading: Reading) -> None:
         asked = pdfium.PdfDocument(plain or path)
         asked.init_forms()
         for number in range(len(shown)):
-            reading.pages.append(_drawn(shown, asked, number, told))
+            reading.add_drawn(_drawn(shown, asked, number, told))
         asked.close()
         shown.close()
     except (pdfium.PdfiumError, MemoryError):

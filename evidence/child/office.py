@@ -52,7 +52,7 @@ def _pictures(package: Package, reading: Reading) -> None:
             if kind not in pictures.FORMATS:
                 raise Refused("kind")
             with pictures.opened(Path("media"), kind) as image:
-                reading.pages.append(pictures.made_anew(image, name=f"m{number:04}.jpg", edge=1_700))
+                reading.add_drawn(pictures.made_anew(image, name=f"m{number:04}.jpg", edge=1_700))
         except Refused:
             undrawn += 1
     Path("media").unlink(missing_ok=True)

@@ -56,7 +56,7 @@ def read(path: Path, kind: str) -> Reading:
         for number in range(min(frames, LIMITS.pages) if kind == PAGED else 1):
             if number:
                 image.seek(number)
-            reading.pages.append(made_anew(image, name=f"{number + 1:04}.jpg"))
+            reading.add_drawn(made_anew(image, name=f"{number + 1:04}.jpg"))
         if kind == PAGED and frames > LIMITS.pages:
             raise Refused("too_many_pages")
     return reading

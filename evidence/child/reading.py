@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from evidence.limits import LIMITS
@@ -34,6 +35,7 @@ class Reading:
     reader: str = ""
     pages: list[Page] = field(default_factory=list)
     holds: list[tuple[str, int, str]] = field(default_factory=list)
+    drawn_bytes: int = 0
 
     def hold(self, code: str, found: Iterable[str] = (), *, n: int | None = None) -> None:
         """It also holds this: how many, and the beginning of what was found. Nothing found is nothing held."""
@@ -41,6 +43,13 @@ class Reading:
         number = len(said) if n is None else n
         if number:
             self.holds.append((code, number, line("; ".join(each for each in said if each))))
+
+    def add_drawn(self, page: Page) -> None:
+        """A page with a picture, as long as all of them together are no larger than a copy may be."""
+        self.drawn_bytes += Path(page.picture).stat().st_size
+        if self.drawn_bytes > LIMITS.copy_bytes:
+            raise Refused("too_large")
+        self.pages.append(page)
 
     def add_text(self, text: str) -> None:
         """A page of text alone, as long as there is room."""

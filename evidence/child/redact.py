@@ -8,17 +8,16 @@ import sys
 from pathlib import Path
 
 from evidence.child import burning, leaks
-from evidence.child.confined import CannotConfine, confine
+from evidence.child.running import run
 
-UNCONFINED = 78
 
-if __name__ == "__main__":
-    try:
-        confine()
-    except CannotConfine:
-        sys.exit(UNCONFINED)
+def work() -> None:
     here = Path()
     if sys.argv[-1] == "burn":
         Path("made.json").write_text(json.dumps(burning.make(here)), encoding="utf-8")
     else:
         Path("found.json").write_text(json.dumps(leaks.check(here)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run(work)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from audit.moves import move
+from core.private_files import Away
 from evidence import store
 from evidence.copying import directory, plain_picture, run_shut_away
 from evidence.limits import LIMITS
@@ -66,6 +67,9 @@ def render(work: Rendering) -> None:
             _render(work)
     except Silent as silent:
         work.wait_for(error=silent.reason, rest=LIMITS.scan_rest)
+    except (Away, DatabaseError) as failure:  # no fault of the version
+        logger.error("Redacted version %s was not made: %s.", work.redaction_id, type(failure).__name__)
+        work.wait_for(error="no_store", rest=LIMITS.scan_rest)
     except Exception as failure:  # a fault of any kind gives the work back; the lease covers a death
         logger.error("Redacted version %s was not made: %s.", work.redaction_id, type(failure).__name__)
         if work.give_back(error=type(failure).__name__):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from audit.models import Event
 from core.jobs import JobState
+from core.private_files import Away
 from evidence import copying, inspecting, scanner
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS, Limits
@@ -36,7 +40,7 @@ def read_at_once(monkeypatch):
 @pytest.fixture
 def short(monkeypatch):
     """Half a second of patience."""
-    monkeypatch.setattr(scanner, "LIMITS", Limits(scan_seconds=0.3, file_bytes=5_000))
+    monkeypatch.setattr(scanner, "LIMITS", Limits(scan_seconds=0.3, file_bytes=5_000, unpacked=9_000))
 
 
 # --- The words ------------------------------------------------------------------------------------------------------
@@ -89,6 +93,22 @@ def test_a_scanner_that_does_not_find_its_test_file_is_not_believed(clamd, short
     assert silent.value.reason == "scanner_blind" and clamd.scanned == []
 
 
+@pytest.mark.parametrize(
+    "finds", ["Heuristics.Limits.Exceeded.MaxFileSize", "Win.Test.Something", "Eicar in small ones"]
+)
+def test_a_scanner_that_finds_something_else_or_only_in_small_archives_is_not_believed(clamd, short, finds):
+    clamd.finds = finds
+    with pytest.raises(Silent) as silent:
+        SCANNER.scan(io.BytesIO(b"a file"))
+    assert silent.value.reason == "scanner_blind" and clamd.scanned == []
+
+
+def test_its_second_test_unpacks_to_as_much_as_our_own_reader_unpacks():
+    made = scanner.test_archive_that_grows(200_000)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert [each.file_size > 199_000 for each in archive.infolist()] == [True] and len(made) < 5_000
+
+
 def test_its_test_file_stands_last_in_an_archive_as_large_as_what_is_taken():
     made = scanner.test_archive()
     assert (
@@ -98,8 +118,12 @@ def test_its_test_file_stands_last_in_an_archive_as_large_as_what_is_taken():
 
 @pytest.mark.parametrize(
     ("says", "reason"),
-    [(version(timedelta(hours=49)), "scanner_old"), ("ClamAV 1.4.6", "scanner_old")],
-    ids=["of two days and an hour ago", "of no day"],
+    [
+        (version(timedelta(hours=49)), "scanner_old"),
+        (version(timedelta(days=-3)), "scanner_old"),
+        ("ClamAV 1.4.6", "scanner_old"),
+    ],
+    ids=["of two days and an hour ago", "of a day that is to come", "of no day"],
 )
 def test_old_signatures_release_nothing(clamd, short, says, reason):
     clamd.version = says
@@ -127,6 +151,30 @@ def test_a_file_waits_visibly_for_a_scanner_and_costs_no_attempt(file, settings)
     assert (file.state, file.why) == (FileState.HELD, HELD["no_scanner"])
     assert (work.state, work.attempt) == (JobState.QUEUED, 0)
     assert Event.objects.filter(kind="file.hold").count() == 1
+
+
+@pytest.mark.parametrize(("fault", "reason"), [(Away(28, "full"), "no_store"), (OperationalError(), "no_store")])
+def test_a_fault_of_ours_costs_a_file_nothing(file, clamd, monkeypatch, fault, reason):
+    def fails(file):
+        raise fault
+
+    monkeypatch.setattr(inspecting, "copy_of", fails)
+    for _ in range(6):
+        Inspection.objects.update(next_at=file.received_at)
+        file = sending.inspected(file)
+    assert (file.state, file.why) == (FileState.HELD, HELD[reason])
+    assert Inspection.objects.get(file=file).attempt == 0
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import sys; sys.exit(75)", "import no_such_module", "raise OSError(28, 'full')"],
+    ids=["said so", "is broken", "never began"],
+)
+def test_a_reader_that_cannot_work_blames_no_file(file, clamd, monkeypatch, program):
+    monkeypatch.setattr(copying, "START", program)
+    file = sending.inspected(file)
+    assert (file.state, file.reason) == (FileState.HELD, "reader_failed")
 
 
 def test_it_is_released_by_itself_when_the_scanner_answers_again(file, settings, clamd, read_at_once):
@@ -189,6 +237,17 @@ def test_the_database_releases_nothing_that_was_not_scanned(file):
 TRIES = {
     "opens a socket": "import socket; socket.socket()",
     "starts another program": "import subprocess; subprocess.run(['/bin/true'])",
+    "makes another process": "import os; os.fork()",
+    "makes another process by hand": (
+        "import ctypes, os, platform; libc = ctypes.CDLL(None, use_errno=True)\n"
+        "number = {'x86_64': 56, 'aarch64': 220}[platform.machine()]\n"
+        "made = libc.syscall(number, 17, 0, 0, 0, 0)\n"
+        "os._exit(9) if made >= 0 else None\n"
+        "made = libc.syscall(435, ctypes.create_string_buffer(88), 88)\n"
+        "os._exit(9) if made >= 0 else None\n"
+        "import threading; threading.Thread(target=print).start()\n"
+        "raise PermissionError('it could make a thread, and no process')"
+    ),
     "looks into another process": "import os; os.kill(os.getppid(), 0)",
     "reads a secret of this machine": "open('/etc/passwd').read()",
     "reads the environment of its parent": "import os; open(f'/proc/{os.getppid()}/environ').read()",
@@ -222,6 +281,32 @@ def test_a_file_is_read_by_a_process_of_its_own(who, name, content, found):
     (file,) = receive(place=DRAFT, holder=draft, arrived=[arrived(name, content)], told=Told("A"), by=who("tanya"))
     made = copy_of(file)
     assert (made.kind, made.refused, len(made.pages)) == (found.kind, found.refused, int(not found.refused))
+
+
+def test_a_reader_that_hangs_is_ended_with_all_that_it_started(file, monkeypatch, tmp_path):
+    beside = tmp_path / "beside"
+    code = f"import time; time.sleep(2); open({str(beside)!r}, 'w')"
+    monkeypatch.setattr(
+        copying,
+        "START",
+        f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {code!r}]); time.sleep(30)",
+    )
+    monkeypatch.setattr(copying, "LIMITS", Limits(copy_seconds=1))
+    assert copy_of(file).refused == "too_heavy"
+    time.sleep(2)
+    assert not beside.exists()
+
+
+def test_all_pages_of_a_copy_together_are_limited(tmp_path, monkeypatch):
+    from evidence.child import reading
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(reading, "LIMITS", Limits(copy_bytes=10))
+    read = reading.Reading("tiff")
+    (tmp_path / "1.jpg").write_bytes(b"123456")
+    read.add_drawn(reading.Page("1.jpg"))
+    with pytest.raises(reading.Refused):
+        read.add_drawn(reading.Page("1.jpg"))
 
 
 def test_a_machine_that_cannot_shut_it_away_holds_the_file(file, clamd, monkeypatch):
