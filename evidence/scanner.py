@@ -104,7 +104,7 @@ def found_something(said: str) -> str:
 
 
 def is_the_test_file(said: str) -> bool:
-    """By its name, whoever made the signatures: what was found for its size alone may hold anything."""
+    """By its name, in the words of any maker of signatures: what was found for its size alone may hold anything."""
     found = found_something(said)
     return "eicar" in found.lower() and not COULD_NOT_LOOK.match(found)
 
