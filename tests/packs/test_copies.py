@@ -4,7 +4,6 @@ stranger with one script."""
 import importlib.util
 import io
 import json
-import random
 import subprocess
 import sys
 import zipfile
@@ -134,13 +133,32 @@ def test_after_one_byte_was_flipped_the_checker_says_which_item_it_was(checker, 
     assert found(checker, tmp_path, bytes(bent))["faults"] == [f"{name}: changed"]
 
 
-def test_whatever_byte_is_flipped_it_is_found(checker, tmp_path):
-    whole, dice = taken(), random.Random(12)
-    structure = [*range(40), *range(len(whole) - 400, len(whole))]
-    for place in structure + [dice.randrange(len(whole)) for _ in range(200)]:
+def a_small_pack(*, turned: bool = False) -> bytes:
+    """Of two items of a few bytes: short enough to walk."""
+    parts = [archive.Part("pack.pdf", "The pack", b"%PDF"), archive.Part("pack.html", "To read", b"<p>")]
+    told = manifest.manifest_of({"format": "prevent-portal/pack/1"}, parts)
+    entries = [*parts, archive.Part("manifest.json", "", manifest.spelt(told))]
+    made = io.BytesIO()
+    archive.write(made, entries[::-1] if turned else entries)
+    return made.getvalue()
+
+
+def test_whatever_byte_is_flipped_it_is_found_and_said_in_a_sentence(checker, tmp_path):
+    """Each byte of a small pack, and each bit of what stands round its items."""
+    whole = a_small_pack()
+    assert found(checker, tmp_path, whole)["ok"]
+    round_them = whole.index(b"PK\x01\x02")
+    places = [(place, place % 8) for place in range(round_them)]
+    places += [(place, bit) for place in range(round_them, len(whole)) for bit in range(8)]
+    for place, bit in places:
         bent = bytearray(whole)
-        bent[place] ^= 1 << dice.randrange(8)
-        assert not found(checker, tmp_path, bytes(bent))["ok"], place
+        bent[place] ^= 1 << bit
+        report = found(checker, tmp_path, bytes(bent))
+        assert not report["ok"] and all(report["faults"]), (place, bit)
+
+
+def test_items_in_another_order_are_another_file(checker, tmp_path):
+    assert found(checker, tmp_path, a_small_pack(turned=True))["faults"] == ["the file round the items was changed"]
 
 
 def test_an_item_that_was_exchanged_with_its_line_is_found_by_the_root_in_the_log(checker, tmp_path):
