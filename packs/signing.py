@@ -30,6 +30,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from core.clock import day_words, now
 from packs.limits import LIMITS
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Signatory:
     signer: SimpleSigner
     name: str
     fingerprint: str  # SHA-256 of the certificate, in hexadecimal
+    since: datetime
     until: datetime
 
     def line(self) -> str:
@@ -57,10 +59,17 @@ class Signatory:
 
 def signatory() -> Signatory | None:
     """None where the service has no key: its copies are not signed. Raises ImproperlyConfigured where a key is named that
-    cannot be used: no copy leaves unsigned by mistake."""
+    cannot be used, or whose certificate does not hold today: no copy leaves unsigned by mistake, nor with a signature that
+    its reader is told is worth nothing."""
     if not settings.PACK_SIGNING_KEY:
         return None
-    return _signatory(settings.PACK_SIGNING_KEY, settings.PACK_SIGNING_CERTIFICATE)
+    signs = _signatory(settings.PACK_SIGNING_KEY, settings.PACK_SIGNING_CERTIFICATE)
+    if not signs.since <= now() <= signs.until:
+        raise ImproperlyConfigured(
+            f"The certificate that signs copies of packs holds from {day_words(signs.since)} to {day_words(signs.until)}, and "
+            "not today."
+        )
+    return signs
 
 
 @cache
@@ -83,7 +92,11 @@ def _signatory(key_file: str, certificate_file: str) -> Signatory:
     shown = Certificate.load(own.public_bytes(der))
     name = shown.subject.native.get("common_name") or shown.subject.human_friendly
     return Signatory(
-        SimpleSigner(shown, hidden, others), str(name), sha256(shown.dump()).hexdigest(), own.not_valid_after_utc
+        SimpleSigner(shown, hidden, others),
+        str(name),
+        sha256(shown.dump()).hexdigest(),
+        own.not_valid_before_utc,
+        own.not_valid_after_utc,
     )
 
 

@@ -167,6 +167,17 @@ def test_a_key_that_cannot_be_used_stops_the_copy_and_the_check_of_a_deployment_
     assert problem.id == "packs.E001"
 
 
+def test_a_certificate_signs_only_while_it_holds(monkeypatch):
+    """A reader of PDF calls a copy invalid that was signed a day too late, or too early."""
+    signs = signing.signatory()
+    for moment in (signs.since - timedelta(seconds=1), signs.until + timedelta(seconds=1)):
+        monkeypatch.setattr(signing, "now", lambda moment=moment: moment)
+        with pytest.raises(ImproperlyConfigured, match="and not today"):
+            signing.signatory()
+        (problem,) = checks.copies_can_be_signed()
+        assert problem.id == "packs.E001"
+
+
 def test_the_check_says_when_the_certificate_ends_soon(settings, monkeypatch):
     assert checks.copies_can_be_signed() == []
     shown = x509.load_pem_x509_certificate(Path(settings.PACK_SIGNING_CERTIFICATE).read_bytes())
