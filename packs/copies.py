@@ -5,6 +5,7 @@ byte for byte from the record of its taking."""
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,9 +27,16 @@ from packs.manifest import head_of, manifest_of, spelt
 from packs.models import Pack
 from packs.signing import Signatory, signatory, signed
 
+logger = logging.getLogger(__name__)
 
-class Altered(Exception):
-    """What lies in the store is not what was made. Nothing of it leaves."""
+
+class Altered(FileNotFoundError):
+    """What lies in the store is not what was made. Nothing of it leaves: to a reader it is gone, and the log of the service
+    says which pack it is."""
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"Pack {pack.pk}")
+        logger.error("What is kept of pack %s is not what was made. Nothing of it leaves.", pack.pk)
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     """Raises FileNotFoundError for a file that is gone, and Altered for one that is not what was made."""
     path = store.path_of(pack.file)
     if archive.digest_of(path) != pack.sha256:
-        raise Altered(f"Pack {pack.pk}")
+        raise Altered(pack)
     signs = signatory()
     parts = [
         Part(item["name"], item["described"], _personal(pack, item["name"], taking, signs))
@@ -93,7 +101,7 @@ def picture_of(pack: Pack, file: GivenFile) -> bytes:
     """The page as it lies in the pack. Raises FileNotFoundError, and Altered."""
     found = archive.read(store.path_of(pack.file), file.name)
     if sha256(found).hexdigest() != file.sha256:
-        raise Altered(f"Pack {pack.pk}")
+        raise Altered(pack)
     return found
 
 
@@ -108,5 +116,5 @@ def content_of(pack: Pack) -> PackContent:
     """What the pack says, as it was read when it was made. Raises FileNotFoundError, and Altered."""
     said = archive.read(store.path_of(pack.file), CONTENT)
     if sha256(said).hexdigest() != pack.manifest["said"]:
-        raise Altered(f"Pack {pack.pk}")
+        raise Altered(pack)
     return read_back(said)
