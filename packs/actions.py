@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +32,9 @@ from packs.tasks import ring_after_commit
 from referrals.models import Referral
 from safeguarding.gates.partners import why_not_now
 
+logger = logging.getLogger(__name__)
+CANNOT_SIGN = "Copies cannot be signed at present, so none leaves. Tell whoever looks after the service."
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -39,11 +44,13 @@ class Wanted:
     lawful_basis: str
     chosen: Sequence[str]
     kind: str = "police"
+    unredacted_why: str = ""
 
 
 @transaction.atomic
 def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJob:
     """The job that makes a pack of the police's own: the same request for the same state of the record is the same job."""
+    lock(by.person, no_key=True)  # or what is asked for in several windows at once counts as the first of them
     locked = lock(referral, no_key=True)
     if reason := why_not(locked, kind=wanted.kind, by=by.as_it_stands()):
         raise MoveDenied(reason)
@@ -57,12 +64,14 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
             "purpose": wanted.purpose,
             "lawful_basis": wanted.lawful_basis,
             "chosen": sorted(wanted.chosen),
+            "unredacted_why": wanted.unredacted_why,
             "kind": wanted.kind,
         },
     )
     if new:
         parts = sorted(KINDS[wanted.kind].codes(wanted.chosen))
-        data = {"recipient": wanted.kind, "basis": wanted.lawful_basis, "parts": parts}
+        how = {"basis": wanted.lawful_basis, "wholes_in_spite": bool(wanted.unredacted_why)}
+        data = {"recipient": wanted.kind, "parts": parts, **how}
         log(PACK_REQUESTED, target=job, data=data)
         ring_after_commit(job.pk)
     return job
@@ -106,20 +115,25 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
 def take(*, job: PackJob, by: Authority) -> Copy:
     """The police's own copy of it, or of one that is for a partner: a hold that began since keeps that here."""
     require_locked(access.download_pack, job, by=by)
-    return copy_for(job=job, by=by)
+    return copy_for(job=job, by=by, at_agency=False if job.recipient_id else None)
 
 
-def copy_for(*, job: PackJob, by: Authority) -> Copy:
+def copy_for(*, job: PackJob, by: Authority, at_agency: bool | None) -> Copy:
     """Make this person's copy and record that it leaves, before its first byte does: once a rule has said that it may."""
     if job.recipient_id and (reason := why_not_now(job.referral)):
         raise MoveDenied(reason)
     lock(job)  # two who take it at once have two numbers
     pack = Pack.objects.get(pk=job.pk)
     number, now = pack.downloads.count() + 1, timezone.now()
-    copy = copy_of(pack, Taking(number, by.person.name, by.actor.agency, now))
+    try:
+        copy = copy_of(pack, Taking(number, by.person.name, by.actor.agency, now))
+    except ImproperlyConfigured as failure:
+        logger.error("No copy of a pack leaves: %s", failure)
+        raise MoveDenied(CANNOT_SIGN) from failure
     with ExitStack() as unless_it_leaves:
         unless_it_leaves.enter_context(copy.file)
-        Download.objects.create(pack=pack, by=by.person, at=now, number=number, root=copy.root)
+        of_it = {"number": number, "root": copy.root, "at_agency": at_agency}
+        Download.objects.create(pack=pack, by=by.person, at=now, **of_it)
         reckon_one(job)
         data = {"sha256": pack.sha256, "copy": number, "root": copy.root, "certificate": copy.signed_with}
         who_for = {"recipient": str(job.recipient or job.kind), "basis": job.lawful_basis}
@@ -139,6 +153,7 @@ def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:
         wanted.lawful_basis,
         sorted(wanted.chosen),
         wanted.kind,
+        wanted.unredacted_why.strip(),
     ]
     base = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     over = Q(revoked_at__isnull=False) | Q(stopped_at__isnull=False) | Q(pack__expires_at__lte=timezone.now())

@@ -19,6 +19,16 @@ from referrals.models import Referral
 STAYS = "police"  # the one kind that does not leave the force
 
 
+def leaves(job: PackJob) -> bool:
+    """Whether it is for others than the force, in the portal or as a file that is handed on."""
+    return job.recipient_id is not None or job.kind != STAYS
+
+
+def whole_in_spite(job: PackJob) -> bool:
+    """Whether a file that was redacted goes into it as a whole: within the force, or where it was said why."""
+    return not leaves(job) or bool(job.unredacted_why.strip())
+
+
 def rule_of(kind: str) -> Rule:
     return access.request_court_pack if KINDS[kind].asked_by == SUPERVISOR else access.request_pack
 
@@ -41,7 +51,8 @@ def why_not_made(job: PackJob, referral: Referral, *, by: Authority) -> str | No
 
 
 def why_too_many(*, kind: str, by: Authority) -> str | None:
-    """A bulk of packs that leave the force is not one person's decision, whatever their role."""
+    """A bulk of packs that leave the force is not one person's decision, whatever their role. The caller holds the lock of
+    that person."""
     since = timezone.now() - LIMITS.bulk_within
     mine: QuerySet[Any] = PackJob.objects.all()
     lately = mine.filter(requested_by_id=by.pk, recipient=None, created_at__gt=since).exclude(kind=STAYS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -26,8 +27,8 @@ from audit.log import log
 from evidence import store as files
 from packs import archive, store
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
-from packs.asking import rule_of, why_not_made
-from packs.content.attached import files_of
+from packs.asking import rule_of, whole_in_spite, why_not_made
+from packs.content.attached import files_left_out, files_of
 from packs.content.kept import kept
 from packs.content.parts import GivenFile, PackContent
 from packs.document import attached_of, pdf_of, readable_of
@@ -38,7 +39,7 @@ from packs.manifest import manifest_of
 from packs.models import Pack, PackJob, every_share
 from packs.sections import KINDS, VERSION, build
 from packs.sharing.contents import Changed, content_for
-from packs.sharing.delivering import deliver
+from packs.sharing.delivering import deliver, lock_share_of
 from packs.snapshot import snapshot
 from packs.stopping import note_files
 from referrals.code_lists import LAWFUL_BASES
@@ -100,7 +101,7 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
         return content_for(share, at=at)
     kind = KINDS[job.kind]
     given = kind.codes(job.chosen)
-    parts = tuple(build(referral, given=given))
+    parts = tuple(build(referral, given=given, wholes=whole_in_spite(job)))
     return PackContent(
         reference=referral.reference,
         marking=referral.marking,
@@ -111,7 +112,7 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
         made_at=at,
         subject=referral.subject.display_name,
         sections=parts,
-        left_out=tuple(kind.left_out(given)),
+        left_out=(*kind.left_out(given), *files_left_out(referral, given=given, parts=parts)),
         files=files_of(referral, parts),
     )
 
@@ -125,7 +126,8 @@ def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
     name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", said)]))
     published = False
     try:
-        published = _publish(job, content, name=name, pages=pages, manifest=manifest)
+        digest = archive.digest_of(store.path_of(name))  # before anything is locked: a large pack takes seconds
+        published = _publish(job, content, Stored(name, digest, pages), manifest)
     finally:
         if not published:
             store.drop(name)
@@ -166,26 +168,39 @@ def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The file of a pack as it lies in the store, and how many pages its document has."""
+
+    name: str
+    sha256: str
+    pages: int
+
+
 @transaction.atomic
-def _publish(job: PackJob, content: PackContent, *, name: str, pages: int, manifest: dict[str, Any]) -> bool:
+def _publish(job: PackJob, content: PackContent, stored: Stored, manifest: dict[str, Any]) -> bool:
+    """The share is locked before the job, as the officer does who recalls it in this moment."""
+    share = lock_share_of(job)
     if not job.finish():
         return False
-    path, now = store.path_of(name), timezone.now()
-    digest, until = archive.digest_of(path), deliver(job, now=now)
+    now = timezone.now()
+    until = deliver(job, share, now=now)
     pack = Pack.objects.create(
         job=job,
-        sha256=digest,
-        size=path.stat().st_size,
-        pages=pages,
+        sha256=stored.sha256,
+        size=store.path_of(stored.name).stat().st_size,
+        pages=stored.pages,
         manifest=manifest,
-        file=name,
+        file=stored.name,
         made_at=now,
         expires_at=until or now + LIMITS.available_for,
     )
     left_out = [part["title"] for part in manifest["left_out"]]
-    log(PACK_MADE, target=job, data={"sha256": digest, "root": manifest["root"], "pages": pages, "left_out": left_out})
+    data = {"sha256": stored.sha256, "root": manifest["root"], "pages": stored.pages, "left_out": left_out}
+    log(PACK_MADE, target=job, data=data)
     note_files(pack, content)
-    _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
+    if share is None or until is not None:  # of one that was recalled meanwhile there is nothing to tell
+        _tell(job, kind="pack.ready", words="A pack you asked for is ready.")
     return True
 
 

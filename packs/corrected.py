@@ -22,7 +22,7 @@ from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.asking import called
 from packs.kinds import PACK_SETTLED
-from packs.models import Download, PackJob, PackShare, ShareState, every_share
+from packs.models import Download, PackJob, PackShare, ShareState, every_share, taken_there
 from packs.sharing.correcting import tell_of_correction
 from packs.status import stand
 from referrals.casework.presenters.claims import every_claim
@@ -34,6 +34,12 @@ from referrals.models.correcting import SettledHow
 from referrals.models.referral import AddendumKind
 from subjects.models import Claim
 
+# Those whom it is for have it: a copy was taken there, or a practitioner read it in the portal.
+HAVE_IT = (
+    Q(pack__downloads__at_agency=True)
+    | Q(pack__downloads__isnull=False, pack__downloads__at_agency=None)
+    | Q(share__acknowledged_at__isnull=False)
+)
 CORRECTED = Label("Corrected since", "orange")
 SETTLED = Label("Corrected since, settled", "grey")
 SHOWN = 100
@@ -73,9 +79,9 @@ def wrong_in(job: PackJob) -> list[datetime]:
 
 
 def has_left(job: PackJob) -> bool:
-    """Whether an officer has taken a copy of it, or a practitioner read it in the portal."""
+    """Whether those whom it is for have it: a copy was taken, or a practitioner read it in the portal."""
     opened = every_share().filter(job=job, acknowledged_at__isnull=False)
-    return Download.objects.filter(pack=job.pk).exists() or opened.exists()
+    return taken_there(job.pk).exists() or opened.exists()
 
 
 def corrected_since(job: PackJob, wrong: list[datetime]) -> bool:
@@ -104,15 +110,15 @@ def reckon(job: PackJob, wrong: list[datetime]) -> None:
 
 
 def reckon_all(referral: Referral) -> None:
-    """Something is known, or was sent, that is wrong: which packs that were taken printed it?"""
-    left = Q(pack__downloads__isnull=False) | Q(share__acknowledged_at__isnull=False)
-    jobs: QuerySet[Any] = PackJob.objects.filter(left, referral=referral).distinct()
+    """Something is known, or was sent, that is wrong: which packs that were taken printed it? The agency hears of each
+    correction, also while one before it is not settled."""
+    jobs: QuerySet[Any] = PackJob.objects.filter(HAVE_IT, referral=referral).distinct()
     for job in jobs.select_related("pack", "referral__subject"):
-        before = job.told_wrong_since
         PackJob.objects.filter(pk=job.pk).update(version=F("version") + 1)
-        reckon(job, wrong_in(job))
-        if job.told_wrong_since and job.told_wrong_since != before:
-            tell_of_correction(job)
+        wrong = wrong_in(job)
+        reckon(job, wrong)
+        if job.told_wrong_since:
+            tell_of_correction(job, last=max(wrong))
 
 
 def _unsettled(job: PackJob, wrong: list[datetime]) -> list[datetime]:
@@ -147,14 +153,17 @@ def settle(*, job: PackJob, settling: Settling, version: int, by: Authority) -> 
 def _newer(job: PackJob) -> PackJob:
     """The pack that was handed over in its place: for the same recipient, made and taken after the last correction."""
     last = max(wrong_in(job))
-    left = Q(pack__downloads__isnull=False) | Q(share__acknowledged_at__isnull=False)
-    found: QuerySet[Any] = PackJob.objects.filter(
-        left, referral=job.referral, recipient=job.recipient, pack__made_at__gt=last
-    )
+    found: QuerySet[Any] = PackJob.objects.filter(HAVE_IT, _same(job), referral=job.referral, pack__made_at__gt=last)
     newer: PackJob | None = found.order_by("-pack__made_at").first()
     if newer is None:
         raise MoveDenied(MAKE_IT_FIRST)
     return newer
+
+
+def _same(job: PackJob) -> Q:
+    """Those for the same recipient: for the agency that has it now, where the one that it was sent to was merged."""
+    share = every_share().filter(job=job).first()
+    return Q(recipient=None, kind=job.kind) if share is None else Q(share__agency=share.agency_id)
 
 
 def in_packs(referral: Referral, claim: Claim) -> Iterator[Told]:
@@ -168,14 +177,16 @@ def in_packs(referral: Referral, claim: Claim) -> Iterator[Told]:
         if share is None or claim.key in share.claims:
             page, state = reverse("packs:job", args=[job.public_id]), _state(job, claim)
             for who, when in _who_has(job, share):
-                yield Told(f"{job.recipient or 'Police'}, in a pack {who}", str(claim), when, page, state)
+                yield Told(who, str(claim), when, page, state)
 
 
 def _who_has(job: PackJob, share: PackShare | None) -> Iterator[tuple[str, datetime]]:
+    whose = f"{job.recipient or 'Police'}, in a pack"
     if share is not None and share.acknowledged_at:
-        yield f"opened by {share.acknowledged_by}", share.acknowledged_at
+        yield f"{whose} opened by {share.acknowledged_by}", share.acknowledged_at
     for each in Download.objects.filter(pack=job.pk).select_related("by").order_by("at"):
-        yield f"downloaded by {each.by}", each.at
+        own = share is not None and each.at_agency is False
+        yield f"{f'Police, in a pack for {job.recipient}' if own else whose} downloaded by {each.by}", each.at
 
 
 def _state(job: PackJob, claim: Claim) -> str:

@@ -16,7 +16,7 @@ from packs.limits import LIMITS, TIME_LIMITS
 from packs.machines import MACHINES
 from packs.menu import MENU
 from packs.models import PackShare, ShareState
-from packs.recipients import sent_packs
+from packs.recipients import handed_over, sent_packs
 from packs.sealed_packs import open_packs
 from packs.seen import DELIVERED
 from packs.sharing.pointing import shared_and_waiting
@@ -74,7 +74,7 @@ def join() -> None:
     timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
-    retention.RECIPIENTS.join(sent_packs)
+    retention.RECIPIENTS.join(sent_packs, handed_over)
     what_is_seen.SEEN_ABOVE.join(DELIVERED)
     columns.COLUMNS.join(PACKS)
     told.TOLD.join(corrected.in_packs)

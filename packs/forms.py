@@ -9,10 +9,12 @@ from django import forms
 from accounts.authority import Authority
 from core.forms import GovukForm, Look, NarrativeField, OnceForm
 from packs.actions import Wanted
-from packs.asking import rule_of
+from packs.asking import STAYS, rule_of
+from packs.content.attached import needs_reason
 from packs.models import OWN
 from packs.sections import CHOSEN, KINDS
 from referrals.casework.forms.correcting import SettleForm
+from referrals.casework.forms.fields import ReasonField
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
@@ -57,9 +59,17 @@ class PackForm(OnceForm, GovukForm):
         help_text="Tick only what is needed for this purpose.",
     )
 
-    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+    unredacted_why = ReasonField(
+        "Why do they need files as wholes, of which redacted versions were released?",
+        required=False,
+        help_text="Leave this empty, and each goes as its redacted version alone. Kept with the pack; not printed.",
+    )
+
+    def __init__(self, *args: Any, kind: str, referral: Referral, **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind = kind
+        if kind == STAYS or not needs_reason(referral):
+            del self.fields["unredacted_why"]
         fields: dict[str, Any] = self.fields
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["chosen"].choices = [(part.code, part.title) for part in KINDS[kind].parts(CHOSEN)]
@@ -67,6 +77,7 @@ class PackForm(OnceForm, GovukForm):
     @property
     def said(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in ("purpose", "lawful_basis", "chosen")}
+        given["unredacted_why"] = self.cleaned_data.get("unredacted_why", "")
         return {"wanted": Wanted(kind=self.kind, **given)}
 
 

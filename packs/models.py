@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Agency, User
@@ -30,7 +30,10 @@ class StoppedWhy(models.TextChoices):
     CHANGED = "changed", "A file in it was redacted since, or a redacted version of it was withdrawn."
 
 
-@audited("Pack that was asked for", personal=("purpose", "correction_settled_why", "correction_told_whom"))
+@audited(
+    "Pack that was asked for",
+    personal=("purpose", "unredacted_why", "correction_settled_why", "correction_told_whom"),
+)
 class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """The request for a pack. The same request made twice is the same job (dedupe key)."""
 
@@ -48,6 +51,11 @@ class PackJob(Addressed, LeasedJob, Corrected):  # type: ignore[django-manager-m
     purpose = models.TextField()
     lawful_basis = models.CharField(max_length=60)
     chosen = models.JSONField(default=list, help_text="Sections chosen one by one beyond what this recipient gets.")
+    unredacted_why = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="Why files of which redacted versions were released go as wholes: of a pack that leaves as a file.",
+    )
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -265,9 +273,18 @@ class Download(models.Model):
     at = models.DateTimeField(default=timezone.now)
     number = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
+    at_agency = models.BooleanField(
+        null=True,
+        help_text="Of a pack for an agency: taken there, or by the police. Empty: of another, or before this was noted.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pack", "number"], name="packs_download_number")]
 
     def __str__(self) -> str:
         return f"{self.by} on {day_words(self.at)}"
+
+
+def taken_there(job: int | None) -> QuerySet[Download]:
+    """The copies of a pack that are with whom it is for: one that the police take of an agency's is not."""
+    return Download.objects.filter(pack=job).exclude(at_agency=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packs.models import PackShare, ShareState, every_share
+from packs.asking import STAYS
+from packs.models import Download, PackShare, ShareState, every_share
+from packs.sections import KINDS
 from referrals.models import Referral
 from safeguarding.retention.presenters import Recipient, given_to
 
@@ -20,6 +22,17 @@ def sent_packs(referral: Referral) -> Iterator[Recipient]:
         what = f"A pack ({share.get_state_display().lower()})"
         was = given_to(share, "agency", share.sent_at, referral)
         yield Recipient(was, what, share.sent_at, share.state in WITH_AGENCY, _waits(share))
+
+
+def handed_over(referral: Referral) -> Iterator[Recipient]:
+    """Packs that left as files, for a court or whoever took over the case: each copy may still be there, and cannot be
+    called back."""
+    taken = Download.objects.filter(pack__job__referral=referral, pack__job__recipient=None).exclude(
+        pack__job__kind=STAYS
+    )
+    for each in taken.select_related("pack__job", "by").order_by("at", "pk"):
+        title = KINDS[each.pack.job.kind].title
+        yield Recipient(title, f"A pack (copy {each.number}, taken by {each.by})", each.at, False)
 
 
 def _waits(share: PackShare) -> str:

@@ -23,6 +23,7 @@ Builder = Callable[..., Section]
 KINDS_FILE = Path(__file__).parent / "data" / "pack_kinds.json"
 
 OFFICER, SUPERVISOR = "officer", "supervisor"
+REFERRER = "referrer"
 
 
 class Given(Enum):
@@ -127,8 +128,13 @@ VERSION, KINDS = load(KINDS_FILE.read_text(encoding="utf-8"))
 POLICE, PARTNER, PANEL = KINDS["police"], KINDS["partner"], KINDS["panel"]
 
 
-def build(referral: Referral, *, given: frozenset[str]) -> Iterator[Section]:
+def build(referral: Referral, *, given: frozenset[str], wholes: bool = True) -> Iterator[Section]:
+    """`wholes`: also each file unredacted of which a redacted version was released. Without who told us a file is called by
+    its kind alone, because its sender has named it."""
     quoting = Quoting.of(referral)
     for part in PARTS:
         if part.build is not None and part.code in given:
-            yield quoting.without(part.build(referral, given=given), given)
+            built = part.build(referral, given=given)
+            if part.code == attached.CODE:
+                built = attached.for_others(built, wholes=wholes, named=REFERRER in given)
+            yield quoting.without(built, given)

@@ -18,6 +18,7 @@ from audit.log import log
 from core.row_security import as_the_service
 from evidence.models import File, FileState
 from evidence.offering import offered_of
+from packs.asking import leaves
 from packs.content.attached import given_as, key_of, public_id_of
 from packs.content.parts import PackContent
 from packs.kinds import PACK_STOPPED
@@ -25,7 +26,9 @@ from packs.models import Pack, PackedFile, PackJob, StoppedWhy, every_share
 from packs.sharing import notices
 from referrals.casework.notices.casework_notices import the_supervisors
 
-OWN = "A pack you asked for holds a file that was sealed since. Nobody can take it any more: make it anew."
+OWN = (
+    "A pack you asked for holds a file that is not given any more as it was. Nobody can take it any more: make it anew."
+)
 SHARED = "A pack that a partner has holds a file that is not given any more. It is closed: recall it, and make it anew."
 
 
@@ -56,11 +59,10 @@ def stop_packs_of(file: File) -> None:
 
 
 def _why(packed: PackedFile, file: File, on_offer: set[str]) -> str:
-    """Of what was picked for an agency the same holds as before it was sent: what has changed is another piece (ADR 0051)."""
+    """Of what leaves the force the same holds as before it was sent: what has changed is another piece (ADR 0051)."""
     if file.state != FileState.RELEASED:
         return StoppedWhy.SEALED
-    of_agency = packed.pack.job.recipient_id is not None
-    return StoppedWhy.CHANGED if of_agency and given_as(packed.key) not in on_offer else ""
+    return StoppedWhy.CHANGED if leaves(packed.pack.job) and given_as(packed.key) not in on_offer else ""
 
 
 def _stop(job: PackJob, why: str) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("packs/<uuid:public_id>/revoke/", job.revoke_pack, name="revoke"),
     path("packs/<uuid:public_id>/settle/", job.settle_pack, name="settle"),
     path("packs/shared/<uuid:public_id>/", sharing.share, name="share"),
+    path("packs/shared/<uuid:public_id>/pages/<slug:number>/", sharing.shared_picture, name="shared_picture"),
     path("packs/shared/<uuid:public_id>/send/", sharing.send, name="send"),
     path("packs/shared/<uuid:public_id>/approve/", sharing.approve, name="approve"),
     path("packs/shared/<uuid:public_id>/send-back/", sharing.send_back, name="send_back"),

@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evidence.offering import OfferedFile, files_under, released_files, versions_under
-from packs.content.parts import Entry, GivenFile, Line, Section, lines
+from packs.content.parts import Entry, GivenFile, LeftOut, Line, Section, lines
 from packs.content.quoting import file_is_given
 from referrals.models import Referral
 
+CODE = "files"
+REDACTED_ALONE = (
+    "Each of which a redacted version was released is given as that version, or not until there is another."
+)
 OF_A_FILE = re.compile(r"^file-([0-9a-f-]{36})")
 SAID_OF_IT = re.compile(r"^(file-[0-9a-f-]{36}-[0-9a-f]{32})-[0-9a-f]{16}")
 WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
@@ -21,7 +25,7 @@ WHOLE_KEY, REDACTED_KEY = "-whole", "-redacted-"
 def attached(referral: Referral, *, given: frozenset[str]) -> Section:
     """Each with what it is, where it hangs, and what it also holds and the copy does not show."""
     offered = (file for file in released_files(referral) if file_is_given(file.place, given))
-    return Section("files", "Files", numbered([entry_of(file) for file in offered]), empty="No file has been released.")
+    return Section(CODE, "Files", numbered([entry_of(file) for file in offered]), empty="No file has been released.")
 
 
 def numbered(entries: Sequence[Entry]) -> list[Entry]:
@@ -29,6 +33,33 @@ def numbered(entries: Sequence[Entry]) -> list[Entry]:
     folders = [f"files/{number}/" for number in range(1, len(entries) + 1)]
     pairs = zip(entries, folders, strict=True)
     return [replace(each, caption=f"{folder} in this pack", folder=folder) for each, folder in pairs]
+
+
+def for_others(section: Section, *, wholes: bool, named: bool) -> Section:
+    """As it leaves the force as a file: without the wholes of what was redacted, unless there is a reason, and without what
+    their senders call them where that would say who told us."""
+    kept = numbered([each for each in section.entries if wholes or not is_whole_in_spite(each.file)])
+    return replace(section, entries=kept if named else [_unnamed(each) for each in kept])
+
+
+def _unnamed(entry: Entry) -> Entry:
+    if is_redacted(entry.file):
+        return entry
+    return replace(entry, title=f"File {entry.folder.strip('/').rpartition('/')[2]}")
+
+
+def files_left_out(referral: Referral, *, given: frozenset[str], parts: Sequence[Section]) -> list[LeftOut]:
+    """That a file is not given as a whole, where the files are given."""
+    if CODE not in given:
+        return []
+    there = {entry.file for section in parts for entry in section.entries if entry.file}
+    wholes = {entry.file for entry in attached(referral, given=given).entries if is_whole_in_spite(entry.file)}
+    return [LeftOut("Files as wholes", REDACTED_ALONE)] if wholes - there else []
+
+
+def needs_reason(referral: Referral) -> bool:
+    """Whether a file was ever redacted: who asks for a pack that leaves the force is asked about the whole."""
+    return any(file.has_redacted for file in released_files(referral))
 
 
 def entry_of(file: OfferedFile) -> Entry:

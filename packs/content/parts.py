@@ -149,6 +149,11 @@ class PackContent:
     annexes: Sequence[Annex] = field(default_factory=tuple)
     files: Sequence[GivenFile] = field(default_factory=tuple)
 
+    def texts_of(self, entry: Entry) -> list[str]:
+        """What can be read in a file that goes along, beside its pages."""
+        mine = (file for file in self.files if entry.folder and file.name.startswith(entry.folder))
+        return [file.text for file in mine if file.text]
+
     def manifest(self) -> dict[str, Any]:
         """What is kept beside the file: what is in it, and what was left out."""
         return {

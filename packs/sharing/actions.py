@@ -21,9 +21,10 @@ from core.locking import lock
 from packs import access
 from packs.actions import copy_for
 from packs.copies import Copy
+from packs.corrected import reckon_one
 from packs.kinds import PACK_PREPARED, PACK_REQUESTED
 from packs.limits import DESTROYED
-from packs.models import Download, PackGrant, PackJob, PackShare
+from packs.models import PackGrant, PackJob, PackShare, taken_there
 from packs.sharing import notices, offer
 from packs.sharing.moves import (
     ACKNOWLEDGE,
@@ -83,7 +84,8 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
         raise MoveDenied(reason)
     share.claims = sorted(_claims(share))
     share.save()
-    log(PACK_PREPARED, target=share, data={"agency": share.agency.name, "pieces": share.pieces})
+    data = {"agency": share.agency.name, "pieces": share.pieces, "decided_by": share.decided_by_id}
+    log(PACK_PREPARED, target=share, data=data)
     return share
 
 
@@ -96,12 +98,14 @@ def _claims(share: PackShare) -> set[str]:
 @transaction.atomic
 def send(*, share: PackShare, version: int, by: Authority) -> PackShare:
     """To the agency; or first to a second person, where the marking or a bulk of packs asks for one."""
+    lock(by.person, no_key=True)  # or what is sent in several windows at once counts as the first of them
     locked = lock(share)
     locked.second_because, locked.returned_why = reasons(locked.referral, by=by), ""
     locked.put_forward_by = by.person
     locked.save(update_fields=["second_because", "returned_why", "put_forward_by"])
     going: dict[str, Any] = {} if locked.second_because else _on_its_way(locked)
     sent = move(locked, SEND, by=by, given=_given(locked, version), **going)
+    notices.tell_decider(sent)
     if sent.second_because:
         notices.tell_approvers(sent)
     return sent
@@ -155,6 +159,8 @@ def acknowledge(*, share: PackShare, version: int, by: Authority) -> PackShare:
     """The agency says that it has it, before it reads it."""
     now = timezone.now()
     taken = move(share, ACKNOWLEDGE, by=by, given={"version": version}, acknowledged_by=by.person, acknowledged_at=now)
+    assert taken.job is not None, "what is with an agency has a job"
+    reckon_one(taken.job)  # what was corrected before they opened it is for the officer to settle
     notices.tell_police(taken, kind="pack.acknowledged", words="A partner has acknowledged a pack.")
     return taken
 
@@ -164,7 +170,7 @@ def take(*, share: PackShare, by: Authority) -> Copy:
     """A copy for this person at the agency."""
     require_locked(access.take_received, share, by=by)
     assert share.job is not None, "what is with an agency has a job"
-    return copy_for(job=share.job, by=by)
+    return copy_for(job=share.job, by=by, at_agency=True)
 
 
 @transaction.atomic
@@ -203,7 +209,8 @@ def recall(*, share: PackShare, reason: str, version: int, by: Authority) -> Pac
 
 
 def _was_opened(share: PackShare) -> bool:
-    return share.acknowledged_at is not None or Download.objects.filter(pack=share.job_id).exists()
+    """By whom it was sent to: a copy that the police took of it is not for the agency to certify."""
+    return share.acknowledged_at is not None or taken_there(share.job_id).exists()
 
 
 def _tell_recalled(share: PackShare) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from packs.models import WITH_AGENCY, PackJob, every_share
 from packs.sharing import notices
 
 
-def tell_of_correction(job: PackJob) -> None:
-    """Once for each correction, as long as it can open the pack: what was corrected stands there, and not in a message.
-    While a hold stands it is not written to; the officer settles it by telephone."""
+def tell_of_correction(job: PackJob, *, last: datetime) -> None:
+    """Once for each correction, the `last` of which was then, as long as it can open the pack: what was corrected stands
+    there, and not in a message. While a hold stands it is not written to; the officer settles it by telephone."""
     shares = every_share().filter(job=job, state__in=WITH_AGENCY).live()
     for share in shares.select_related("referral", "agency"):
         if notices.may_be_told_now(share):
-            about = f"{share.pk}:{job.told_wrong_since}"
+            about = f"{share.pk}:{last}"
             path = notices.agency_path(share)
             notices.tell_agency(share, kind="pack.corrected", words=notices.CORRECTED, path=path, about=about)

@@ -7,16 +7,21 @@ from datetime import datetime, timedelta
 from accounts.shares import give_grant
 from audit.log import log
 from packs.kinds import PACK_DELIVERED
-from packs.models import WITH_AGENCY, PackJob, every_share
+from packs.models import WITH_AGENCY, PackJob, PackShare, every_share
 from packs.sharing import notices
 from referrals.agreements.actions import covering
 
 
-def deliver(job: PackJob, *, now: datetime) -> datetime | None:
+def lock_share_of(job: PackJob) -> PackShare | None:
+    """Of a pack that is for an agency, and before its job is locked: a recall takes them in that order."""
+    share: PackShare | None = every_share().select_for_update(of=("self",)).filter(job=job).first()
+    return share
+
+
+def deliver(job: PackJob, share: PackShare | None, *, now: datetime) -> datetime | None:
     """Part of publishing: from now on the agency can open it, and is told. Answers until when; nothing where it was
     recalled while it was made."""
-    share = every_share().select_for_update(of=("self",)).filter(job=job, state__in=WITH_AGENCY).first()
-    if share is None:
+    if share is None or share.state not in WITH_AGENCY:
         return None
     share.until = now + timedelta(days=share.days)
     share.save(update_fields=["until"])

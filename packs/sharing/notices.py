@@ -44,6 +44,12 @@ def tell_approvers(share: PackShare) -> None:
     _tell_staff(share, [person for person in people if person], kind="pack.waits", words=words)
 
 
+def tell_decider(share: PackShare) -> None:
+    """The colleague who is named as having decided it, and who may not know of that."""
+    words = "A pack for a partner says that you decided to share it. If you did not, have it recalled."
+    _tell_staff(share, [share.decided_by], kind="pack.decided", words=words, about=f"{share.pk}")
+
+
 def forget_at_agency(share: PackShare) -> None:
     """Messages of a pack that the agency can open no more lead to its list."""
     lead_elsewhere(desk_of(share), path=agency_path(share), to=reverse("packs:received"))

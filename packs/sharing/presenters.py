@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, PackContent, Section
-from packs.models import Download, PackShare, ShareState
+from packs.models import PackShare, ShareState, taken_there
 from referrals.code_lists import LAWFUL_BASES
 
 COLOURS = {
@@ -29,20 +29,21 @@ def label(share: PackShare) -> Label:
     return Label(share.get_state_display(), COLOURS[ShareState(share.state)])
 
 
-def shown(content: PackContent, *, share: PackShare | None = None) -> list[dict[str, Any]]:
-    """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record. The
-    recipient of a share sees the pages of its files too."""
-    return [_section(section, content, share) for section in content.sections]
+def shown(content: PackContent, share: PackShare, *, view: str) -> list[dict[str, Any]]:
+    """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record; with the
+    pages and the text of its files. The police are shown what the agency is: `view` gives either a page of a file."""
+    return [_section(section, content, share, view) for section in content.sections]
 
 
-def _section(section: Section, content: PackContent, share: PackShare | None) -> dict[str, Any]:
+def _section(section: Section, content: PackContent, share: PackShare, view: str) -> dict[str, Any]:
     entries = [
         {
             "title": entry.title,
             "caption": entry.caption,
             "text": entry.text,
             "rows": [Row(line.label, line.value, typed=True) for line in entry.lines],
-            "pictures": pictures(entry, content, share) if share else [],
+            "pictures": pictures(entry, content, share, view=view),
+            "texts": content.texts_of(entry),
         }
         for entry in section.entries
     ]
@@ -50,10 +51,10 @@ def _section(section: Section, content: PackContent, share: PackShare | None) ->
     return {"code": section.code, "title": section.title, "entries": entries, "happenings": happenings}
 
 
-def pictures(entry: Entry, content: PackContent, share: PackShare) -> list[tuple[str, str]]:
+def pictures(entry: Entry, content: PackContent, share: PackShare, *, view: str) -> list[tuple[str, str]]:
     """The address of each page of a file that is in the pack, and what it shows."""
     return [
-        (reverse("packs:received_picture", args=[share.public_id, str(number)]), file.described)
+        (reverse(view, args=[share.public_id, str(number)]), file.described)
         for number, file in enumerate(content.files, start=1)
         if entry.folder and file.is_picture and file.name.startswith(entry.folder)
     ]
@@ -112,8 +113,8 @@ def _history(share: PackShare) -> Iterator[Row]:
 
 
 def copies(share: PackShare) -> list[str]:
-    """Who took a copy, which, and when."""
-    taken = Download.objects.filter(pack=share.job_id).select_related("by").order_by("number")[:50]
+    """Who took a copy there, which, and when."""
+    taken = taken_there(share.job_id).select_related("by").order_by("number")[:50]
     return [f"Copy {each.number}: {each.by.name}, {at_time(each.at)}" for each in taken]
 
 

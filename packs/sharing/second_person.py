@@ -18,7 +18,7 @@ MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 
 
 def reasons(referral: Referral, *, by: Authority) -> list[str]:
-    """Why this pack needs a second person now; nothing where it does not."""
+    """Why this pack needs a second person now; nothing where it does not. The caller holds the lock of who sends it."""
     return [*of_its_marking(referral), *_of_a_bulk(by)]
 
 
@@ -37,7 +37,7 @@ def _of_a_bulk(by: Authority) -> Iterator[str]:
     mine = Q(shared_by_id=by.pk) | Q(put_forward_by_id=by.pk)
     lately = every_share().filter(mine, sent_at__gt=since).count()
     if lately >= LIMITS.bulk:
-        yield f"{by.person.name} has sent {lately} packs in {LIMITS.bulk_within.days} days"
+        yield f"{by.person.name} has sent {lately} packs in 24 hours"
 
 
 def own_hand(share: PackShare, by: Authority) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from core.paper import IN_A_CELL, Paragraph, is_rtl, paragraphs
+from packs.content.parts import Entry, PackContent
 
 register = template.Library()
 
@@ -19,6 +20,11 @@ def paper(value: Any) -> list[Paragraph]:
 def one_line(value: Any) -> str:
     """What stands in a heading or a cell; several lines are parted by a sign."""
     return " \u00b6 ".join(paragraph.text for paragraph in paragraphs(str(value), piece=IN_A_CELL))
+
+
+@register.filter
+def texts(pack: PackContent, entry: Entry) -> list[str]:
+    return pack.texts_of(entry)
 
 
 @register.filter

@@ -95,6 +95,7 @@ def _about(job: PackJob) -> list[Row]:
         Row("For", for_whom(job)),
         Row("Purpose", job.purpose, typed=True),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(job.lawful_basis)),
+        *([Row("Whole in spite of a redacted version", job.unredacted_why, typed=True)] if job.unredacted_why else []),
         Row("Requested by", f"{job.requested_by.name}, {at_time(job.created_at)}"),
     ]
 

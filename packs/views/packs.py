@@ -86,7 +86,7 @@ def _ask(request: Visit, referral: Referral, code: str) -> HttpResponse:
     kind = KINDS[code]
     return ask(
         request,
-        PackForm(request.POST or None, kind=code),
+        PackForm(request.POST or None, kind=code, referral=referral),
         partial(request_pack, referral=referral),
         template="packs/ask.html",
         heading=f"Pack: {kind.title}",

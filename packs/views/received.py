@@ -19,6 +19,7 @@ from core.paging import page_links, place_asked
 from core.whole import whole
 from evidence.views.file import shut_away
 from packs import access
+from packs.content.parts import GivenFile, PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
 from packs.kinds import PACK_OPENED, PACK_PICTURE_SHOWN
@@ -85,7 +86,7 @@ def _content(share: PackShare) -> dict[str, Any]:
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
     return {
-        "sections": presenters.shown(content, share=share),
+        "sections": presenters.shown(content, share, view="packs:received_picture"),
         "cover": presenters.cover(content),
         "content": content,
         "corrected": corrected_since(job, wrong),
@@ -101,15 +102,25 @@ def received_picture(request: Visit, share: PackShare, number: str) -> HttpRespo
     assert share.job is not None, "what is with an agency has a job"
     pack = share.job.pack
     try:
-        files, place = content_of(pack).files, whole(number, digits=4) or 0
-        found = files[place - 1] if 0 < place <= len(files) and files[place - 1].is_picture else None
+        content = content_of(pack)
+        found = picture_at(content, number)
         if found is None or is_set_aside(pack, found):
             raise Http404("There is no such page.")
-        content = picture_of(pack, found)
+        return as_picture(share, found, picture_of(pack, found))
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
+
+
+def picture_at(content: PackContent, number: str) -> GivenFile | None:
+    """Which of the files that go along is asked for, if it is a page."""
+    place = whole(number, digits=4) or 0
+    found = content.files[place - 1] if 0 < place <= len(content.files) else None
+    return found if found is not None and found.is_picture else None
+
+
+def as_picture(share: PackShare, found: GivenFile, content: bytes) -> HttpResponse:
     log(PACK_PICTURE_SHOWN, target=share, data={"file": found.name, "sha256": found.sha256})
-    return shut_away(content, "image/jpeg", f'inline; filename="page-{place}.jpg"')
+    return shut_away(content, "image/jpeg", f'inline; filename="{found.name.rpartition("/")[2]}"')
 
 
 def _is_read(share: PackShare, wrong: list[Any]) -> bool:

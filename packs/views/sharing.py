@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,10 @@ from accounts.requests import Visit
 from audit.question_page import Act, ask, press
 from audit.reading import with_record
 from core.gravity import Grave
+from evidence import store as files
 from packs import access
-from packs.copies import content_of
+from packs.content.parts import PackContent
+from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
 from packs.models import WITH_AGENCY, PackShare, ShareState
 from packs.sharing import actions, presenters
@@ -24,6 +26,7 @@ from packs.sharing.contents import Changed, content_for
 from packs.sharing.forms import ShareForm, ShareReasonForm
 from packs.sharing.second_person import APPROVER, own_hand
 from packs.status import stand
+from packs.views.received import as_picture, picture_at
 from referrals.casework.casefile import bar, case_page
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.views.purpose import purpose_first
@@ -95,13 +98,36 @@ def share(request: Visit, share: PackShare) -> HttpResponse:
 def _seen(share: PackShare) -> dict[str, Any]:
     """Once it is made, what was made; until then what would be, read now."""
     try:
-        pack = getattr(share.job, "pack", None)
-        content = content_of(pack) if pack else content_for(share, at=timezone.now())
+        content = _content(share)
     except Changed:
         return {"changed": True}
     except FileNotFoundError:
         return {"gone": True}
-    return {"sections": presenters.shown(content), "cover": presenters.cover(content), "content": content}
+    sections = presenters.shown(content, share, view="packs:shared_picture")
+    return {"sections": sections, "cover": presenters.cover(content), "content": content}
+
+
+def _content(share: PackShare) -> PackContent:
+    """Raises Changed, and FileNotFoundError."""
+    pack = getattr(share.job, "pack", None)
+    return content_of(pack) if pack else content_for(share, at=timezone.now())
+
+
+@require_GET
+@with_record(PackShare, can=access.see_share, related=RELATED, kind=None, first=purpose_first)
+def shared_picture(request: Visit, share: PackShare, number: str) -> HttpResponse:
+    """One page of a file that was picked, for the officer and the second person, as the agency sees it or will. Each look
+    stands in the log, as the agency's does."""
+    pack = getattr(share.job, "pack", None)
+    try:
+        found = picture_at(_content(share), number)
+        if found is None or (pack and is_set_aside(pack, found)):
+            raise Http404("There is no such page.")
+        return as_picture(
+            share, found, picture_of(pack, found) if pack else files.whole(found.key, sha256=found.sha256)
+        )
+    except (Changed, FileNotFoundError, files.Altered):
+        raise Http404("The file is gone.") from None
 
 
 def _buttons(request: Visit, share: PackShare) -> dict[str, Any]:

@@ -11,15 +11,20 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.moves import MoveDenied
+from evidence.redacting import actions as redacting
 from packs import actions, build, sections
-from packs.actions import Wanted
+from packs.actions import Wanted, take
 from packs.limits import LIMITS
 from packs.models import OWN, PackJob
+from packs.recipients import handed_over
 from packs.sections import KINDS
 from packs.sharing import offer
 from packs.sharing.contents import content_for
 from referrals.models import Referral
 from safeguarding.models import Case
+from tests.evidence.redacted import released
+from tests.evidence.released import a_file
+from tests.packs.finished import drawn
 from tests.packs.shares import TRUST, a_share
 from tests.records import a_commission, a_decided_referral, a_session, consent_answered, planned, reported, taken_on
 from tests.safeguarding.at_the_panel import COUNTY, at_the_panel, decided, viewed
@@ -93,6 +98,46 @@ def test_a_court_reads_what_was_done_and_never_who_told_us(who, referral):
         "Assessments",
         "Deconfliction",
     }
+
+
+def test_a_court_gets_what_was_redacted_as_that_and_the_whole_for_a_reason_alone(
+    who, referral, signed_in, settings, tmp_path
+):
+    """A letter was redacted because it shows who told us: neither it nor what its sender calls it is in the pack."""
+    settings.FILES_DIR = tmp_path
+    letter = a_file(
+        referral, by=who("omar"), name="Tanya Okafor wrote.pdf", text="Tanya Okafor, on Monday, of her pupil"
+    )
+    a_file(referral, by=who("omar"), name="Of Tanya Okafor.jpg", text="A bus ticket")
+    version = released(letter, who)
+
+    def files(**more):
+        job = actions.request_pack(
+            referral=referral,
+            wanted=Wanted("For the hearing", "law_enforcement", ["files"], "court", **more),
+            by=who("sian"),
+        )
+        content = build.content_of(job, by=who("sian"), at=timezone.now())
+        return job, content, repr([each for each in content.sections if each.code == "files"]) + repr(content.files)
+
+    job, content, said = files()
+    assert TOLD_US not in said and "her pupil" not in said and "A bus ticket" in said and "Redacted version 1" in said
+    assert "Files as wholes" in {part.title for part in content.left_out}
+    assert build.publish(PackJob.claim(job.pk), content, drawn()[0].content)
+    other, content, said = files(unredacted_why="The judge ordered it.")
+    assert "her pupil" in said and "Tanya Okafor wrote" not in said and other != job
+    take(job=other_that_is_made(other, content), by=who("sian")).file.close()
+    assert [each.agency for each in handed_over(referral)] == ["Court"]
+    page = signed_in("sian").get(reverse("packs:ask_court", args=[referral.public_id]))
+    assert "Why do they need files as wholes" in page.text
+    redacting.withdraw(redaction=version, reason="A name was left", version=version.version, by=who("omar"))
+    assert "her pupil" not in files()[2] and "Redacted version" not in files()[2]
+    assert PackJob.objects.get(pk=job.pk).stopped_why == "changed"
+
+
+def other_that_is_made(job, content) -> PackJob:
+    assert build.publish(PackJob.claim(job.pk), content, drawn()[0].content)
+    return PackJob.objects.get(pk=job.pk)
 
 
 def test_only_a_supervisor_asks_for_one_for_a_court(who, referral, signed_in):

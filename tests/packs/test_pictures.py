@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from audit.models import Event
 from evidence import actions as evidence
+from packs.copies import content_of
+from packs.document import readable_of
 from packs.models import PackShare
 from packs.sharing import actions
 from tests.evidence.released import PICTURE, a_file
-from tests.packs.shares import acknowledged, again, sent
+from tests.packs.shares import a_share, acknowledged, again, sent
 from tests.records import an_assessed_referral
 
 
@@ -54,6 +56,27 @@ def test_nadia_sees_the_page_of_the_file_that_was_picked_and_each_look_is_logged
     assert "no-store" in answer["Cache-Control"] and "default-src 'none'" in answer["Content-Security-Policy"]
     (look,) = looks()
     assert (look.actor_name, look.target_id) == ("Nadia Broad", str(share.pk)) and "page-1.jpg" in str(look.payload)
+
+
+def test_the_officer_and_the_second_person_see_what_she_will_and_each_look_is_logged(who, files, signed_in):
+    """Before it is sent, and of what was sent: the same pages, the same text."""
+    referral = files[0].attached_at.holder_of(files[0].holder_id)
+    prepared, after = (
+        a_share(who, referral=referral, pick=picked(files)),
+        acknowledged(who, referral=referral, pick=picked(files)),
+    )
+    seen = shown(signed_in("nadia"), after)
+    for share in (prepared, after):
+        for name in ("omar", "sian"):
+            client, here = signed_in(name), reverse("packs:shared_picture", args=[share.public_id, "1"])
+            page = client.get(reverse("packs:share", args=[share.public_id])).text
+            assert page.count("<img") == seen.count("<img") == 1 and here in page and "other.jpg" not in page
+            assert "He wrote it on Monday" in page and "He wrote it on Monday" in seen
+            assert client.get(here).content == PICTURE
+            assert client.get(here.replace("pages/1/", "pages/9/")).status_code == 404
+    assert [look.actor_name for look in looks().order_by("pk")] == ["Omar Haddad", "Sian Pugh"] * 2
+    assert {signed_in(name).get(here).status_code for name in ("nadia", "tanya", "yusuf")} == {404}
+    assert "He wrote it on Monday" in readable_of(content_of(after.job.pack))
 
 
 def test_no_other_page_is_there(share, signed_in):

@@ -8,7 +8,8 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,12 +18,16 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from core.counting import counts
 from packs import build, chasing, duties, store
+from packs.actions import take
+from packs.corrected import has_left, settle
 from packs.limits import LIMITS
 from packs.models import Download, PackGrant, PackJob, PackShare, ShareState
 from packs.sharing import actions
 from referrals.casework.actions import sight
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters import told
+from referrals.casework.rules.correcting import Settling
+from referrals.filing.actions import adding
 from referrals.models import Deconfliction, Referral, Seal
 from tests.packs.shares import TRUST, a_share, acknowledged, again, make, picks, recalled, sent, wanted
 from tests.records import an_assessed_referral
@@ -268,6 +273,56 @@ def test_a_second_person_says_yes_to_a_bulk_of_packs(who, referral):
     sergeant = who("sian")
     with pytest.raises(MoveDenied):
         actions.approve(share=waits, version=waits.version - 1, by=sergeant)  # an older page
+
+
+def test_who_sends_is_locked_before_their_packs_are_counted(who, referral):
+    share = a_share(who, referral=referral, decided_by=who("sian").user)
+    with CaptureQueriesContext(connection) as asked:
+        actions.send(share=share, version=share.version, by=who("omar"))
+    first = next(each["sql"] for each in asked if "FOR NO KEY UPDATE" in each["sql"])
+    assert 'FROM "accounts_user"' in first
+    (notice,) = Notice.objects.filter(kind="pack.decided")
+    assert notice.person == who("sian").user and notice.path == at(share, "share")
+
+
+def test_a_copy_that_the_police_took_is_none_of_the_agencys(who, referral, signed_in):
+    """Nadia reads who took one there; a pack that was never opened there asks for no certificate."""
+    share = sent(who, referral=referral)
+    take(job=share.job, by=who("omar")).file.close()
+    assert not has_left(share.job)
+    gone = actions.recall(share=share, reason="The wrong trust", version=share.version, by=who("omar"))
+    assert gone.destroy_by is None
+    other, nadia = acknowledged(who, referral=referral), signed_in("nadia")
+    take(job=other.job, by=who("omar")).file.close()
+    assert "Copies taken" not in nadia.get(at(other)).text
+    b"".join(copied(nadia, other).streaming_content)
+    page = nadia.get(at(other)).text
+    assert "Copy 2: Nadia Broad" in page and "Copy 1" not in page
+
+
+def test_each_correction_is_told_and_one_before_it_was_opened_waits_for_the_officer(who, referral):
+    def corrected(text):
+        adding.correct(referral=referral, text=text, by=who("tanya"))
+
+    filed = acknowledged(who, referral=referral, pick=lambda group, piece: group.code == "filed")
+    corrected("He is in year 10")
+    corrected("And not at that school")
+    assert Notice.objects.filter(kind="pack.corrected", person=who("nadia").user).count() == 2
+    new = sent(who, referral=referral, pick=lambda group, piece: group.code == "filed")
+    corrected("He has no sister")
+    assert PackJob.objects.get(pk=new.job_id).told_wrong_since is None
+    actions.acknowledge(share=again(new), version=again(new).version, by=who("nadia"))
+    assert PackJob.objects.get(pk=new.job_id).told_wrong_since is not None
+    # The trust was merged into another meanwhile: what is sent to that one is in the place of the old pack.
+    replaced = acknowledged(who, referral=referral, pick=lambda group, piece: group.code == "filed")
+    county = Agency.objects.get(name="Wensum County Council")
+    PackShare.objects.filter(pk__in=[filed.pk, replaced.pk]).update(agency=county)
+    PackJob.objects.filter(pk=replaced.job_id).update(recipient=county)
+    job = PackJob.objects.get(pk=filed.job_id)
+    settled = settle(
+        job=job, settling=Settling(how="replaced", why="They have the new one"), version=job.version, by=who("omar")
+    )
+    assert settled.replaced_by_id == replaced.job_id
 
 
 def test_two_who_take_a_copy_have_two_numbers_and_two_roots(who, referral, signed_in):
