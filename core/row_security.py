@@ -53,6 +53,7 @@ GUARDED = (
     "safeguarding_caseclosing",
     "safeguarding_casereview",
     "safeguarding_casesuspension",
+    "safeguarding_casetransfer",
     "safeguarding_citation",
     "safeguarding_commission",
     "safeguarding_consent",

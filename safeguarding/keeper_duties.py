@@ -18,6 +18,7 @@ DUTIES = (
     Duty(reminders.chase, 600),
     Duty(chasing_panels.chase_panels, 600),
     Duty(chasing_hand_overs.chase_hand_overs, 600),
+    Duty(chasing_hand_overs.chase_transfers, 600),
     Duty(chasing_providers.chase_providers, 600),
     Duty(chasing_referrers.chase_views, 600),
     Duty(chasing_corrections.chase_corrections, 600),

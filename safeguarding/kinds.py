@@ -35,6 +35,12 @@ CASE_REFERRED_TO_PANEL = Kind(
 CASE_PUT_TO_COUNCIL = Kind(
     "case.put_to_council", "Put a case to another council's panel, as the person has moved", Operation.DISCLOSURE
 )
+CASE_PUT_TO_FORCE = Kind(
+    "case.put_to_force", "Put an open case to another force, as the person has moved", Operation.DISCLOSURE
+)
+CASETRANSFER_VIEWED = Kind(
+    "casetransfer.viewed", "Opened the transfer of a case to another force", Operation.CONSULTATION
+)
 HANDOVER_VIEWED = Kind("handover.viewed", "Opened the hand-over of a case to another council", Operation.CONSULTATION)
 
 AGENCY_MERGED = Kind(

@@ -31,6 +31,7 @@ class Limits:
     panel_raised_days_after: int = 2  # supervisors are
     hand_over_remind_days_before: int = 1
     hand_over_raised_days_after: int = 2  # the council that put it forward and the case's owner are told
+    case_transfer_raised_days_after: int = 1  # the force that put it forward and the case's owner are told
     merger_batch: int = 50  # records that are looked for at once
     merger_round_seconds: int = 40  # of one round of the keeper; the next one goes on
     merger_again_minutes: int = 10  # what failed, or waits for its agency's own people, is tried again
@@ -77,6 +78,9 @@ COUNCIL_ACKNOWLEDGES = TimeLimit(
     "council_acknowledges", "The council says that it has a case referred to its panel", 2, most=5
 )
 HAND_OVER_ANSWERED = TimeLimit("hand_over_answered", "Another council says whether it takes a case over", 5, most=20)
+CASE_TRANSFER_ANSWERED = TimeLimit(
+    "case_transfer_answered", "Another force says whether it takes an open case over", 2, most=10
+)
 PLAN = TimeLimit("plan", "After a case opens, its plan is written", 10, least=2, most=20)
 FIRST_ASSESSMENT = TimeLimit(
     "first_assessment", "After a case opens, its first assessment is signed", 20, least=5, most=40
@@ -124,6 +128,7 @@ TIME_LIMITS = Area(
         SECTION_36_DECIDED,
         COUNCIL_ACKNOWLEDGES,
         HAND_OVER_ANSWERED,
+        CASE_TRANSFER_ANSWERED,
         PLAN,
         FIRST_ASSESSMENT,
         COUNTERSIGNED,

@@ -7,6 +7,7 @@ from safeguarding.access import (
     see_action,
     see_assessment,
     see_case,
+    see_case_transfer,
     see_commission,
     see_hand_over,
     see_item,
@@ -21,6 +22,7 @@ from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES,
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.cases.moves.transfers import CHANGE_FORCE, TRANSFER_MOVES
 from safeguarding.mergers.moves import MERGER_MOVES
 from safeguarding.panels.moves import ACTION_MOVES, ITEM_MOVES, MEETING_MOVES
 from safeguarding.requests.moves import MOVES
@@ -37,7 +39,7 @@ MACHINES = (
     ),
     Machine(
         "safeguarding.Case",
-        CASE_MOVES,
+        (*CASE_MOVES, CHANGE_FORCE),
         seen=(
             Seen(see_case, "safeguarding:case"),
             Seen(see_panel_case, "safeguarding:panel_case", tells=False),
@@ -45,6 +47,11 @@ MACHINES = (
     ),
     Machine("safeguarding.PanelReferral", (*PANEL_MOVES, CHANGE_COUNCIL)),
     Machine("safeguarding.HandOver", HAND_OVER_MOVES, seen=(Seen(see_hand_over, "safeguarding:hand_over"),)),
+    Machine(
+        "safeguarding.CaseTransfer",
+        TRANSFER_MOVES,
+        seen=(Seen(see_case_transfer, "safeguarding:transfer"),),
+    ),
     Machine(
         "safeguarding.Commission",
         PROVIDER_MOVES,

@@ -18,6 +18,7 @@ from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES,
 from safeguarding.cases.moves.panel import PANEL_MOVES
 from safeguarding.cases.moves.providers import PROVIDER_MOVES
 from safeguarding.cases.moves.section_36 import SECTION_36_MOVES
+from safeguarding.cases.moves.transfers import CHANGE_FORCE, TRANSFER_MOVES
 from safeguarding.cases.presenters.stages import standing
 from safeguarding.cases.provision import briefs_of
 from safeguarding.kinds import (
@@ -33,6 +34,7 @@ from safeguarding.kinds import (
     CASE_PLAN,
     CASE_PLAN_SETTLED,
     CASE_PUT_TO_COUNCIL,
+    CASE_PUT_TO_FORCE,
     CASE_REFERRED_TO_PANEL,
     CASE_RETURN,
     CASE_REVIEW,
@@ -52,6 +54,7 @@ from safeguarding.models import (
     AgendaItem,
     Assessment,
     Case,
+    CaseTransfer,
     Commission,
     HandOver,
     PanelReferral,
@@ -76,6 +79,8 @@ OF_CASES = [
     CASE_FOLLOW_UP,
     CASE_REFERRED_TO_PANEL,
     CASE_PUT_TO_COUNCIL,
+    CASE_PUT_TO_FORCE,
+    CHANGE_FORCE.kind,
     CASE_DECISION_ASKED,
     CASE_CONSENT_PLANNED,
     CASE_CONSENT,
@@ -91,6 +96,7 @@ OF_SECTION_36 = [verb.kind for verb in SECTION_36_MOVES]
 OF_ASSESSMENTS = [ASSESSMENT_BEGUN, *(verb.kind for verb in ASSESSMENT_MOVES)]
 OF_PANELS = [verb.kind for verb in (*PANEL_MOVES, CHANGE_COUNCIL)]
 OF_HAND_OVERS = [verb.kind for verb in HAND_OVER_MOVES]
+OF_TRANSFERS = [verb.kind for verb in TRANSFER_MOVES]
 OF_PROVIDERS = [
     *(verb.kind for verb in PROVIDER_MOVES),
     COMMISSION_SENT,
@@ -128,6 +134,9 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     handed = HandOver.objects.filter(case__referral=referral).select_related("of", "to")
     between = {str(one.pk): f"Hand-over from {one.of} to {one.to}" for one in handed}
     yield from _moved(HandOver._meta.label, between, OF_HAND_OVERS)
+    put = CaseTransfer.objects.filter(referral=referral).select_related("of", "to")
+    forces = {str(one.pk): f"Transfer from {one.of} to {one.to}" for one in put}
+    yield from _moved(CaseTransfer._meta.label, forces, OF_TRANSFERS)
     decisions = Section36Decision.objects.filter(case__referral=referral).select_related("case")
     asked = {str(one.pk): f"Case {display_reference(one.case.reference)}" for one in decisions}
     yield from _moved(Section36Decision._meta.label, asked, OF_SECTION_36)

@@ -18,9 +18,12 @@ from safeguarding.access import (
     LATEST_PUT_FIRST,
     PLAN_DUE_FIRST,
     hold_disposals,
+    put_by_my_force,
+    put_to_my_force,
     put_to_us,
     review_retention,
     see_case,
+    see_case_transfer,
     see_commission,
     see_hand_over,
     see_panel_case,
@@ -30,7 +33,16 @@ from safeguarding.access import (
 )
 from safeguarding.cases.provision import not_reported
 from safeguarding.cases.team import overdue
-from safeguarding.models import TO_READ, ActionState, Case, Commission, CommissionState, HandOver, PartnerAction
+from safeguarding.models import (
+    TO_READ,
+    ActionState,
+    Case,
+    CaseTransfer,
+    Commission,
+    CommissionState,
+    HandOver,
+    PartnerAction,
+)
 from safeguarding.panels.presenters import referred as panels
 from safeguarding.retention.review_list import disposals_in_the_log, disposals_to_confirm, holds_due, records_due
 
@@ -45,6 +57,14 @@ def to_acknowledge(who: Authority) -> Counting:
 
 def to_answer(who: Authority) -> Counting:
     return Counting(see_hand_over, HandOver, LATEST_PUT_FIRST, partial(put_to_us, who))
+
+
+def transfers_to_answer(who: Authority) -> Counting:
+    return Counting(see_case_transfer, CaseTransfer, LATEST_PUT_FIRST, partial(put_to_my_force, who))
+
+
+def transfers_not_answered(who: Authority) -> Counting:
+    return Counting(see_case_transfer, CaseTransfer, LATEST_PUT_FIRST, partial(put_by_my_force, who))
 
 
 def _answers_in(who: Authority) -> Narrow:
@@ -93,6 +113,24 @@ LINES = (
         to_answer,
         21,
         {"tab": "asked"},
+    ),
+    Line(
+        "Cases put to your force by another, to answer",
+        WAITING,
+        "safeguarding:transfers",
+        see_case_transfer,
+        transfers_to_answer,
+        21,
+        {"tab": "asked"},
+    ),
+    Line(
+        "Cases put to another force, and not answered",
+        WAITING,
+        "safeguarding:transfers",
+        see_case_transfer,
+        transfers_not_answered,
+        33,
+        {"tab": "put"},
     ),
     Line("Briefs sent to you, to answer", WAITING, "safeguarding:provided", see_commission, briefs, 22, {"tab": "new"}),
     Line("Sessions to report", DUE, "safeguarding:provided", see_commission, to_report, 23, {"tab": "report"}),

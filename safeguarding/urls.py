@@ -18,6 +18,7 @@ from safeguarding.cases.views import (
     referrers,
     section_36,
     support,
+    transfers,
 )
 from safeguarding.mergers import views as mergers
 from safeguarding.panels.views import items, meetings
@@ -121,6 +122,11 @@ urlpatterns = [
     path("cases/<uuid:public_id>/offer/decline/", giving.decline, name="case_decline"),
     path("cases/<uuid:public_id>/offer/take-back/", giving.keep, name="case_keep"),
     path("cases/<uuid:public_id>/assign/", giving.assign, name="case_assign"),
+    path("cases/<uuid:public_id>/transfer/", transfers.put_forward, name="transfer_case"),
+    path("case-transfers/", transfers.transfers, name="transfers"),
+    path("case-transfers/<uuid:public_id>/", transfers.transfer, name="transfer"),
+    path("case-transfers/<uuid:public_id>/accept/", transfers.accept, name="transfer_accept"),
+    path("case-transfers/<uuid:public_id>/take-back/", transfers.take_back, name="transfer_take_back"),
     path("cases/<uuid:public_id>/panel/take-back/", panel.take_back, name="panel_take_back"),
     path("cases/<uuid:public_id>/panel/give-again/", panel.give_again, name="panel_give_again"),
     path("cases/<uuid:public_id>/section-36/", section_36.propose, name="section_36_propose"),

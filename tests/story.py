@@ -61,7 +61,7 @@ from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from referrals.queues.matter import ROUTING_MATTER
-from safeguarding.cases.actions import closing, hand_overs
+from safeguarding.cases.actions import closing, hand_overs, transfers
 from safeguarding.mergers import actions as mergers
 from safeguarding.models import Case, Citation, Delegation, FollowUp, Retention
 from safeguarding.panels.actions import items
@@ -256,6 +256,7 @@ def _panel(records: Any, people: Any, who: Any) -> dict[str, Any]:
     vale = {"to": Agency.objects.get(name="Calder Vale Council"), "lives_there_from": timezone.localdate()}
     asked = hand_overs.put_forward(case=case, why="He moved", version=case.panel.version, by=who("cora"), **vale)
     records.HandOver = asked.public_id
+    records.CaseTransfer = _put_to_another_force(who)
     told = at_the_panel(who, Case.objects.get(public_id=records.Case))
     due = timezone.localdate() + timedelta(days=14)
     action = items.take_on(item=told.item, owner=told.seats["nell"], what="Ring him", due_on=due, by=who("cora"))
@@ -263,6 +264,14 @@ def _panel(records: Any, people: Any, who: Any) -> dict[str, Any]:
     records.AgendaItem, records.Paper = told.item.public_id, told.paper.public_id
     records.PanelMember, records.PanelAction = told.seats["pete"].public_id, action.public_id
     return {}
+
+
+def _put_to_another_force(who: Any) -> Any:
+    """Another case: this one is at its council's panel, which has it on an agenda."""
+    referral = a_decided_referral(who, option="channel", to="Wensum County Council", approver="ian")
+    case = Case.objects.get(referral=referral)
+    given = {"to": Agency.objects.get(name="Calder Vale Police"), "lives_there_from": timezone.localdate()}
+    return transfers.put_forward(case=case, why="He moved", version=case.version, by=who("ian"), **given).public_id
 
 
 def _case(who: Any) -> Case:

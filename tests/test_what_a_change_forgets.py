@@ -113,7 +113,14 @@ def test_no_two_notices_are_told_once_because_they_have_one_key():
 # --- A time limit -----------------------------------------------------------------------------------------------------
 
 # No row says when these started and ended: the dry run says that it has not counted them.
-NOT_TRIED = {"hand_over_answered", "inspector_review", "provider_reports", "correction_read", "pack_settled"}
+NOT_TRIED = {
+    "hand_over_answered",
+    "case_transfer_answered",
+    "inspector_review",
+    "provider_reports",
+    "correction_read",
+    "pack_settled",
+}
 
 
 def test_every_time_limit_is_one_of_its_apps_and_is_tried():

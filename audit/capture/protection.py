@@ -32,6 +32,7 @@ FUNCTIONS_OF_POLICIES = (
     "assessment_opens(bigint)",
     "brief_leads_to(bigint)",
     "support_waits(bigint)",
+    "transfer_opens(bigint,bigint,bigint)",
     "case_advises()",
     "case_held_back()",
     "case_opens(bigint)",

@@ -83,6 +83,17 @@ from safeguarding.access.retention import (
 )
 from safeguarding.access.section_36 import decide_section_36, steer_section_36
 from safeguarding.access.sight import see_past_sight, see_who_sees
+from safeguarding.access.transfers import (
+    answer_case_transfer,
+    lapse_case_transfer,
+    put_by_my_force,
+    put_to_my_force,
+    read_case_transfer,
+    receive_case,
+    see_case_transfer,
+    take_back_case_transfer,
+    transfer_case,
+)
 
 __all__ = [
     "BY_REVIEW_DAY",
@@ -91,6 +102,7 @@ __all__ = [
     "LATEST_PUT_FIRST",
     "PLAN_DUE_FIRST",
     "acknowledge_panel",
+    "answer_case_transfer",
     "answer_hand_over",
     "answer_offer",
     "answer_request",
@@ -113,6 +125,7 @@ __all__ = [
     "hand_over_case",
     "hold_disposals",
     "keep_delegations",
+    "lapse_case_transfer",
     "lapse_hand_over",
     "let_go_case",
     "let_go_request",
@@ -122,8 +135,12 @@ __all__ = [
     "owner_left",
     "panel_may_know",
     "prepare_item",
+    "put_by_my_force",
+    "put_to_my_force",
     "put_to_us",
+    "read_case_transfer",
     "read_hand_over",
+    "receive_case",
     "receive_panel",
     "review_retention",
     "run_meeting",
@@ -131,6 +148,7 @@ __all__ = [
     "see_action",
     "see_assessment",
     "see_case",
+    "see_case_transfer",
     "see_commission",
     "see_delegations",
     "see_hand_over",
@@ -152,7 +170,9 @@ __all__ = [
     "steer_panel",
     "steer_provision",
     "steer_section_36",
+    "take_back_case_transfer",
     "take_back_hand_over",
+    "transfer_case",
     "work_case",
     "write_assessment",
 ]

@@ -63,6 +63,14 @@ def _on_no_hold_while_put(who: Authority, prefix: str) -> Q:
 
 
 NO_CONFLICT_IN_ITS_CASE = NO_CONFLICT.through("case__")
+# Of whoever is asked, at the council or at the force.
+TO_ANSWER = (
+    Condition(_unsealed_while_put, NOT_AVAILABLE, "not sealed while it waits"),
+    Condition(_on_no_hold_while_put, NOT_AVAILABLE, "not on hold while it waits"),
+    NOT_KEPT_OUT,
+    NO_CONFLICT_IN_ITS_CASE,
+)
+STILL_PUT = Condition(_still_put, "It waits no longer.", "waits for an answer")
 # Of one that is answered no more than that it is, to those who answered.
 answer_hand_over = Rule(
     name="safeguarding.answer_hand_over",
@@ -75,12 +83,7 @@ answer_hand_over = Rule(
             says="Channel coordinator of the council that is asked to take it over",
         ),
     ),
-    conditions=(
-        Condition(_unsealed_while_put, NOT_AVAILABLE, "not sealed while it waits"),
-        Condition(_on_no_hold_while_put, NOT_AVAILABLE, "not on hold while it waits"),
-        NOT_KEPT_OUT,
-        NO_CONFLICT_IN_ITS_CASE,
-    ),
+    conditions=TO_ANSWER,
     grave=Grave.PASSES_ON,
 )
 # Whom it is about: while it waits.
@@ -88,7 +91,7 @@ read_hand_over = Rule(
     name="safeguarding.read_hand_over",
     reason=NOT_MINE,
     branches=answer_hand_over.branches,
-    conditions=(*answer_hand_over.conditions, Condition(_still_put, "It waits no longer.", "waits for an answer")),
+    conditions=(*TO_ANSWER, STILL_PUT),
 )
 take_back_hand_over = Rule(
     name="safeguarding.take_back_hand_over",
@@ -109,7 +112,7 @@ see_hand_over = Rule(
 
 def put_to_us(who: Authority, prefix: str) -> Q:
     """Narrows a list to what waits for the answer of a council that this person coordinates."""
-    return Q(**{f"{prefix}state": HandOverState.WAITING, f"{prefix}to_id__in": who.agencies(OFFICE)})
+    return _still_put(who, prefix) & Q(**{f"{prefix}to_id__in": who.agencies(OFFICE)})
 
 
 def _put_to_me(case: str) -> Branch:

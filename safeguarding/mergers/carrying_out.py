@@ -24,13 +24,14 @@ from core.locking import lock_one
 from guidance.versions import State
 from referrals.models import Agreement, AgreementParty, Referral
 from safeguarding.cases.actions.hand_overs import lapse_between
+from safeguarding.cases.actions.transfers import lapse
 from safeguarding.kinds import AGENCY_MERGED, AGENCY_MERGER_DONE, RECORD_WENT_OVER
 from safeguarding.limits import LIMITS
 from safeguarding.mergers.columns import Now, of_agencies, of_records
 from safeguarding.mergers.left import is_anything_left, roles_left
 from safeguarding.mergers.objections import why_not_begun
 from safeguarding.mergers.own_staff import end_copies, end_twins, is_about_their_own, keep_from_colleagues
-from safeguarding.models import Case, DisposalHold, GoingOver, Merger, PanelReferral, WentOver
+from safeguarding.models import Case, CaseTransfer, DisposalHold, GoingOver, Merger, PanelReferral, WentOver
 
 logger = logging.getLogger(__name__)
 
@@ -178,6 +179,8 @@ def take_over(merger: Merger, record: int) -> None:
     referral = lock_one(Referral, record)
     going, _ = GoingOver.objects.get_or_create(merger=merger, referral=referral)
     lapse_between(referral, merger.of, merger.into)
+    pair = (merger.of_id, merger.into_id)
+    lapse(CaseTransfer.objects.filter(referral=referral, of__in=pair, to__in=pair))
     at, columns = timezone.now(), of_records()
     end_twins(referral, merger)
     if is_about_their_own(referral, merger.of, merger.into):

@@ -27,6 +27,7 @@ from safeguarding.models import (
     OPEN_ACTIONS,
     AgendaItem,
     Case,
+    CaseTransfer,
     Commission,
     Delegation,
     Disposal,
@@ -53,7 +54,8 @@ class Now:
     """It says who answers now, in the rows that `stand`. `referral` leads to the record that its row is of; empty for one of
     no record. Where `alone` names columns, one row of these may name an agency: a second stays, until it has ended.
     `grants` is the record for which guardian's side of a share is kept. What `tells` an agency of a concern does not go to one
-    whose own staff it may be about. A second one that `may_stay` ends with the agency."""
+    whose own staff it may be about. A second one that `may_stay` ends with the agency. What is `transferred` goes as well where
+    one record goes to another force, with the referral and its case."""
 
     model: type[Model]
     field: str
@@ -64,6 +66,7 @@ class Now:
     grants: str = ""
     tells: bool = False
     may_stay: bool = False
+    transferred: bool = False
 
     @property
     def name(self) -> str:
@@ -174,18 +177,29 @@ OF_RECORDS = (
         "Items of agendas",
         "case__referral_id",
         lambda rows: rows.filter(state=ItemState.LISTED),
+        transferred=True,
     ),
-    Now(Retention, "force", "Reviews of records", "referral_id", lambda rows: rows.filter(referral__isnull=False)),
-    Now(Disposal, "force", "Disposals decided", "retention__referral_id", standing),
+    Now(
+        Retention,
+        "force",
+        "Reviews of records",
+        "referral_id",
+        lambda rows: rows.filter(referral__isnull=False),
+        transferred=True,
+    ),
+    Now(Disposal, "force", "Disposals decided", "retention__referral_id", standing, transferred=True),
     Now(
         DisposalHold,
         "force",
         "Holds on the disposal of one record",
         "retention__referral_id",
         lambda rows: rows.standing().filter(retention__isnull=False),
+        transferred=True,
     ),
     Now(HandOver, "of", "Cases put to another council", "referral_id", waiting, tells=True),
     Now(HandOver, "to", "Cases put to this council", "referral_id", waiting, tells=True),
+    Now(CaseTransfer, "of", "Cases put to another force", "referral_id", waiting),
+    Now(CaseTransfer, "to", "Cases put to this force", "referral_id", waiting, tells=True),
 )
 DID = "It says who did something then."
 DECIDED = "A decision is not written anew. While the agency is asked it stays open, and its people answer."
@@ -217,3 +231,7 @@ def of_records() -> list[Now]:
 
 def of_agencies() -> list[Now]:
     return [column for column in COLUMNS if not column.referral]
+
+
+def transferred_with_a_case() -> list[Now]:
+    return [column for column in COLUMNS if column.transferred]

@@ -1,4 +1,5 @@
-"""What an agency was called on a day: a row that went over in a merger named the old one until then."""
+"""What an agency was called on a day: a row that went over in a merger, or with a case that was transferred, named the one
+before until then."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from django.db.models import Model
 
 from accounts.models import Agency
 from core.asked_once import asked_once
+from core.row_security import as_the_service
 from referrals.models import Referral
-from safeguarding.models import Meeting, Panel, WentOver
+from safeguarding.models import CaseTransfer, HandOverState, Meeting, Panel, WentOver
 
 
 def agency_then(row: Model, field: str, at: datetime, *, referral: Referral) -> Agency:
@@ -31,7 +33,18 @@ def panel_in_words(panel: Panel) -> str:
 def before_mergers(row: Model, field: str, *, referral: int) -> list[tuple[datetime, Agency]]:
     """Which agencies it named before, each until when, the oldest first."""
     column = f"{row._meta.label}.{field}"
-    return [(one.at, one.merger.of) for one in gone_over(referral) if (one.column, one.row) == (column, row.pk)]
+    gone = [(one.at, one.merger.of) for one in gone_over(referral) if (one.column, one.row) == (column, row.pk)]
+    if column not in ("referrals.Referral.force", "safeguarding.Case.force"):
+        return gone
+    return sorted([*gone, *transferred(referral)], key=lambda one: one[0])
+
+
+@asked_once
+@as_the_service()
+def transferred(referral: int) -> list[tuple[datetime, Agency]]:
+    """Which forces had it before another took its case over, each until when: a partner who was asked by one is told its name."""
+    taken = CaseTransfer.objects.filter(referral_id=referral, state=HandOverState.ACCEPTED).select_related("of")
+    return [(one.answered_at, one.of) for one in taken if one.answered_at is not None]
 
 
 @asked_once

@@ -22,7 +22,7 @@ from safeguarding.models.cases import Case, CaseKind, CaseReview, CaseState
 from safeguarding.models.closing import CaseClosing, ClosingOutcome, FollowUp, Found
 from safeguarding.models.consents import Consent, ConsentRequest, Investigation
 from safeguarding.models.delegations import Delegation
-from safeguarding.models.hand_overs import HandOver, HandOverState
+from safeguarding.models.hand_overs import CaseTransfer, HandOver, HandOverState, Put
 from safeguarding.models.mergers import GoingOver, Merger, WentOver
 from safeguarding.models.panel import (
     IN_THE_CHAIR,
@@ -92,6 +92,7 @@ __all__ = [
     "CaseReview",
     "CaseState",
     "CaseSuspension",
+    "CaseTransfer",
     "Citation",
     "ClosingOutcome",
     "Commission",
@@ -132,6 +133,7 @@ __all__ = [
     "PartnerAction",
     "PlanLine",
     "ProviderSession",
+    "Put",
     "Retention",
     "Seat",
     "Section36Decision",

@@ -21,6 +21,7 @@ from safeguarding.mergers.names import agency_then
 from safeguarding.models import (
     OPEN_COMMISSIONS,
     CaseClosing,
+    CaseTransfer,
     ClosingOutcome,
     Commission,
     Disposal,
@@ -84,6 +85,9 @@ def _here(referral: Referral) -> Iterator[Recipient]:
     for put in HandOver.objects.filter(referral=referral).select_related("to"):
         was = given_to(put, "to", put.put_at, referral)
         yield Recipient(was, "A case put to its panel", put.put_at, put.state == HandOverState.WAITING)
+    for one in CaseTransfer.objects.filter(referral=referral).select_related("to"):
+        was = given_to(one, "to", one.put_at, referral)
+        yield Recipient(was, "An open case put to it", one.put_at, one.state == HandOverState.WAITING)
 
 
 def given_to(row: Model, field: str, at: datetime, referral: Referral) -> str:

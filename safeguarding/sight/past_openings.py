@@ -19,7 +19,7 @@ from audit.vocabulary import kind_words
 from referrals.models import Referral
 from referrals.models.sharing import ShareKind
 from safeguarding.limits import LIMITS
-from safeguarding.models import HandOver
+from safeguarding.models import CaseTransfer, HandOver
 from safeguarding.panels.presenters.referred import councils_of, panels_of
 
 READING = (Operation.CONSULTATION, Operation.DISCLOSURE, Operation.COMBINATION)
@@ -110,6 +110,8 @@ def _shared(referral: Referral) -> Iterator[Standing]:
             yield Standing("Referred to its panel", str(had.council), had.since, ended)
     for put in HandOver.objects.filter(referral=referral).select_related("to"):
         yield Standing("Put to its panel by another council", str(put.to), put.put_at, put.over_at)
+    for one in CaseTransfer.objects.filter(referral=referral).select_related("to"):
+        yield Standing("Put to it by another force", str(one.to), one.put_at, one.over_at)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -42,6 +42,7 @@ from safeguarding.models import (
     AgendaItem,
     Case,
     CaseGrant,
+    CaseTransfer,
     Commission,
     HandOver,
     Meeting,
@@ -202,6 +203,7 @@ def _rows_about(referral: Referral) -> list[Rows]:
 
 def _rows_at_the_panel(referral: Referral, cases: frozenset[int]) -> Iterator[Rows]:
     yield Rows(HandOver, "case_id", cases)
+    yield Rows(CaseTransfer, "case_id", cases)
     yield Rows(PanelConflict, "case_id", cases)
     yield Rows(Paper, "referral_id", frozenset({referral.pk}))
     yield Rows(PanelAction, "referral_id", frozenset({referral.pk}))

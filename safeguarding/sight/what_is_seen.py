@@ -17,6 +17,7 @@ from referrals.models import Deconfliction, Referral
 from referrals.models.referral import State
 from safeguarding.access import (
     do_panel_action,
+    read_case_transfer,
     read_hand_over,
     see_commission,
     see_panel_case,
@@ -24,7 +25,16 @@ from safeguarding.access import (
     see_request,
 )
 from safeguarding.cases.provision import briefs_of
-from safeguarding.models import Case, Commission, HandOver, HandOverState, PanelAction, Paper, PartnerAction
+from safeguarding.models import (
+    Case,
+    CaseTransfer,
+    Commission,
+    HandOver,
+    HandOverState,
+    PanelAction,
+    Paper,
+    PartnerAction,
+)
 from safeguarding.panels.presenters.referred import panels_of
 
 OFFERED = {State.TRANSFER_PENDING: referrals.answer_transfer, State.SERVICE_PENDING: referrals.answer_service}
@@ -34,6 +44,7 @@ OWN: tuple[tuple[Rule, type[Model]], ...] = (
     (see_request, PartnerAction),
     (see_panel_case, Case),
     (read_hand_over, HandOver),
+    (read_case_transfer, CaseTransfer),
     (see_paper, Paper),
     (see_commission, Commission),
     *((rule, Referral) for rule in OFFERED.values()),
@@ -76,6 +87,8 @@ def parts_of(referral: Referral) -> Iterator[tuple[str, Rule, Model]]:
         yield f"Case {case} at the panel of {panel.agency}: the person and the grounds", see_panel_case, panel.case
     for put in HandOver.objects.filter(referral=referral, state=HandOverState.WAITING).select_related("to"):
         yield f"Hand-over to {put.to}: who the person is, where they live, and why", read_hand_over, put
+    for one in CaseTransfer.objects.filter(referral=referral, state=HandOverState.WAITING).select_related("to"):
+        yield f"Transfer to {one.to}: who the person is, why, and how far the case is", read_case_transfer, one
     papers = Paper.objects.filter(referral=referral).select_related("member__person", "member__agency")
     for paper in papers.order_by("given_at", "pk"):
         yield f"Paper of the panel for {paper.member}, and nothing else", see_paper, paper

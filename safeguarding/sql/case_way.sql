@@ -67,6 +67,8 @@ begin
               and (p.until is null or p.until > moment))
        or exists (select from public.safeguarding_handover h
             where h.referral_id = ref and h.to_id = any (receives) and h.state = 'waiting')
+       or exists (select from public.safeguarding_casetransfer t
+            where t.referral_id = ref and t.to_id = any (staff) and t.state = 'waiting')
        or r.state in ('service_pending', 'transfer_pending') and exists (select from public.referrals_decision d
             join public.referrals_approval y on y.decision_id = d.id and y.outcome = 'approved'
             where d.referral_id = ref and d.to_agency_id = any (receives || staff)) then

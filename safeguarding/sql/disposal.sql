@@ -39,6 +39,7 @@ declare
         ["referrals_seal", "id", "referral_id", "referrals_referral"],
         ["referrals_searchdocument", "referral_id", "referral_id", "referrals_referral"],
         ["safeguarding_case", "id", "referral_id", "referrals_referral"],
+        ["safeguarding_casetransfer", "id", "referral_id", "referrals_referral"],
         ["safeguarding_commission", "id", "referral_id", "referrals_referral"],
         ["safeguarding_goingover", "id", "referral_id", "referrals_referral"],
         ["safeguarding_handover", "id", "referral_id", "referrals_referral"],

@@ -10,9 +10,11 @@ from accounts.authority import Authority
 from accounts.models import Agency, Membership
 from accounts.shares import open_share
 from core.reference_numbers import new_reference
+from referrals.models import Exclusion
 from safeguarding.models import (
     AgendaItem,
     Case,
+    CaseTransfer,
     HandOver,
     Meeting,
     Panel,
@@ -22,7 +24,7 @@ from safeguarding.models import (
     PanelReferral,
     Paper,
 )
-from tests.access_world.world import COUNTY, DAY, MINUTE, NHS, VALE, WENSUM, World
+from tests.access_world.world import CALDER, COUNTY, DAY, MINUTE, NHS, VALE, WENSUM, World
 
 
 def build_panels(w: World) -> None:
@@ -54,6 +56,7 @@ def build_panels(w: World) -> None:
     there = meeting("of Calder Vale", vale)
     _items(w, here, off, there, seats={"nell": nell, "pete": pete, "over": over, "elsewhere": elsewhere, "dot": nils})
     _hand_overs(w)
+    _transfers(w)
 
 
 def _hand_overs(w: World) -> None:
@@ -99,6 +102,38 @@ def _merged(w: World, put: Callable[..., None], answer: dict[str, Any]) -> None:
     put("of the county to the same", "of the county", COUNTY, merged.name, state="declined", **answer)
     role = Membership.objects.create(user=w.person["zoe"], agency=merged, role="referrer", state="active")
     w.named("role: of Zoe at a council that was merged", role)
+
+
+def _transfers(w: World) -> None:
+    """Open cases from Wensum to Calder Vale, and one the other way."""
+
+    def put(name: str, case: str, of: str = WENSUM, to: str = CALDER, **columns: Any) -> None:
+        about = w.records[f"case: {case}"]
+        given = {"case": about, "referral": about.referral, "of": w.at[of], "to": w.at[to], "why": "-"}
+        given |= {"put_at": w.now - DAY, "put_by": w.person["ian"], "answer_by": w.now, "lives_there_from": w.today}
+        w.named(f"transfer: {name}", CaseTransfer.objects.create(**given | columns))
+
+    answer = {"answered_at": w.now, "answer_why": "-", "answered_by": w.person["iris"]}
+    put("of Wensum's case", "of the county")
+    put("declined", "of the county", CALDER, WENSUM, state="declined", **answer)
+    put("of a case that another force has", "taken back from the panel", CALDER, WENSUM)
+    put("accepted", "at the panel until tomorrow", state="accepted", owner=w.person["yusuf"], **answer)
+    put("sealed since", "at the panel, sealed since", put_at=w.now - 2 * DAY)
+    put("sealed once", "at the panel, sealed once")
+    put("sealed, and declined", "at the panel, sealed before", state="declined", **answer)
+    put("on hold", "at the panel, on hold")
+    put("taken back, on hold", "at the panel, on hold", state="taken_back", ended_at=w.now)
+    at = {"merged_into": w.at[WENSUM], "merged_on": w.today}
+    merged = w.at["Fen Police"] = Agency.objects.create(name="Fen Police", kind="force", **at)
+    put("of a force that was merged into Wensum's", "of Calder Vale's council", merged.name, WENSUM)
+    for name, kept in (("Iris is kept away", True), ("Iris has a conflict", False)):
+        w.referral(name)
+        case = _at_the_panel(w, name)
+        if kept:
+            Exclusion.objects.create(referral=case.referral, person=w.person["iris"], why="-")
+        else:
+            PanelConflict.objects.create(case=case, person=w.person["iris"], why="-")
+        put(name, f"at the panel, {name}")
 
 
 class _Agenda:

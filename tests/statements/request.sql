@@ -1,4 +1,4 @@
-12 statements
+13 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -77,6 +77,12 @@ SELECT "safeguarding_wentover".*, "safeguarding_merger".*, "accounts_agency".*, 
   INNER JOIN "accounts_agency" T5 ON ("safeguarding_merger"."into_id" = T5."id")
   WHERE "safeguarding_wentover"."referral_id" = %s
   ORDER BY "safeguarding_wentover"."at" ASC, "safeguarding_wentover"."id" ASC
+
+SELECT "safeguarding_casetransfer".*, "accounts_agency".*
+  FROM "safeguarding_casetransfer"
+  INNER JOIN "accounts_agency" ON ("safeguarding_casetransfer"."of_id" = "accounts_agency"."id")
+  WHERE ("safeguarding_casetransfer"."referral_id" = %s AND "safeguarding_casetransfer"."state" = %s)
+  ORDER BY "safeguarding_casetransfer"."put_at" DESC, "safeguarding_casetransfer"."id" DESC
 
 SELECT "referrals_code".*
   FROM "referrals_code"

@@ -1,5 +1,5 @@
-"""What becomes of a referral when the case that it opened ends, or opens again. Called by the app that
-has the case."""
+"""What becomes of a referral when the case that it opened ends, opens again, or goes to another force. Called by the app
+that has the case."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import User
-from audit.moves import MoveDenied
+from accounts.models import Agency, User
+from audit.moves import MoveDenied, bump_version
 from core.locking import lock
+from referrals.casework.actions.case_team import end_all_of
+from referrals.casework.actions.deconfliction import request_check
+from referrals.casework.actions.transferring import leave_sight
 from referrals.casework.moves import CASE_CLOSES, CASE_GIVEN, CASE_REOPENS
 from referrals.casework.ownership import hand_over
 from referrals.casework.transitions import transition
@@ -42,3 +45,19 @@ def case_given(*, referral: Referral, to: User, by: Authority) -> Referral:
     given = {"officer": to.pk, "was": locked.officer_id}
     taken = transition(locked, CASE_GIVEN, by=by, given=given, officer=to, claimed_at=timezone.now())
     return hand_over(referral=taken, to=to, because="Took the case on", by=by)
+
+
+@transaction.atomic
+def case_transferred(*, referral: Referral, force: Agency, to: User, by: Authority) -> Referral:
+    """Another force has it, with its case: its officer there owns the risk from the same moment on. Those who transferred it
+    read on for some weeks, as after any transfer; whom they had named for it does not. The desk there is asked at once."""
+    locked = lock(referral)
+    sender, now = locked.force, timezone.now()
+    locked.force, locked.officer, locked.claimed_at = force, to, now
+    bump_version(locked)
+    locked.save(update_fields=["force", "officer", "claimed_at", "version"])
+    owned = hand_over(referral=locked, to=to, because="Took the case over for another force", by=by)
+    leave_sight(owned, sender, by=by)
+    end_all_of(owned, sender, by=by)
+    request_check(referral=owned)
+    return owned

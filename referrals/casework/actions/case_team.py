@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
-from accounts.models import User
+from accounts.models import Agency, User
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.permission import require
@@ -67,8 +67,19 @@ def end(*, member: CaseMember, by: Authority) -> CaseMember:
     """The colleague reads it no more, from the next page on. Pressed twice it has ended once."""
     locked = lock(member)
     require(access.work, locked.referral, by=by)
-    if locked.ended_at is None:
-        locked.ended_at, locked.ended_by = timezone.now(), by.person
-        locked.save(update_fields=["ended_at", "ended_by"])
-        log(TEAM_MEMBER_ENDED, target=locked.referral, data={"member": locked.pk, "person": locked.person_id})
+    _end(locked, locked.referral, by)
     return locked
+
+
+def end_all_of(referral: Referral, agency: Agency, *, by: Authority) -> None:
+    """The record is another force's: those of the team who read it for the one before do so no more."""
+    named = CaseMember.objects.not_ended().filter(referral=referral, agency=agency)
+    for member in named.select_for_update(of=("self",)).order_by("pk"):
+        _end(member, referral, by)
+
+
+def _end(member: CaseMember, referral: Referral, by: Authority) -> None:
+    if member.ended_at is None:
+        member.ended_at, member.ended_by = timezone.now(), by.person
+        member.save(update_fields=["ended_at", "ended_by"])
+        log(TEAM_MEMBER_ENDED, target=referral, data={"member": member.pk, "person": member.person_id})

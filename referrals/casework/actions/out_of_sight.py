@@ -26,7 +26,12 @@ def let_go_of(referral: Referral, *, by: Authority) -> None:
     e-mails that have not left. Else a seal would leave its reference in the inbox of a colleague, and one message more to
     count."""
     lapse_out_of_sight(referral, by=by)
-    told: QuerySet[Any] = Notice.objects.filter(_leads_to(referral), person__in=_staff_around(referral))
+    messages_out_of_sight(referral, _staff_around(referral))
+
+
+def messages_out_of_sight(referral: Referral, people: QuerySet[Any]) -> None:
+    """Of these people, the messages that lead to what they can open no more."""
+    told: QuerySet[Any] = Notice.objects.filter(_leads_to(referral), person__in=people)
     by_path = defaultdict(list)
     for notice in told.select_related("person"):
         by_path[notice.path].append(notice)

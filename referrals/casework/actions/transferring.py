@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind
-from accounts.shares import open_share
+from accounts.shares import open_share, revoke_share
+from audit.log import log
 from audit.moves import MovedOn
 from core.locking import lock
 from referrals.casework.moves import ACCEPT_TRANSFER, DECLINE_TRANSFER
@@ -19,6 +21,7 @@ from referrals.casework.ownership import DUTY, hand_over, next_owner
 from referrals.casework.rules.guards import newest
 from referrals.casework.transitions import transition
 from referrals.danger import standing, told_by_referrer
+from referrals.kinds import SHARE_TAKEN_BACK
 from referrals.limits import LIMITS
 from referrals.models import Referral, ReferralShare
 from referrals.models.decision import Option
@@ -72,7 +75,7 @@ def _to_force(now: Referral, receiver: Agency, *, by: Authority) -> Referral:
         claimed_at=None,
     )
     owned = hand_over(referral=taken, to=next_owner(taken), because=DUTY, by=by)
-    _leave_sight(owned, sender, by=by)
+    leave_sight(owned, sender, by=by)
     danger = standing(owned)
     if danger is not None:  # what was told while it was on offer goes with it
         danger_notices.told(owned, danger, about=f"transferred:{owned.version}")
@@ -93,7 +96,15 @@ def _receiver(referral: Referral) -> Agency:
     return decision.to_agency
 
 
-def _leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
+def leave_sight(referral: Referral, sender: Agency, *, by: Authority) -> None:
+    """The sender reads on for some weeks. What either of the two saw jointly before ends: it is the receiver's own now."""
+    before: Any = referral.shares.filter(
+        agency__in=(sender, referral.force), kind=ShareKind.JOINT, revoked_at__isnull=True
+    )
+    for share in before.select_for_update(of=("self",)).select_related("agency").order_by("pk"):
+        revoke_share(share, record=referral, by=by)
+        said = {"agency": share.agency.name, "kind": share.kind, "reason": "Transferred"}
+        log(SHARE_TAKEN_BACK, target=referral, data=said)
     open_share(
         ReferralShare(
             referral=referral,

@@ -28,6 +28,7 @@ from safeguarding.access import work_case
 from safeguarding.cases.actions.consents import consent_ends_with
 from safeguarding.cases.actions.panel import case_goes_on, case_has_ended
 from safeguarding.cases.actions.referrers import views_end_with
+from safeguarding.cases.actions.transfers import lapse
 from safeguarding.cases.moves.cases import (
     APPROVE_CLOSING,
     PROPOSE_CLOSING,
@@ -132,6 +133,7 @@ def approve_closing(*, case: Case, reason: str, read: UUID, by: Authority) -> Ca
     views_end_with(closed, by=by)
     case_closed(referral=closed.referral, by=by)
     case_has_ended(closed, by=by)
+    lapse(closed.transfers, by=by)
     if closed.kind == CaseKind.CHANNEL:
         _plan_follow_ups(closing)
     tell_of_case(closed, kind="case.closed", words="A case was closed.", about=f"{closed.pk}:{closed.version}")

@@ -48,7 +48,7 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     """The other council's coordinator is asked; nothing else changes."""
     held = lock(case)
     require(hand_over_case, held, by=by)
-    _refuse_unless_near(lives_there_from)
+    refuse_unless_near(lives_there_from)
     panel = lock_version(held.panel, version)
     waiting = HandOver.objects.filter(case=held, state=HandOverState.WAITING).first()
     if waiting is not None:
@@ -75,7 +75,7 @@ def put_forward(*, case: Case, to: Agency, why: str, lives_there_from: date, ver
     return asked
 
 
-def _refuse_unless_near(moved: date) -> None:
+def refuse_unless_near(moved: date) -> None:
     within = LIMITS.hand_over_moved_days
     if abs((moved - timezone.localdate()).days) > within:
         words = f"The day from which the person lives there must be within {within} days of today."

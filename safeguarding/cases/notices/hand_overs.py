@@ -28,10 +28,11 @@ CORRECTED = "Something that a case put to your council's panel said has been fou
 def who_may_answer(case: Case, council: int) -> list[User]:
     """Its coordinators, without those who were asked to keep away or declared a conflict."""
     serving = Membership.objects.serving().filter(agency_id=council, role=Role.CHANNEL_COORDINATOR)
-    return _unconcerned(case, User.objects.filter(pk__in=serving.values("user_id")).order_by("pk"))
+    return unconcerned(case, User.objects.filter(pk__in=serving.values("user_id")).order_by("pk"))
 
 
-def _unconcerned(case: Case, people: Iterable[User]) -> list[User]:
+def unconcerned(case: Case, people: Iterable[User]) -> list[User]:
+    """Without those who were asked to keep away, or declared a conflict."""
     declared = set(case.panel_conflicts.values_list("person_id", flat=True))
     return [person for person in without_kept_out(case.referral, people) if person.pk not in declared]
 
@@ -98,7 +99,7 @@ def _tell_owner(hand_over: HandOver, what: str, words: str) -> None:
 def _tell(hand_over: HandOver, council: int, *, kind: str, words: str, about: str, to_list: bool = False) -> None:
     case = hand_over.case
     tell(
-        _unconcerned(case, coordinators(council)),
+        unconcerned(case, coordinators(council)),
         kind=kind,
         words=words,
         path=reverse("safeguarding:hand_overs") if to_list else path_of(hand_over),

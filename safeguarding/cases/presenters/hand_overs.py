@@ -4,8 +4,10 @@ now, while it waits; to the one who put it forward, what became of it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from accounts.authority import Authority
 from core.asked_once import asked_once
@@ -15,7 +17,16 @@ from core.row_security import as_the_service
 from core.templatetags.govuk import at_time, on_day
 from safeguarding.access import answer_hand_over, read_hand_over, see_panel_case
 from safeguarding.disclosure import where_they_live
-from safeguarding.models import OUTCOMES, Case, HandOver, HandOverState, PanelAction, PanelActionState
+from safeguarding.models import (
+    OUTCOMES,
+    Case,
+    CaseTransfer,
+    HandOver,
+    HandOverState,
+    PanelAction,
+    PanelActionState,
+    Put,
+)
 
 COLOURS = {
     HandOverState.WAITING: "yellow",
@@ -27,19 +38,24 @@ COLOURS = {
 assert set(COLOURS) == set(HandOverState), "every state has its colour"
 
 
-def label(hand_over: HandOver) -> Label:
+def label(hand_over: Put) -> Label:
     return Label(hand_over.get_state_display(), COLOURS[HandOverState(hand_over.state)])
 
 
 @as_the_service()
-def lines(found: Iterable[HandOver]) -> list[tuple[HandOver, str, Label]]:
+def lines(found: Iterable[Any], page: str) -> list[tuple[Any, str, Label, str]]:
     """With the reference of its case: also to those who have lost sight of that."""
-    references = dict(Case.objects.filter(hand_overs__in=list(found)).values_list("pk", "reference"))
-    return [(one, display_reference(references[one.case_id]), label(one)) for one in found]
+    put = list(found)
+    references = dict(Case.objects.filter(pk__in={one.case_id for one in put}).values_list("pk", "reference"))
+    return [
+        (one, display_reference(references[one.case_id]), label(one), reverse(page, args=[one.public_id]))
+        for one in put
+    ]
 
 
 @as_the_service()
-def rows(hand_over: HandOver, who: Authority) -> list[Row]:
+def rows(hand_over: HandOver | CaseTransfer, *, reads: bool) -> list[Row]:
+    """Whether this reader also reads why it was answered so, is said by who shows it."""
     found = label(hand_over)
     return [
         Row("Case", display_reference(hand_over.case.reference)),
@@ -47,20 +63,21 @@ def rows(hand_over: HandOver, who: Authority) -> list[Row]:
         Row("From", hand_over.of.name),
         Row("To", hand_over.to.name),
         Row("Put forward", f"{hand_over.put_by}, {at_time(hand_over.put_at)}"),
-        *_answer(hand_over, who),
+        *_answer(hand_over, reads=reads),
     ]
 
 
-def _answer(hand_over: HandOver, who: Authority) -> Iterator[Row]:
+def _answer(hand_over: Put, *, reads: bool) -> Iterator[Row]:
     if hand_over.state == HandOverState.WAITING:
         yield Row("Answer", "", missing=f"Not yet; asked for by {on_day(hand_over.answer_by)}")
     elif hand_over.answered_at:
         said = f"{hand_over.answered_by}, {at_time(hand_over.answered_at)}"
-        why = [hand_over.answer_why] if hand_over.answer_why and _reads_the_answer(hand_over, who) else []
+        why = [hand_over.answer_why] if hand_over.answer_why and reads else []
         yield Row("Answer", [said, *why], typed=True)
 
 
-def _reads_the_answer(hand_over: HandOver, who: Authority) -> bool:
+@as_the_service()
+def reads_the_answer(hand_over: HandOver, who: Authority) -> bool:
     """Those who gave it; and at the council before, those who see the case still."""
     return answer_hand_over.allows(who, hand_over) or see_panel_case.allows(who, hand_over.case)
 
@@ -73,15 +90,16 @@ def read(hand_over: HandOver, who: Authority) -> list[Row]:
     answers = read_hand_over.allows(who, hand_over)
     if not answers and not see_panel_case.allows(who, hand_over.case):
         return []
-    why = [
-        Row("Lives there from", on_day(hand_over.lives_there_from)),
-        Row("Why", hand_over.why, typed=True),
-    ]
+    why = why_rows(hand_over)
     if not answers:
         return why
     case = hand_over.case
     police = Row("Police", f"{case.force.name}. Risk owner: {case.owner.name}")
     return [*(Row(item.label, item.value, typed=True) for item in where_they_live(case.referral)), *why, police]
+
+
+def why_rows(put: Put) -> list[Row]:
+    return [Row("Lives there from", on_day(put.lives_there_from)), Row("Why", put.why, typed=True)]
 
 
 # --- On the page of the case ------------------------------------------------------------------------------------------
@@ -124,10 +142,10 @@ def rows_of_the_case(case: Case) -> list[Row]:
     """For the police side: which council had it; and of each time that it was put to another, why and what came of it."""
     prefetch_related_objects(_of(case), "put_by", "answered_by")
     had = [Row("Before", f"{one.of}, until {on_day(one.answered_at)}") for one in _accepted(case)]
-    return [*had, *(Row(f"Put to {one.to}", list(_said_of(one)), typed=True) for one in _of(case))]
+    return [*had, *(Row(f"Put to {one.to}", list(said_of(one)), typed=True) for one in _of(case))]
 
 
-def _said_of(one: HandOver) -> Iterator[str]:
+def said_of(one: Put) -> Iterator[str]:
     asked = f"by {one.put_by}, {at_time(one.put_at)}"
     if one.state == HandOverState.WAITING:
         yield f"{one.get_state_display()}, by {on_day(one.answer_by)}. Put forward {asked}"

@@ -23,6 +23,7 @@ from safeguarding.cases.rules.assessments import not_in_the_plan
 from safeguarding.cases.rules.closing import follow_ups_of, too_early
 from safeguarding.cases.rules.referrers import asked_before_the_end
 from safeguarding.cases.rules.reviews import assessment_due, inspector_due, standing_suspension
+from safeguarding.cases.rules.transfers import waiting_transfer
 from safeguarding.gates import adoption, consents
 from safeguarding.models import About, Case, CaseKind, CaseState, PanelState, PlanLine
 from safeguarding.panels.presenters.referred import panel_of
@@ -158,6 +159,8 @@ def _next(case: Case, lines: list[PlanLine], provided: list[Going]) -> Step:
     late = next(_late(case, lines, provided), None)
     if late is not None:
         return late
+    if put := waiting_transfer(case):
+        return Step(f"{put.to} says whether it takes the case over. Until then it goes on here")
     if waits := _waits(case):
         return waits
     if not lines:

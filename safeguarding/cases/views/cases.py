@@ -30,10 +30,11 @@ from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED
 from safeguarding.cases.forms.cases import ReviewForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters import cases as presenters
-from safeguarding.cases.presenters import referrers, stages
+from safeguarding.cases.presenters import referrers, stages, transfers
 from safeguarding.cases.presenters.hand_overs import rows_of_the_case
 from safeguarding.cases.rules import reviews
 from safeguarding.cases.rules.closing import waiting, why_not_approve
+from safeguarding.cases.rules.transfers import waiting_transfer
 from safeguarding.gates import consents_rows, section_36_rows
 from safeguarding.gates.partners import why_not_now
 from safeguarding.models import Case, CaseClosing, CaseState
@@ -106,6 +107,8 @@ def case_page(request: Visit, case: Case) -> HttpResponse:
         "providers": provided,
         "advice": advice_rows(case.referral),
         "why_no_advice": ask_partner.refusal(who, case.referral) or why_not_now(case.referral),
+        "transfers": transfers.rows_of_the_case(case),
+        "may_transfer": case.state == CaseState.OPEN and waiting_transfer(case) is None,
         "panel": panels.panel_of(case),
         "panel_rows": [*panels.rows(case), *rows_of_the_case(case), *rows_at_the_panel(case)],
     }

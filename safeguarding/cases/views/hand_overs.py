@@ -46,15 +46,25 @@ OF_HAND_OVER = ("of", "to", "put_by", "answered_by")
 @with_gate(see_hand_over)
 def hand_overs(request: Visit) -> HttpResponse:
     """What was put to this council and what it put to others, newest first."""
-    found = HAND_OVERS.shown(request)
-    context = {
-        **found,
-        "heading": "Hand-overs",
-        "rows": shown.lines(found["records"]),
-        "back_url": reverse("safeguarding:panel"),
-        "back_label": "Referred to your panel",
-    }
-    return render(request, "safeguarding/hand_overs/list.html", context)
+    return list_of_put(
+        request,
+        HAND_OVERS,
+        "safeguarding:hand_over",
+        heading="Hand-overs",
+        lead="Cases that go to another council's panel, because the person has moved. Until the other council accepts, the first "
+        "one has it.",
+        nothing="A case that is put to your council's panel, or that you put to another's, appears here.",
+        back_url=reverse("safeguarding:panel"),
+        back_label="Referred to your panel",
+    )
+
+
+def list_of_put(request: Visit, tabs: TabbedList, page: str, **words: str) -> HttpResponse:
+    """Cases that go from one council, or one force, to another."""
+    found = tabs.shown(request)
+    return render(
+        request, "safeguarding/hand_overs/list.html", {**found, "rows": shown.lines(found["records"], page), **words}
+    )
 
 
 @with_record(Case, can=hand_over_case, sees=see_panel_case, related=("panel__agency",))
@@ -86,7 +96,7 @@ def hand_over(request: Visit, hand_over: HandOver) -> HttpResponse:
         then=page_of,
         done="Declined. The council that has it was told.",
         heading="Hand-over of a case",
-        rows=shown.rows(hand_over, request.who),
+        rows=shown.rows(hand_over, reads=shown.reads_the_answer(hand_over, request.who)),
         about=shown.read(hand_over, request.who),
         hand_over=hand_over,
         press=ActForm(initial={"version": hand_over.version}),

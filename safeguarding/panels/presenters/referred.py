@@ -21,7 +21,7 @@ from referrals.casework.presenters.told import Told
 from referrals.models import Referral
 from safeguarding.disclosure import says_where_they_live
 from safeguarding.mergers.names import before_mergers
-from safeguarding.models import Case, HandOver, HandOverState, PanelReferral, PanelState, Paper
+from safeguarding.models import Case, CaseTransfer, HandOver, HandOverState, PanelReferral, PanelState, Paper
 from subjects.models import Claim
 
 COLOURS = {PanelState.SENT: "yellow", PanelState.TAKEN: "green", PanelState.TAKEN_BACK: "grey"}
@@ -135,12 +135,15 @@ def in_panels(referral: Referral, claim: Claim) -> Iterator[Told]:
 
 def _asked_to_take_it_over(referral: Referral, claim: Claim) -> Iterator[Told]:
     """While it waits the council that is asked reads this; one that took it over stands above too."""
-    asked = HandOver.objects.filter(referral=referral).select_related("case", "to").order_by("put_at", "pk")
-    for put in asked:
+    for put in (one for kind in (HandOver, CaseTransfer) for one in _put(kind, referral)):
         if _stood(claim, put.put_at, put.over_at):
             page = reverse("safeguarding:case", args=[put.case.public_id])
             state = WAS_ASKED if put.over_at else IS_ASKED
             yield Told(f"{put.to}, asked to take it over", str(claim), max(put.put_at, claim.claimed_at), page, state)
+
+
+def _put(kind: type[Any], referral: Referral) -> Any:
+    return kind.objects.filter(referral=referral).select_related("case", "to").order_by("put_at", "pk")
 
 
 def _stood(claim: Claim, since: datetime, until: datetime | None) -> bool:

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from audit.moves import MoveDenied
-from safeguarding.cases.actions import hand_overs
+from safeguarding.cases.actions import hand_overs, transfers
 from safeguarding.cases.actions import panel as of_the_panel
 from safeguarding.models import (
     OUTCOMES,
     AgendaItem,
+    CaseTransfer,
     HandOver,
     Meeting,
     MeetingKind,
@@ -65,6 +66,27 @@ def answer_the_council(walk: Walk) -> None:
         hand_overs.decline(reason="He lives across the river", **given)
     else:
         hand_overs.accept(**given)
+
+
+@act("ian", "sian")
+def put_to_another_force(walk: Walk) -> None:
+    if walk.mostly(0.7):
+        raise MoveDenied("He lives where he lived.")
+    given = {"to": Agency.objects.get(name="Calder Vale Police"), "why": "He moved", "version": walk.case.version}
+    transfers.put_forward(case=walk.case, lives_there_from=timezone.localdate(), by=walk.me, **given)
+
+
+@act("iris", "ian")
+def answer_the_force(walk: Walk) -> None:
+    """As a council does; taken over, the walk goes on at a force of which nobody else walks."""
+    put = walk.one(CaseTransfer.objects.filter(case=walk.pk), state="waiting")
+    given = {"transfer": put, "version": put.version, "by": walk.me}
+    if walk.by == "ian":
+        transfers.take_back(**given)
+    elif walk.mostly(0.8):
+        transfers.decline(reason="He lives across the river", **given)
+    else:
+        transfers.accept(to=walk.called("iris").person, **given)
 
 
 def _referred(walk: Walk) -> PanelReferral:

@@ -32,6 +32,7 @@ from safeguarding.models import (
     CaseClosing,
     CaseState,
     CaseSuspension,
+    CaseTransfer,
     ClosingOutcome,
     Commission,
     Consent,
@@ -110,6 +111,10 @@ NEVER: dict[str, Any] = {
     "a council was not told of a decision under section 36": DECIDED & ~TOLD,
     "it stands on the agenda of a council that has it not": _of_it(
         AgendaItem.objects.filter(state="listed").exclude(case__panel__agency=F("meeting__panel__council"))
+    ),
+    "one force has the case and another its referral": ~Q(force=F("referral__force")),
+    "it is closed, or another force's, and put to a force": _of_it(
+        CaseTransfer.objects.filter(Q(case__closed_at__isnull=False) | ~Q(case__force=F("of")), state="waiting")
     ),
     "it is closed or taken back, and put to another council": _of_it(
         HandOver.objects.filter(

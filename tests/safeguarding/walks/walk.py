@@ -15,7 +15,7 @@ from safeguarding.models import Case
 FORCE = ("omar", "priya", "sian", "ian")
 SUPERVISORS = ("sian", "ian")
 COUNCIL, CHAIRS, MEMBERS = ("cora",), ("hugh", "dawn"), ("nell", "pete")
-OTHERS = ("vik", "imran", "maya", "nadia", "carl", "tanya", "yusuf", "amir", "ada", "des", "rex")
+OTHERS = ("iris", "vik", "imran", "maya", "nadia", "carl", "tanya", "yusuf", "amir", "ada", "des", "rex")
 PEOPLE = (*FORCE, *COUNCIL, *CHAIRS, *MEMBERS, *OTHERS)
 
 # From a decision to the look back, in the order of the field: what a case is led along.
