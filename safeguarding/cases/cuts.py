@@ -17,6 +17,7 @@ from core.rules import Narrow
 from core.whole import whole
 from referrals.access.sealing import unsealed
 from safeguarding.cases.rules.closing import standing_follow_ups
+from safeguarding.cases.rules.sessions import without_a_session
 from safeguarding.frameworks import in_use
 from safeguarding.limits import FIRST_ASSESSMENT, LIMITS
 from safeguarding.models import (
@@ -132,12 +133,18 @@ def _report() -> Q:
     return Q(Exists(missing))
 
 
+def _session() -> Q:
+    """A provider has held no session in time, as the page of the case says it in red."""
+    return Q(Exists(without_a_session(OF_THE_CASE)))
+
+
 LATE: dict[str, tuple[str, Callable[[], Q]]] = {
     "section_36": ("Decision under section 36 overdue", _section_36),
     "assessment": ("Assessment overdue", _assessment),
     "plan": ("Plan overdue", _plan),
     "review": ("Review overdue", _review),
     "report": ("Provider's report missing", _report),
+    "session": ("No session held in time", _session),
 }
 
 

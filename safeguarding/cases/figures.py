@@ -41,6 +41,7 @@ LIMIT: Mapping[str, Callable[[], str]] = {
         f"Limit: {PANEL_REVIEW.now_in_words} at a panel, {PARTNERSHIP_REVIEW.now_in_words} in a partnership"
     ),
     "report": lambda: f"Limit now: {PROVIDER_REPORTS.now_in_words} after a session",
+    "session": lambda: "Limit: the day and the weeks that each brief names, but while support is suspended or waits",
 }
 
 
