@@ -25,8 +25,8 @@ def sent_packs(referral: Referral) -> Iterator[Recipient]:
 
 
 def handed_over(referral: Referral) -> Iterator[Recipient]:
-    """Packs that left as files, for a court or whoever took over the case: each copy may still be there, and cannot be
-    called back."""
+    """Packs that left as files, for a court or for the officer who took over the case: each copy may still be there, and
+    cannot be called back."""
     taken = Download.objects.filter(pack__job__referral=referral, pack__job__recipient=None).exclude(
         pack__job__kind=STAYS
     )
