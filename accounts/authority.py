@@ -11,7 +11,7 @@ from typing import cast
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from accounts.models import Membership, User
+from accounts.models import Agency, Membership, User
 from accounts.roles import CASE_STAFF, PANEL_OFFICE, READING_ROLES, Role
 from accounts.stand_ins import PersonPlace, Shape, held_in, places_of, shape_of
 from audit.acting import NOBODY, Actor
@@ -65,6 +65,11 @@ class Authority:
     def agencies(self, *roles: str) -> list[int]:
         """Ids of the agencies where the person holds one of the roles."""
         return sorted({m.agency_id for m in self.holding(*roles)})
+
+    def workplaces(self, *roles: str) -> list[Agency]:
+        """The same agencies by name, as they were read with the memberships."""
+        held = {one.agency_id: one.agency for one in self.holding(*roles)}
+        return sorted(held.values(), key=lambda agency: agency.sort_key)
 
     def areas(self, *roles: str) -> list[int]:
         return sorted({m.agency.area_id for m in self.holding(*roles) if m.agency.area_id is not None})

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.extension import Point
 from core.row_security import as_the_service
-from core.rules import Rule
+from core.rules import Rule, what_holds
 
 Target = tuple[str, str]  # a model's label and a key
 
@@ -55,6 +55,7 @@ def pages_of_who_sees(label: str, key: str, who: Any) -> list[tuple[str, str]]:
     record = apps.get_model(label)._base_manager.filter(pk=key).first() if pages and key.isdecimal() else None
     if record is None:
         return []
+    what_holds(who, record, *[page.rule for page in pages])  # in one statement, which is kept for each of them
     open_to = [page for page in pages if page.rule.allows(who, record)]
     return [(page.words, reverse(page.url_name, args=[record.public_id])) for page in open_to]
 

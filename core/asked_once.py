@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from inspect import unwrap
 from typing import Any, ParamSpec, TypeVar
 
 from django.db.models import Model
@@ -48,16 +49,31 @@ def asked_once(ask: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     @wraps(ask)
     def asking(*args: Given.args, **options: Given.kwargs) -> Answer:
-        answers = _answers.get()
-        if answers is None or is_written() or is_asked_of_the_past():
+        answers = _kept_now()
+        if answers is None:
             return ask(*args, **options)
-        key = (ask, current_reader(), *[_known_as(given) for given in args], *sorted(options.items()))
+        key = _key(ask, *args, **options)
         if key not in answers:
             answers[key] = ask(*args, **options)
         found: Answer = answers[key]
         return found
 
     return asking
+
+
+def is_answered(ask: Callable[..., Answer], answer: Answer, *args: Any) -> None:
+    """For a question under `@asked_once` that the page has asked already, in one statement with others: this is its answer."""
+    answers = _kept_now()
+    if answers is not None:
+        answers[_key(unwrap(ask), *args)] = answer
+
+
+def _kept_now() -> dict[Any, Any] | None:
+    return None if is_written() or is_asked_of_the_past() else _answers.get()
+
+
+def _key(ask: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, ...]:
+    return ask, current_reader(), *[_known_as(given) for given in args], *sorted(options.items())
 
 
 def _known_as(given: Any) -> Any:

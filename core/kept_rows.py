@@ -110,12 +110,36 @@ class Asking:
     written: RowsWritten
     params: list[Any]
 
-    def alone(self) -> list[Any]:
-        return self.written.rows((self.written.sql, self.params))
+    @property
+    def sql(self) -> str:
+        return self.written.sql
 
     @property
     def width(self) -> int:
         return len(self.written.left["select"])
+
+    def alone(self) -> list[Any]:
+        return self.written.rows((self.sql, self.params))
+
+    def made_of(self, fetched: Fetched) -> list[Any]:
+        return self.written.made_of(fetched)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns that no record is made of, to be asked abreast of rows."""
+
+    sql: str
+    params: list[Any]
+    width: int = 1
+
+    def alone(self) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return list(cursor.fetchall())
+
+    def made_of(self, fetched: Fetched) -> list[Any]:
+        return list(fetched)
 
 
 def asking_of(rows: QuerySet[Any]) -> Asking | list[Any]:
@@ -124,17 +148,17 @@ def asking_of(rows: QuerySet[Any]) -> Asking | list[Any]:
     return Asking(written, written.params) if written is not None else []
 
 
-def abreast(*asked: Asking | list[Any]) -> list[list[Any]]:
+def abreast(*asked: Asking | Columns | list[Any]) -> list[list[Any]]:
     """The rows of each, in one statement: short lists side by side, each row of it the next of every list. What is a list
     already stays one."""
-    asking = [one for one in asked if isinstance(one, Asking)]
+    asking = [one for one in asked if not isinstance(one, list)]
     found = iter(_side_by_side(asking) if len(asking) > 1 else [one.alone() for one in asking])
-    return [next(found) if isinstance(one, Asking) else one for one in asked]
+    return [one if isinstance(one, list) else next(found) for one in asked]
 
 
-def _side_by_side(asking: Sequence[Asking]) -> list[list[Any]]:
+def _side_by_side(asking: Sequence[Asking | Columns]) -> list[list[Any]]:
     lists = [
-        f"(SELECT row_number() OVER () AS at, own.* FROM ({one.written.sql}) AS own) AS l{number} (at, "  # noqa: S608 - the compiler of queries made it
+        f"(SELECT row_number() OVER () AS at, own.* FROM ({one.sql}) AS own) AS l{number} (at, "  # noqa: S608 - the compiler of queries made it
         + ", ".join(f"c{column}" for column in range(one.width))
         + ")"
         for number, one in enumerate(asking)
@@ -149,7 +173,7 @@ def _side_by_side(asking: Sequence[Asking]) -> list[list[Any]]:
     found, at = list[list[Any]](), 0
     for one in asking:
         until = at + 1 + one.width
-        found.append(one.written.made_of([row[at + 1 : until] for row in rows if row[at] is not None]))
+        found.append(one.made_of([row[at + 1 : until] for row in rows if row[at] is not None]))
         at = until
     return found
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from accounts.notices import arriving
 from audit.evidence import watching
 from audit.evidence.administered import files_to_run
-from audit.evidence.alarms import SERVICE_ALARMS, UNTIL_ACKNOWLEDGED, unacknowledged, what_of
+from audit.evidence.alarms import SERVICE_ALARMS, UNTIL_ACKNOWLEDGED, unanswered, what_of
 from audit.kinds import AUDIT_ALARM, SERVICE_ALARM
 from audit.models import Event
 from core.budgets import PUBLIC, within
@@ -78,8 +78,8 @@ def _found() -> list[Standing]:
 
 def _unanswered() -> list[Standing]:
     """What has happened and is over: until an administrator says what was done about it."""
-    raised = {what: unacknowledged(what) for what in UNTIL_ACKNOWLEDGED if what not in SEEN}
-    return [Standing(what, WORDS[what], at) for what, at in raised.items() if at]
+    raised = unanswered([what for what in UNTIL_ACKNOWLEDGED if what not in SEEN])
+    return [Standing(what, WORDS[what], at) for what, at in raised.items()]
 
 
 def _raised() -> list[Standing]:

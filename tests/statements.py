@@ -29,11 +29,20 @@ SAVEPOINT = re.compile(r"^(?:SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) 
 def statements() -> Iterator[Counter[str]]:
     """What is asked of the database meanwhile, in the order in which each was asked first. Not the savepoints."""
     asked: Counter[str] = Counter()
+    with counted() as texts:
+        yield asked
+    asked.update(map(short, texts))
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The same, each as it was asked, to be counted."""
+    asked: list[str] = []
 
     def hear(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        text = " ".join(str(sql).split())
+        text = str(sql)
         if not SAVEPOINT.match(text):
-            asked[short(text)] += 1
+            asked.append(text)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(hear):

@@ -90,13 +90,18 @@ def test_the_page_asks_what_is_written_down(told, people, signed_in, name):
 
 def test_the_search_asks_what_is_written_down(told, people, signed_in):
     client = signed_in("omar")
-    found = client.post(reverse("referrals:queue"), {"q": told.held.subject.names.first().surname}).url
-    asks_as_written_down(lambda: client.get(found), "search")
+    name = told.held.subject.names.first()
+    misspelt = name.forenames[:2] + name.forenames[3:]
+    for typed, file in ((name.surname, "search"), (misspelt, "search_like_it")):
+        found = client.post(reverse("referrals:queue"), {"q": typed}).url
+        assert client.get(found).context["is_like_it"] == (typed == misspelt)
+        asks_as_written_down(lambda found=found: client.get(found), file)
 
 
 def test_no_file_is_left_of_a_page_that_is_no_more():
-    assert {path.stem for path in FOLDER.iterdir()} == {*PAGES, "search"}
-    assert {line.split()[0] for line in CALLS.read_text().splitlines()} == {*PAGES, "search"}
+    known = {*PAGES, "search", "search_like_it"}
+    assert {path.stem for path in FOLDER.iterdir()} == known
+    assert {line.split()[0] for line in CALLS.read_text().splitlines()} == known
 
 
 def test_a_page_whose_calls_grow_by_a_tenth_is_a_difference(tmp_path, monkeypatch):

@@ -76,7 +76,8 @@ def withdraw(*, invitation: Invitation, by: Authority) -> None:
 
 def waiting(agency: Agency) -> QuerySet[Invitation]:
     """Invitations that can still be used, or that ran out and could be sent again."""
-    return agency.invitations.waiting().select_related("invited_by", "site").order_by("-invited_at", "-pk")
+    here = Invitation.objects.waiting().filter(agency=agency)
+    return here.select_related("invited_by", "site").order_by("-invited_at", "-pk")
 
 
 def usable(token_hash: str) -> Invitation | None:

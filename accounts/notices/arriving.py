@@ -25,7 +25,7 @@ from audit.evidence.alarms import (
     acknowledged_at,
     last_raised,
     raise_service_alarm,
-    unacknowledged,
+    unanswered,
 )
 from audit.kinds import SERVICE_ALARM
 from audit.log import log
@@ -113,7 +113,7 @@ def not_left(prefix: str) -> Q:
 
 def needs_an_answer() -> list[str]:
     """Alarms of what has happened that stand until an administrator of the service says what was done about them."""
-    return [*standing(), *(what for what in UNTIL_ACKNOWLEDGED if what not in failing() and unacknowledged(what))]
+    return [*standing(), *unanswered([what for what in UNTIL_ACKNOWLEDGED if what not in failing()])]
 
 
 def failing() -> list[str]:

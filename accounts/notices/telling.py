@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +23,22 @@ from core.counting import Counting
 def people_with(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> list[User]:
     """People who hold one of the roles at the agency (at that site, or at the agency as a whole) and can act; while
     all of them are away, those who are away."""
+    return here_first(serving_as(agency_id=agency_id, roles=roles, site_id=site_id))
+
+
+def serving_as(*, agency_id: int | None, roles: Iterable[str], site_id: int | None = None) -> QuerySet[User]:
+    """The same people, those who are away among them, to be asked for in one statement beside others."""
     held = Membership.objects.serving().filter(agency_id=agency_id or 0, role__in=list(roles))
     if site_id is not None:
         held = held.filter(Q(site_id=site_id) | Q(site__isnull=True))
-    here = list(User.objects.filter(pk__in=held.able().values("user_id")))
-    return here or list(User.objects.filter(pk__in=held.values("user_id")))
+    here = held.able().filter(user_id=OuterRef("pk"))
+    return User.objects.filter(pk__in=held.values("user_id")).annotate(is_here=Exists(here))
+
+
+def here_first(people: Iterable[User]) -> list[User]:
+    """Of those of `serving_as` the ones who are not away; all, while all are."""
+    found = list(people)
+    return [one for one in found if one.is_here] or found  # type: ignore[attr-defined]  # asked beside the person
 
 
 @dataclass(frozen=True)

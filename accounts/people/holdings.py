@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -230,12 +230,28 @@ def sweep() -> int:
     return sum(let_go(person=person) > 0 for person in User.objects.filter(pk__in=stuck).order_by("pk"))
 
 
-@as_the_service()
 def held_by(person: User) -> list[tuple[Holding, int]]:
     """What stands in the name and would have to pass on if the person could act no more: the kinds and how many."""
-    others = Membership.objects.able().exclude(user=person)
-    counted = [(holding, holding.left_by(person, others).count()) for holding in HOLDINGS]
-    return [(holding, count) for holding, count in counted if count]
+    return held_by_each([person])[person.pk]
+
+
+@as_the_service()
+def held_by_each(people: Iterable[User]) -> dict[int, list[tuple[Holding, int]]]:
+    """The same of each of these, in one statement."""
+    found: dict[int, list[tuple[Holding, int]]] = {person.pk: [] for person in people}
+    kinds = list(HOLDINGS)
+    asked = [
+        holding.left_by(person, Membership.objects.able().exclude(user=person))
+        .order_by()
+        .values(told_holder=Value(person.pk), told_kind=Value(kind))
+        .annotate(told_held=Count("pk"))
+        for person in people
+        for kind, holding in enumerate(kinds)
+    ]
+    for one in asked[0].union(*asked[1:], all=True).order_by("told_kind") if asked else ():
+        if one["told_held"]:
+            found[one["told_holder"]].append((kinds[one["told_kind"]], one["told_held"]))
+    return found
 
 
 # --- What a page says before it is done ---------------------------------------------------------------------

@@ -16,7 +16,7 @@ from accounts.forms.people import LeavingForm
 from accounts.kinds import ACCOUNT_LEAVING_VIEWED, ACCOUNT_VIEWED
 from accounts.models import Departure, User
 from accounts.people.handing_over import kinds_of
-from accounts.people.holdings import held_by
+from accounts.people.holdings import held_by_each
 from accounts.requests import Visit
 from accounts.views.links import links_seen
 from audit.question_page import ask, press
@@ -32,7 +32,9 @@ def leavers(request: Visit) -> HttpResponse:
     )
     listed(rows=page.rows, rule=terms.see_leaving)
     days = {one.person_id: one for one in Departure.objects.standing().filter(person__in=page.rows)}
-    rows = [(one, days[one.pk], sum(count for _, count in held_by(one))) for one in page.rows if one.pk in days]
+    leaving = [one for one in page.rows if one.pk in days]
+    held = {pk: sum(count for _, count in kinds) for pk, kinds in held_by_each(leaving).items()}
+    rows = [(one, days[one.pk], held[one.pk]) for one in leaving]
     context = {"rows": rows, **page_links(request.GET, page)}
     return render(request, "accounts/leavers.html", context)
 

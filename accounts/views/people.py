@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +27,7 @@ from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
 from core.components import Row
 from core.gravity import Grave
+from core.kept_rows import abreast, asking_of
 from core.paging import page_links, place_asked
 from core.templatetags.govuk import on_day
 
@@ -52,23 +53,30 @@ def agency_people(request: Visit, agency: Agency) -> HttpResponse:
         after=place_asked(request.GET),
     )
     listed(rows=page.rows, rule=access.see_person, search={"agency": agency.pk})
+    waiting = invitations.waiting(agency)[: PEOPLE.invited_at_once]
+    held, invited = abreast(asking_of(roles_of(page.rows, agency)), asking_of(waiting))
     context = {
         "agency": agency,
-        "people": with_roles(page.rows, agency),
+        "people": with_roles(page.rows, held),
         "attests": attest_agency.allows(request.who, agency),
-        "invitations": invitations.waiting(agency)[: PEOPLE.invited_at_once],
+        "invitations": invited,
         **page_links(request.GET, page),
     }
     return render(request, "accounts/agency_people.html", context)
 
 
-def with_roles(shown: Any, agency: Agency) -> list[tuple[User, list[Membership]]]:
-    """Each person with the roles held or proposed at the agency: one query for the page."""
-    held: dict[int, list[Membership]] = {person.pk: [] for person in shown}
-    here = Membership.objects.filter(user_id__in=held, agency=agency).exclude(state=MembershipState.ENDED)
-    for membership in here.select_related("site").order_by("id"):
-        held[membership.user_id].append(membership)
-    return [(person, held[person.pk]) for person in shown]
+def roles_of(shown: Iterable[User], agency: Agency) -> QuerySet[Membership]:
+    """The roles held or proposed at the agency."""
+    here = Membership.objects.filter(user__in=[person.pk for person in shown], agency=agency)
+    return here.exclude(state=MembershipState.ENDED).select_related("site").order_by("id")
+
+
+def with_roles(shown: Iterable[User], held: Iterable[Membership]) -> list[tuple[User, list[Membership]]]:
+    """Each person with their own of these roles."""
+    of_each: dict[int, list[Membership]] = {person.pk: [] for person in shown}
+    for membership in held:
+        of_each[membership.user_id].append(membership)
+    return [(person, of_each[person.pk]) for person in shown]
 
 
 @require_safe

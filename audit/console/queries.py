@@ -18,7 +18,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.timezone import make_aware
 from psycopg.errors import QueryCanceled
 
@@ -273,10 +274,12 @@ def hanging_on(target: Target) -> list[Target]:
     number = whole(key)
     if number is None:
         return []
-    return [
-        (child._meta.label, str(pk))
+    rows = [
+        child._default_manager.filter(**{field.name: number})
+        .annotate(told_label=Value(child._meta.label), told_key=Cast("pk", TextField()))
+        .values_list("told_label", "told_key")[:NEAR]
         for child in captured_models()
         for field in child._meta.fields
         if field.is_relation and field.related_model is model
-        for pk in child._default_manager.filter(**{field.name: number}).values_list("pk", flat=True)[:NEAR]
     ]
+    return list(rows[0].union(*rows[1:], all=True)) if rows else []

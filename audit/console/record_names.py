@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from audit.flags import Target
 from audit.models import Event
 from audit.policy import noun_of
 from core.reference_numbers import display_reference
 from core.row_security import as_the_service
+from core.whole import whole
 
 NAMED = frozenset({settings.AUTH_USER_MODEL, "accounts.Agency"})
+PUBLIC_ID = "public_id"
 
 
 def target_words(label: str, key: str, name: str = "") -> str:
@@ -40,24 +45,58 @@ def listed_in(event: Event) -> list[Target]:
     return [(label, key) for label, _, key in (one.partition(":") for one in event.ids or ())]
 
 
+class Called(NamedTuple):
+    """The names of records, and the public ids of people, which their pages have in the address."""
+
+    names: dict[Target, str]
+    addresses: dict[int, UUID]
+
+
 def names_of(targets: Iterable[Target]) -> dict[Target, str]:
-    """The names of those that have one and still exist, with one query for each kind of record."""
+    """The names of those that have one and still exist."""
+    return called(targets, people=[]).names
+
+
+def called(targets: Iterable[Target], *, people: Iterable[int]) -> Called:
+    """What stands beside events, in one statement for all kinds of record (ADR 0052). Of records that the reader of the log may
+    open none of: the rule of the log has said which events they read."""
     keys: dict[str, set[str]] = defaultdict(set)
     for label, key in targets:
         keys[label].add(key)
-    return {(label, key): name for label in keys for key, name in _names(label, keys[label])}
+    asked = [said for label in keys for said in _names(label, keys[label])]
+    if numbers := sorted(set(people)):
+        asked.append(_said(settings.AUTH_USER_MODEL, PUBLIC_ID, numbers))
+    with as_the_service():
+        found = list(asked[0].union(*asked[1:], all=True)) if asked else []
+    return Called(
+        names={(label, key): _written(field, text) for label, field, key, text in found if field != PUBLIC_ID and text},
+        addresses={int(key): UUID(text) for _, field, key, text in found if field == PUBLIC_ID},
+    )
 
 
-def _names(label: str, keys: Iterable[str]) -> list[tuple[str, str]]:
-    """Of records that the reader of the log may open none of: the rule of the log has said which events they read."""
+def _names(label: str, keys: Iterable[str]) -> Iterator[QuerySet[Any, Any]]:
     model = _model(label)
     field = _named_by(model) if model else ""
-    if not model or not field:
-        return []
-    rows = model._base_manager.filter(pk__in=[key for key in keys if _is_key(model, key)])
-    with as_the_service():
-        named = list(rows.values_list("pk", field))
-    return [(str(key), display_reference(name) if field == "reference" else name) for key, name in named if name]
+    if model and field:
+        yield _said(label, field, [key for key in keys if _is_key(model, key)])
+
+
+def _said(label: str, field: str, keys: Sequence[Any]) -> QuerySet[Any, Any]:
+    """(label, field, key, what stands in the field) of each, as text: rows of several tables come in one statement."""
+    told = {
+        "label": Value(label),
+        "field": Value(field),
+        "key": Cast("pk", TextField()),
+        "text": Cast(field, TextField()),
+    }
+    rows = apps.get_model(label)._base_manager.filter(pk__in=keys).order_by()
+    return rows.annotate(**{f"said_{name}": value for name, value in told.items()}).values_list(
+        *(f"said_{name}" for name in told)
+    )
+
+
+def _written(field: str, text: str) -> str:
+    return display_reference(text) if field == "reference" else text
 
 
 def _model(label: str) -> type[Model] | None:
@@ -81,7 +120,7 @@ def has_reference(model: type[Model]) -> bool:
 
 def _is_key(model: type[Model], key: str) -> bool:
     try:
-        model._meta.pk.to_python(key)
+        value = model._meta.pk.to_python(key)
     except ValidationError:
         return False
-    return True
+    return not isinstance(value, int) or whole(key) is not None  # one that no column holds names no record

@@ -20,8 +20,8 @@ from audit.access import see_log
 from audit.console import masking
 from audit.console import queries as console
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
-from audit.console.record_names import about, listed_in, names_of, target_words
-from audit.flags import pages_of_who_sees
+from audit.console.record_names import Called, about, called, listed_in, names_of, target_words
+from audit.flags import Target, pages_of_who_sees
 from audit.kinds import CONSOLE_VIEWED
 from audit.log import log
 from audit.models import Event, Operation
@@ -57,7 +57,7 @@ def events(request: Visit) -> HttpResponse:
     page = Page(rows=[]) if form.is_wrong else _answered(request, asked)
     viewed(page.rows, asked=asked.as_search())
     context = {
-        "entries": entries(page.rows),
+        "entries": entries(page.rows, beside_of(page.rows)),
         "filter_form": form,
         "form": form if form.is_wrong else None,
         "chips": chips(request, asked),
@@ -88,7 +88,7 @@ def event(request: Visit, place: str) -> HttpResponse:
     purpose = masking.unmasked(request)
     viewed([found], content=bool(purpose))
     context = {
-        "entry": entries([found])[0],
+        "entry": entries([found], beside_of([found]))[0],
         "rows": _facts(found),
         "lines": masking.lines(found, show=bool(purpose)),
         "shown_for": purpose,
@@ -105,16 +105,17 @@ def story(request: Visit, label: str, key: str) -> HttpResponse:
     page = console.story(request.who, (label, key), after=place_asked(request.GET))
     viewed(page.rows, story=f"{label}:{key}")
     sight = pages_of_who_sees(label, key, request.who)
-    heading = _called(label, key, page.rows)
-    return _told(request, page, heading=heading, caption="The story of one record", who_sees=sight)
+    beside = beside_of(page.rows, of=(label, key))
+    heading = _called(label, key, page.rows, beside)
+    return _told(request, page, beside, heading=heading, caption="The story of one record", who_sees=sight)
 
 
-def _called(label: str, key: str, rows: Iterable[Event]) -> str:
+def _called(label: str, key: str, rows: Iterable[Event], beside: Called) -> str:
     """A record by name only where an event in this reader's sight is about it or shows it: what merely hangs on it,
     such as a request to a partner, gives away no reference."""
     target = (label, key)
     seen = any(target in (*about(row), *listed_in(row)) for row in rows)
-    return target_words(label, key, names_of([target]).get(target, "") if seen else "")
+    return target_words(label, key, beside.names.get(target, "") if seen else "")
 
 
 @require_safe
@@ -129,7 +130,8 @@ def day(request: Visit, public_id: UUID, on: str) -> HttpResponse:
     viewed(page.rows, person=person.pk, day=on)
     # A reader who may see nothing of this person learns no name either.
     name = page.rows[0].actor_name if page.rows else "Somebody"
-    return _told(request, page, heading=name, caption=f"What one person did on {day_words(asked_day)}")
+    caption = f"What one person did on {day_words(asked_day)}"
+    return _told(request, page, beside_of(page.rows), heading=name, caption=caption)
 
 
 def parse_day(text: str) -> date | None:
@@ -141,9 +143,9 @@ def parse_day(text: str) -> date | None:
     return day if FIRST_DAY <= day <= localdate() + LAST_DAY else None
 
 
-def _told(request: Visit, page: Any, *, heading: str, caption: str, **more: Any) -> HttpResponse:
+def _told(request: Visit, page: Any, beside: Called, *, heading: str, caption: str, **more: Any) -> HttpResponse:
     context = {
-        "entries": entries(page.rows),
+        "entries": entries(page.rows, beside),
         "heading": heading,
         "caption": caption,
         **more,
@@ -192,15 +194,18 @@ def viewed(rows: Iterable[Event], **asked: Any) -> None:
     )
 
 
-def entries(rows: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events as lines of the list. One query finds the addresses of every person in it, one more the names of
-    each kind of record."""
+def beside_of(rows: Iterable[Event], *, of: Target | None = None) -> Called:
+    """What stands beside events, in one statement: the address of every person in them, and the names of their records."""
     shown = list(rows)
-    names = names_of(target for row in shown for target in about(row))
-    people = get_user_model()._default_manager.filter(pk__in={row.actor_id for row in shown if row.actor_id})
-    addresses = dict(people.values_list("pk", "public_id"))
+    targets = [target for row in shown for target in about(row)]
+    return called([of, *targets] if of else targets, people=[row.actor_id for row in shown if row.actor_id])
+
+
+def entries(rows: Iterable[Event], beside: Called) -> list[dict[str, Any]]:
+    """Events as lines of the list."""
+    names, addresses = beside
     return [
-        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), "")) for row in shown
+        _entry(row, addresses.get(row.actor_id or 0), names.get((row.target_type, row.target_id), "")) for row in rows
     ]
 
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Now
 
 from audit.kinds import ALARM_ACKNOWLEDGED, SERVICE_ALARM
@@ -63,18 +64,33 @@ def acknowledge(*, what: Sequence[str], why: str) -> None:
 
 def acknowledged_at(what: str) -> datetime | None:
     """When an administrator last said what was done about this alarm, however long ago."""
-    return _newest(ALARM_ACKNOWLEDGED, f'"{what}"')
+    return _newest(ALARM_ACKNOWLEDGED, f'"{what}"').values_list("at", flat=True).first()
 
 
 def unacknowledged(what: str) -> datetime | None:
     """When this alarm was raised last, however long ago; None where an administrator has answered it since."""
-    raised, answered = _newest(SERVICE_ALARM, f'"what": "{what}"'), acknowledged_at(what)
-    return raised if raised and (answered is None or answered < raised) else None
+    return unanswered([what]).get(what)
 
 
-def _newest(kind: Kind, saying: str) -> datetime | None:
+def unanswered(alarms: Sequence[str]) -> dict[str, datetime]:
+    """The same of each of these that an administrator has not answered since, in one statement."""
+    asked = [
+        _newest(kind, saying).annotate(told_what=Value(what)).values_list("told_what", "kind", "at")
+        for what in alarms
+        for kind, saying in ((SERVICE_ALARM, f'"what": "{what}"'), (ALARM_ACKNOWLEDGED, f'"{what}"'))
+    ]
+    at = {(what, kind): at for what, kind, at in (asked[0].union(*asked[1:], all=True) if asked else ())}
+    raised = {what: at[what, SERVICE_ALARM.name] for what in alarms if (what, SERVICE_ALARM.name) in at}
+    return {
+        what: when
+        for what, when in raised.items()
+        if (answered := at.get((what, ALARM_ACKNOWLEDGED.name))) is None or answered < when
+    }
+
+
+def _newest(kind: Kind, saying: str) -> QuerySet[Event]:
     events = Event.objects.filter(kind=kind.name, operation=kind.operation, payload__contains=saying)
-    return events.order_by("-at").values_list("at", flat=True).first()
+    return events.order_by("-at")[:1]
 
 
 def what_of(event: Event) -> str:

@@ -58,15 +58,23 @@ class ListForm(GovukForm):
     def _take_back(self, given: Any) -> None:
         """What was typed, in place of its tokens. Another visitor's token is nothing, and a name typed into the address
         is none either."""
-        kept = self.request.session.get(KEPT, {})
         for name in typed_names(type(self)):
             token = given.pop(name, [""])[-1]
-            if token in kept:
-                given[name] = kept[token]
-            elif token and re.fullmatch(self.says_nothing.get(name, ""), token, re.ASCII):
-                given[name] = token
+            if text := self._meant(self.request, name, token):
+                given[name] = text
             elif token:
                 self.lost.append(name)
+
+    @classmethod
+    def typed_in(cls, request: HttpRequest, name: str) -> str:
+        """What the address asks for in one box into which things are typed, before the form is made; it has not been looked at."""
+        return cls._meant(request, name, request.GET.get(name, ""))
+
+    @classmethod
+    def _meant(cls, request: HttpRequest, name: str, token: str) -> str:
+        """What a token stands for; empty, where it is nothing here."""
+        says_nothing = token and re.fullmatch(cls.says_nothing.get(name, ""), token, re.ASCII)
+        return request.session.get(KEPT, {}).get(token, token if says_nothing else "")
 
     def clean(self) -> dict[str, Any]:
         for name in self.lost:

@@ -3,10 +3,9 @@ closed costs no list and no rule anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.authority import Authority
@@ -14,6 +13,7 @@ from accounts.roles import CASE_STAFF, Role
 from accounts.shares import has_grant, live_share
 from core.asked_once import asked_once
 from core.kept import Written, bound, kept
+from core.kept_rows import Asking, Columns, abreast
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import CaseMember, EmergencyAccess, ReferralGrant, ReferralShare, Seal
 from referrals.models.sharing import ShareKind
@@ -86,12 +86,28 @@ def _has(what: str, who: Authority) -> bool:
     return who.holds(*roles) and who.may_have(what, _asked)
 
 
-def _asked(who: Authority) -> dict[str, bool]:
-    sql, params = kept(_asked, who, _all_ways).texts()[0]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, bound(params, who))
-        found = {name for (name,) in cursor.fetchall()}
+def abreast_with_few(who: Authority, *asked: Asking | Columns | list[Any]) -> list[list[Any]]:
+    """What a page asks before its list, with the few ways in the same statement, where this request does not know them yet."""
+    roles = {role for roles, _ in WAYS.values() for role in roles}
+    if who.answers is None or not WAYS.keys().isdisjoint(who.answers) or not who.holds(*roles):
+        return abreast(*asked)
+    *found, ways = abreast(*asked, _asking(who))
+    who.answers.update(_answered(ways))
+    return found
+
+
+def _asking(who: Authority) -> Columns:
+    sql, params = kept(_asking, who, _all_ways).texts()[0]
+    return Columns(sql, bound(params, who))
+
+
+def _answered(ways: Iterable[tuple[str]]) -> dict[str, bool]:
+    found = {name for (name,) in ways}
     return {name: name in found for name in WAYS}
+
+
+def _asked(who: Authority) -> dict[str, bool]:
+    return _answered(_asking(who).alone())
 
 
 def _all_ways(who: Authority) -> Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -198,10 +198,12 @@ AS_TABS: dict[str, Callable[[Authority], Counting]] = {
 }
 
 
-def ways(tab: QueueTab, who: Authority, asked: Mapping[str, Any]) -> Iterator[tuple[str, Narrow]]:
+def ways(
+    tab: QueueTab, who: Authority, asked: Mapping[str, Any], near: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[tuple[str, Narrow]]:
     """How to look for what was asked: the first way that finds a person is the answer. A search looks through
     everything, not only the tab; where no name is written so, for names that are like it."""
-    question = Question(str(asked.get("q") or ""))
+    question = Question(str(asked.get("q") or ""), near or {})
     if not question.typed:
         yield AS_WRITTEN, _filtered(tab.of(who), who, asked)
     elif not question.is_none:

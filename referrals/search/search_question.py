@@ -5,7 +5,8 @@ the database reads them again. Every part of a question counts; there is none th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -22,10 +23,17 @@ class Question:
     """Something to look for, as typed."""
 
     typed: str
+    # Words that are nearly one of its words, by it, where they were looked up.
+    near: Mapping[str, Sequence[str]] = field(default_factory=dict, compare=False)
 
     @property
     def parts(self) -> tuple[Asked, ...]:
         return asked_for(self.typed)
+
+    @property
+    def words(self) -> list[str]:
+        """Those for which names that are like them are looked for."""
+        return [word for part in self.parts for word in _alone(part)]
 
     @property
     def is_none(self) -> bool:
@@ -49,11 +57,15 @@ class Question:
 
     def as_like_it(self) -> Narrow | None:
         """The records in which every part stands or a name that is like it; None where no word is like any."""
-        others = [_words_like(part) for part in self.parts]
+        others = [self._words_like(part) for part in self.parts]
         if not any(others):
             return None
         parts = [any_of([*readings_of(part), *like]) for part, like in zip(self.parts, others, strict=True)]
         return _narrow(" & ".join(parts))
+
+    def _words_like(self, part: Asked) -> list[str]:
+        """Words of names like this part of the question, whole."""
+        return [whole(word) for one in _alone(part) for word in words_like(one, self.near.get(one, ()))]
 
     def _as_a_whole(self) -> list[str]:
         """What was typed as one word, and as one telephone: spaces are set where people like."""
@@ -68,7 +80,6 @@ def _narrow(notation: str) -> Narrow:
     return lambda prefix: Q(**{f"{prefix}search_document__tokens": Lexemes(notation)})
 
 
-def _words_like(part: Asked) -> list[str]:
-    """Words of names like this part of the question, whole."""
-    alone = [reading[0] for reading in part if len(reading) == 1]
-    return [whole(word) for one in alone[:1] for word in words_like(one)]
+def _alone(part: Asked) -> list[str]:
+    """The part as the one word that it is."""
+    return [reading[0] for reading in part if len(reading) == 1][:1]

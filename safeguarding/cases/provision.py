@@ -18,6 +18,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from core.clock import local_day
 from core.components import Label, Row
+from core.kept_rows import abreast, asking_of
 from core.row_security import as_the_service
 from core.rules import record_column
 from core.templatetags.govuk import at_time, on_day
@@ -117,14 +118,12 @@ class Going:
 
 
 def going(commissions: Iterable[Commission]) -> list[Going]:
-    """However many they are, in seven statements."""
+    """However many they are, in three statements."""
     found = list(commissions)
     if not found:
         return []
     prefetch_related_objects(found, Prefetch("sessions", ProviderSession.objects.select_related("report")))
-    cases = {one.case_id for one in found}
-    suspended, resumed = _suspensions(cases)
-    waits, again = _waiting(cases)
+    (suspended, resumed), (waits, again) = _held_up({one.case_id for one in found})
     able = _who_can_act({one.provider_id for one in found})
     return [
         Going(
@@ -139,20 +138,22 @@ def going(commissions: Iterable[Commission]) -> list[Going]:
     ]
 
 
+# The cases in which it is so, and since when it is so no more in others.
+So = tuple[set[int], dict[int, date]]
+
+
 @as_the_service()
-def _suspensions(cases: set[int]) -> tuple[set[int], dict[int, date]]:
-    """The cases in which support is suspended, and since when it goes on in the others: also for a provider, who is told of
-    no case, and of whom no session is expected meanwhile."""
+def _held_up(cases: set[int]) -> tuple[So, So]:
+    """The cases in which support is suspended, and those in which it waits: also for a provider, who is told of no case, and of
+    whom no session is expected meanwhile. That it waits is told to a provider, and why is not."""
     rows = CaseSuspension.objects.filter(case__in=cases).order_by("at")
+    suspensions, *waiting = abreast(*map(asking_of, (rows, *consents.waiting_asked(cases))))
+    return _suspended(suspensions), consents.that_wait(*waiting)
+
+
+def _suspended(rows: Iterable[CaseSuspension]) -> So:
     stand = {row.case_id for row in rows if row.ended_at is None}
     return stand, {row.case_id: local_day(row.ended_at) for row in rows if row.ended_at is not None}
-
-
-@as_the_service()
-def _waiting(cases: set[int]) -> tuple[set[int], dict[int, date]]:
-    """The cases in which support waits, and since when it goes on in others: that it does is told to a provider, and why is
-    not."""
-    return consents.that_wait(cases)
 
 
 def _who_can_act(providers: set[int]) -> set[tuple[int, int]]:

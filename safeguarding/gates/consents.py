@@ -3,7 +3,7 @@ alike. Nothing of support starts without consent: section 36(4)(b)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -147,17 +147,27 @@ def why_not_ask(case: Case) -> str | None:
 # --- Many at once ---------------------------------------------------------------------------------------------
 
 
-def that_wait(cases: Collection[int]) -> tuple[set[int], dict[int, date]]:
+def waiting_asked(cases: Collection[int]) -> tuple[QuerySet[Case], QuerySet[Consent], QuerySet[Investigation]]:
+    """What `that_wait` answers from, however many cases they are, to be asked in one statement beside others."""
+    of_panel = {"case__in": cases, "case__kind": CaseKind.CHANNEL}
+    return (
+        Case.objects.filter(pk__in=cases, kind=CaseKind.CHANNEL).annotate(waits=waits_now("pk")).order_by().only("pk"),
+        Consent.objects.answered().that_kept_support().filter(**of_panel),
+        Investigation.objects.filter(**of_panel),
+    )
+
+
+def that_wait(
+    cases: Iterable[Case], given: Iterable[Consent], tests: Iterable[Investigation]
+) -> tuple[set[int], dict[int, date]]:
     """Of these cases those in which support waits for consent, or beside an investigation; and of the others since when it
-    goes on again. However many they are, in three statements. What the desk holds is asked by the rules."""
-    asked = Case.objects.filter(pk__in=cases, kind=CaseKind.CHANNEL).annotate(waits=waits_now("pk"))
-    of_panel = dict(asked.values_list("pk", "waits"))
+    goes on again. What the desk holds is asked by the rules."""
     again: dict[int, date] = {}
-    for one in Consent.objects.answered().that_kept_support().filter(case__in=of_panel):
+    for one in given:
         again |= _later(again, one)
-    for test in Investigation.objects.filter(case__in=of_panel):
+    for test in tests:
         again |= {} if test.holds else _later(again, test)
-    waits = {case for case, has_to in of_panel.items() if has_to}
+    waits = {case.pk for case in cases if case.waits}  # type: ignore[attr-defined]  # asked beside the case
     return waits, {case: day for case, day in again.items() if case not in waits}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.middleware import CurrentAuthority
 from accounts.models import Agency
-from core.asked_once import asked_once, one_reading
+from core.asked_once import asked_once, is_answered, one_reading
 from core.clock import as_of
 from core.locking import lock
 from core.row_security import as_the_service, reading
@@ -115,3 +115,11 @@ def test_a_colleague_who_is_kept_away_meanwhile_is_refused_by_the_act_on_the_sam
         assert access.claim.allows(omar, referral)
         type(people.omar).objects.filter(pk=people.omar.pk).update(is_active=False)
         assert not access.claim.allows(omar.as_it_stands(), referral)
+
+
+def test_what_a_page_has_asked_with_something_else_is_not_asked_again():
+    with one_reading():
+        is_answered(question, 7, "a")
+        assert [question("a"), question("b")] == [7, 1]
+    is_answered(question, 7, "a")
+    assert question("a") == 2

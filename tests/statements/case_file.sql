@@ -62,7 +62,19 @@ SELECT "subjects_name".*
   FROM "subjects_name"
   WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL)
 
-with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
+with since as (
+    select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s
+), mine as (
+    select distinct e.target_type, e.target_id from audit_event e, since
+     where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure')
+       and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked'
+)
+select (select count(*) from mine),
+       exists (select from mine where target_type = %(label)s and target_id = %(key)s),
+       exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s),
+       (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
@@ -147,7 +159,21 @@ SELECT %s AS "a"
   WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL AND NOT ("subjects_name"."forenames" = %s) AND NOT ("subjects_name"."surname" = %s) AND NOT ("subjects_name"."kind" IN (%s, ...)))
   LIMIT 1
 
-with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s), same(id) as ( select id from start union select step.id from same cross join lateral ( select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null union all select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null ) step join subjects_subject reached on reached.id = step.id where not reached.sealed or (select sealed from start) ) select id from same
+
+with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s),
+same(id) as (
+    select id from start
+    union
+    select step.id from same cross join lateral (
+        select b_id as id from subjects_link where a_id = same.id and verdict = 'same' and ended_at is null
+        union all
+        select a_id from subjects_link where b_id = same.id and verdict = 'same' and ended_at is null
+    ) step
+    join subjects_subject reached on reached.id = step.id
+    where not reached.sealed or (select sealed from start)
+)
+select id from same
+
 
 SELECT %s AS "a"
   FROM "subjects_candidate"

@@ -1,4 +1,4 @@
-13 statements
+10 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -18,7 +18,15 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-with recursive step as ( (select kind, operation from audit_event order by kind, operation limit 1) union all select next.kind, next.operation from step, lateral ( select kind, operation from audit_event where (kind, operation) > (step.kind, step.operation) order by kind, operation limit 1) next ) select kind, operation from step
+
+    with recursive step as (
+        (select kind, operation from audit_event order by kind, operation limit 1)
+        union all
+        select next.kind, next.operation from step, lateral (
+            select kind, operation from audit_event
+             where (kind, operation) > (step.kind, step.operation) order by kind, operation limit 1) next
+    ) select kind, operation from step
+
 
 select set_config('statement_timeout', %s, true)
 
@@ -32,21 +40,18 @@ set local statement_timeout to default
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 
-SELECT "accounts_user"."id" AS "pk", "accounts_user"."name" AS "name"
+(SELECT %s AS "said_label", %s AS "said_field", ("accounts_user"."id")::text AS "said_key", ("accounts_user"."name")::text AS "said_text"
   FROM "accounts_user"
-  WHERE "accounts_user"."id" IN (%s)
-
-SELECT "safeguarding_case"."id" AS "pk", "safeguarding_case"."reference" AS "reference"
+  WHERE "accounts_user"."id" IN (%s))
+  UNION ALL (SELECT %s AS "said_label", %s AS "said_field", ("safeguarding_case"."id")::text AS "said_key", ("safeguarding_case"."reference")::text AS "said_text"
   FROM "safeguarding_case"
-  WHERE "safeguarding_case"."id" IN (%s)
-
-SELECT "referrals_referral"."id" AS "pk", "referrals_referral"."reference" AS "reference"
+  WHERE "safeguarding_case"."id" IN (%s))
+  UNION ALL (SELECT %s AS "said_label", %s AS "said_field", ("referrals_referral"."id")::text AS "said_key", ("referrals_referral"."reference")::text AS "said_text"
   FROM "referrals_referral"
-  WHERE "referrals_referral"."id" IN (%s)
-
-SELECT "accounts_user"."id" AS "pk", "accounts_user"."public_id" AS "public_id"
+  WHERE "referrals_referral"."id" IN (%s))
+  UNION ALL (SELECT %s AS "said_label", %s AS "said_field", ("accounts_user"."id")::text AS "said_key", ("accounts_user"."public_id")::text AS "said_text"
   FROM "accounts_user"
-  WHERE "accounts_user"."id" IN (%s)
+  WHERE "accounts_user"."id" IN (%s))
 
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"

@@ -78,7 +78,19 @@ SELECT "safeguarding_case".*, "referrals_referral".*, "subjects_subject".*, "ref
   ORDER BY "safeguarding_case"."id" ASC
   LIMIT 1
 
-with since as ( select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s ), mine as ( select distinct e.target_type, e.target_id from audit_event e, since where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure') and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked' ) select (select count(*) from mine), exists (select from mine where target_type = %(label)s and target_id = %(key)s), exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s), (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
+with since as (
+    select greatest(%(hour)s, max(lifted_at)) as at from accounts_readingblock where person_id = %(who)s
+), mine as (
+    select distinct e.target_type, e.target_id from audit_event e, since
+     where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure')
+       and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked'
+)
+select (select count(*) from mine),
+       exists (select from mine where target_type = %(label)s and target_id = %(key)s),
+       exists (select from audit_event where actor_id = %(who)s and kind = %(purpose)s and at > %(hour)s),
+       (select max(id) from accounts_readingblock where person_id = %(who)s and at > %(hour)s and lifted_at is null)
+
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from accounts.authority import Authority
 from accounts.models import User
 from accounts.roles import CASE_STAFF, Role
+from core.asked_once import asked_once
 from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
 from core.kept_rows import Asking, abreast, rows_kept
@@ -77,8 +78,14 @@ class QueueFilter(ListForm):
 
 
 def queue_filter(request: HttpRequest, who: Authority, **options: Any) -> QueueFilter:
-    officers, sectors = abreast(*chosen_from(who))
+    officers, sectors = choices(who)
     return QueueFilter(request, officers=officers, sectors=sectors, **options)
+
+
+@asked_once
+def choices(who: Authority) -> tuple[list[User], list[Code]]:
+    officers, sectors = abreast(*chosen_from(who))
+    return officers, sectors
 
 
 def chosen_from(who: Authority) -> tuple[Asking | list[User], Asking | list[Code]]:

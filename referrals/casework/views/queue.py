@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -10,19 +10,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.authority import Authority
-from accounts.models import Agency, User
+from accounts.models import Agency, SavedView, User
 from accounts.requests import Visit
 from accounts.roles import CASE_STAFF, Role
 from accounts.saved_views import counted_with_views, views_asked
 from audit.reading import listed, with_gate
+from core.asked_once import is_answered
 from core.components import Chip, Tab
 from core.counting import Countable, ListOf
-from core.kept_rows import abreast
 from core.paging import Page, page_links, place_asked
 from core.rules import Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue, sees_team
+from referrals.access.few import abreast_with_few
 from referrals.casework.duties import on_duty
-from referrals.casework.forms.queueing import QueueFilter, chosen_from
+from referrals.casework.forms.queueing import QueueFilter, choices, chosen_from
 from referrals.casework.queue_tabs import (
     AS_TABS,
     LANE,
@@ -38,6 +39,7 @@ from referrals.casework.views.place_in_list import remember
 from referrals.casework.views.rows import queue_rows
 from referrals.casework.work_list import QUEUE_LIST
 from referrals.models import Referral
+from referrals.search.likeness import near_asked
 from referrals.search.search_question import Question
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
@@ -49,13 +51,12 @@ PLACE = ("after",)
 @with_gate(sees_queue)
 def queue(request: Visit) -> HttpResponse:
     who: Authority = request.who
-    officers, sectors, views = abreast(*chosen_from(who), views_asked(who, QUEUE_LIST.key))
-    form = QueueFilter(request, officers=officers, sectors=sectors)
+    form, views, near = _asked_first(request, who)
     if form.is_to_keep:
         return redirect(form.kept_at)
     asked = form.asked
     tab, order = _tab(asked, who), _order(asked)
-    how, page = _looked_for(request, tab, order, asked) if not form.is_wrong else (NOWHERE, Page(rows=[]))
+    how, page = _looked_for(request, tab, order, asked, near) if not form.is_wrong else (NOWHERE, Page(rows=[]))
     question = Question(asked.get("q", ""))
     searching = bool(question.typed)
     named = searching or tab.key == "mine"
@@ -86,9 +87,20 @@ def queue(request: Visit) -> HttpResponse:
     return render(request, "referrals/queue/queue.html", context, status=form.http_status)
 
 
-def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, Any]) -> tuple[str, Page]:
+def _asked_first(request: Visit, who: Authority) -> tuple[QueueFilter, list[SavedView], Mapping[str, Sequence[str]]]:
+    """The filters, the saved views and the words of names that are nearly those searched for, in one statement."""
+    words = Question(QueueFilter.typed_in(request, "q")).words
+    mine = views_asked(who, QUEUE_LIST.key)
+    officers, sectors, views, near = abreast_with_few(who, *chosen_from(who), mine, near_asked(words))
+    is_answered(choices, (officers, sectors), who)  # each saved view asks it again
+    return QueueFilter(request, officers=officers, sectors=sectors), views, dict(near)
+
+
+def _looked_for(
+    request: Visit, tab: QueueTab, order: Order, asked: dict[str, Any], near: Mapping[str, Sequence[str]]
+) -> tuple[str, Page]:
     """The page, and the way in which it was found."""
-    for how, narrow in ways(tab, request.who, asked):
+    for how, narrow in ways(tab, request.who, asked, near):
         page = see_case_file.page(
             request.who,
             Referral,
@@ -104,8 +116,7 @@ def _looked_for(request: Visit, tab: QueueTab, order: Order, asked: dict[str, An
 
 def _lane(who: Authority) -> list[tuple[Agency, list[User]]]:
     """Above the lane: who is on duty at each of this person's forces, and its numbers."""
-    forces = Agency.objects.filter(pk__in=who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)).order_by("sort_key")
-    return [(force, on_duty(force.pk)) for force in forces]
+    return [(force, on_duty(force.pk)) for force in who.workplaces(*CASE_STAFF, Role.DUTY_OFFICER)]
 
 
 def _tab(asked: dict[str, Any], who: Authority) -> QueueTab:
