@@ -11,7 +11,16 @@ ROW_TRUNCATED = Kind("row.truncated", "All records of a kind were deleted", Oper
 
 RECORD_VIEWED = Kind("record.viewed", "Opened a record", Operation.CONSULTATION)
 RECORD_CAME_TOO_LATE = Kind(
-    "record.came_too_late", "Came too late: the record had changed since the page was opened", Operation.CONSULTATION
+    "record.came_too_late",
+    "Came too late: the record had changed since the page was opened",
+    Operation.CONSULTATION,
+    bare=True,
+)
+RECORD_CAME_URGENTLY = Kind(
+    "record.came_urgently",
+    "Came to a record about danger, and was shown its reference alone",
+    Operation.CONSULTATION,
+    bare=True,
 )
 
 LIST_SHOWN = Kind("list.shown", "Was shown a list", Operation.CONSULTATION)

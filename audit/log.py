@@ -30,7 +30,7 @@ class Kind:
 
     `of` is the record of a move, which its words leave out. `is_search` and `unusual` are for the page of what is
     unusual: a search by name, and the heading under which each such event is told there. What is `by_keeper` its role
-    alone may write."""
+    alone may write. A consultation that is `bare` showed a reference and nothing of the record: it opens nothing."""
 
     name: str
     words: str
@@ -39,6 +39,7 @@ class Kind:
     is_search: bool = False
     unusual: str = ""
     by_keeper: bool = False
+    bare: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 
-from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_VIEWED
+from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_CAME_URGENTLY, RECORD_VIEWED
 from audit.log import Kind, log
 from audit.models import Operation
 from audit.moves import MovedOn
@@ -36,7 +36,8 @@ Question = Callable[[Any, Any], HttpResponse | None]
 
 BEFORE_READING: Point[Callable[..., HttpResponse | None]] = Point(
     "audit.before_reading",
-    "what is asked before a record is opened, of (request, record, urgent): the page to show instead, or nothing",
+    "what is asked before a record is opened, of (request, record, urgent): the page to show instead, or nothing; a page"
+    " that is urgent is shown all the same, with a reference alone",
 )
 BEFORE_LISTING: Point[Callable[[Sequence[str]], None]] = Point(
     "audit.before_listing", "what is asked before a list names people; it raises what its own middleware answers"
@@ -145,7 +146,21 @@ def _unread(request: Visit, found: Model, nothing_new: Callable[[Any, Any], bool
     return HttpResponse(status=204) if nothing_new is not None and nothing_new(request, found) else None
 
 
-def _log_reading(request: Visit, found: Model, kind: Kind | None, *, can: Rule) -> None:
+def _asked_before(
+    request: Visit,
+    found: Model,
+    *,
+    first: Question | None,
+    nothing_new: Callable[[Any, Any], bool] | None,
+    urgent: bool,
+) -> HttpResponse | None:
+    asked = (first and first(request, found)) or _unread(request, found, nothing_new)
+    return asked or _held_up(request, found, urgent=urgent)
+
+
+def _log_reading(request: Visit, found: Model, kind: Kind | None, *, can: Rule, alone: bool = False) -> None:
+    """`alone`: an urgent page came first, and has the reference and nothing else of the record."""
+    request.shows_reference_alone, kind = alone, RECORD_CAME_URGENTLY if alone else kind
     if kind is not None:
         assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
         log(kind, target=found, data=_how(request, can))
@@ -175,10 +190,10 @@ def with_record(
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
-    Fetch, authorise, ask, log, show, in this order. While `first` asks, its answer is the page, and nothing is logged as
-    read; nor where `nothing_new` is shown. Before all, a form that was sent is led to where it led first, unless it
-    `repeats`. Without a `kind` the view logs what leaves. What is `urgent` is held up by no limit; `grave`, here or by its
-    rule, asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides, and no reader's rows (0043)."""
+    Fetch, authorise, ask, log, show. While `first` asks, its answer is the page, and nothing is logged as read; nor where
+    `nothing_new` is shown. A form that was sent is led to where it led first, unless it `repeats`. Without a `kind` the view
+    logs what leaves. `urgent`: shown whatever is asked, with a reference alone, opening nothing. `grave`, here or by its rule,
+    asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides, and no reader's rows (0043)."""
     sees, grave = sees or can, grave or can.grave
     marks = {"rule": can, "sees": sees, "model": model, "grave": grave, "urgent": urgent}
 
@@ -188,11 +203,12 @@ def with_record(
                 found = fetch(model=model, public_id=public_id, who=request.who, can=can, sees=sees, related=related)
             except Refused as refused:
                 return _refused(request, refused, can=can)
-            if page := _to_prove(request, found, grave=grave, reads=reads) or (first and first(request, found)):
+            if page := _to_prove(request, found, grave=grave, reads=reads):
                 return page
-            if page := _unread(request, found, nothing_new) or _held_up(request, found, urgent=urgent):
+            page = _asked_before(request, found, first=first, nothing_new=nothing_new, urgent=urgent)
+            if page and not urgent:
                 return page
-            _log_reading(request, found, kind, can=can)
+            _log_reading(request, found, kind, can=can, alone=page is not None)
             return _shown(view, request, found, *args, **kwargs)
 
         return _door(view, opened, repeats=repeats, beyond=beyond, **marks)

@@ -3,7 +3,9 @@
 from audit.log import Kind
 from audit.models import Operation
 
-RECORD_PURPOSE_ASKED = Kind("record.purpose_asked", "Was asked why a record is opened", Operation.CONSULTATION)
+RECORD_PURPOSE_ASKED = Kind(
+    "record.purpose_asked", "Was asked why a record is opened", Operation.CONSULTATION, bare=True
+)
 RECORD_PRINTED = Kind("record.printed", "Printed a record, with others, for the desk", Operation.CONSULTATION)
 RECORD_SEALED = Kind("record.sealed", "Sealed a record", Operation.SECURITY)
 RECORD_SEAL_LIFTED = Kind("record.seal_lifted", "Lifted the seal of a record", Operation.SECURITY)

@@ -37,12 +37,14 @@ from audit.log import log
 from audit.moves import MoveDenied
 from audit.permission import require
 from audit.policy import policy_of
+from audit.vocabulary import known
 from core.locking import lock
 
 # So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
 AT_ONCE = 20
 LOCK = 0x72656164
 ASKED_AT = "reading_asked_at"  # in the session
+NOT_NOW = HttpResponse(status=429)  # to a page that is urgent: it is shown to nobody
 
 READ = """
 with since as (
@@ -50,7 +52,7 @@ with since as (
 ), mine as (
     select distinct e.target_type, e.target_id from audit_event e, since
      where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure')
-       and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked'
+       and e.target_type = any(%(labels)s) and e.kind <> all(%(bare)s)
 )
 select (select count(*) from mine),
        exists (select from mine where target_type = %(label)s and target_id = %(key)s),
@@ -85,8 +87,15 @@ def counted() -> list[str]:
     )
 
 
+@cache
+def bare_kinds() -> list[str]:
+    """Under which a record was asked for and nothing of it shown: they count for nothing, and open nothing."""
+    return sorted(name for name, kind in known().items() if kind.bare)
+
+
 def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpResponse | None:
-    """The page instead of the record, or None. What is urgent is counted and never held up."""
+    """The page instead of the record, or None. To what is urgent the door shows no such page, and a reference alone: it
+    is answered as shortly as can be, nothing is kept of it and nobody is asked."""
     who: Authority = request.who
     if record._meta.label not in counted() or who.user is None:
         return None
@@ -99,9 +108,9 @@ def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpRespon
         return None
     if read.block is not None or read.records >= settings.READING_BLOCKED_AFTER:
         block = standing_block(who.user, read.block, records=read.records)
-        return None if urgent else stopped(request, block)
-    if read.records >= settings.READING_ASKED_AFTER and not read.purpose_said and not urgent:
-        return asked_why(request)
+        return NOT_NOW if urgent else stopped(request, block)
+    if read.records >= settings.READING_ASKED_AFTER and not read.purpose_said:
+        return NOT_NOW if urgent else asked_why(request)
     return None
 
 
@@ -112,6 +121,7 @@ def _read(who: Authority, record: Model) -> Read:
         "labels": counted(),
         "label": record._meta.label,
         "key": str(record.pk),
+        "bare": bare_kinds(),
         "purpose": READING_PURPOSE_STATED.name,
     }
     with connection.cursor() as cursor:

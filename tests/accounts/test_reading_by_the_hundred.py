@@ -22,12 +22,14 @@ from accounts.models import KeptText, Notice, ReadingBlock
 from accounts.reading import mass_reading
 from audit.acting import acting
 from audit.console import anomalies
-from audit.kinds import LIST_SHOWN, RECORD_VIEWED
+from audit.kinds import LIST_SHOWN, RECORD_CAME_URGENTLY, RECORD_VIEWED
 from audit.log import log
 from audit.models import Event
+from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming
 from referrals.kinds import SUBMISSION_PRINTED
 from referrals.models import Referral
+from tests.addresses import every_address
 from tests.people import proved
 from tests.records import a_referral
 
@@ -208,9 +210,37 @@ def test_supervisors_and_auditors_are_told_once(stopped, signed_in, people, case
     assert Event.objects.filter(kind=READING_BLOCKED.name).count() == ReadingBlock.objects.count() == 1
 
 
-def test_danger_can_be_told_all_the_same(stopped, signed_in, case):
+def test_danger_can_be_told_all_the_same_by_the_reference_alone(stopped, signed_in, case, who):
     page = signed_in("priya").get(reverse("referrals:case_danger_report", args=[case.public_id]))
-    assert page.status_code == 200
+    text = page.content.decode()
+    assert page.status_code == 200 and display_reference(case.reference) in text
+    assert case.subject.display_name not in text and "Unassigned" not in text and "Priya Nair</dd>" not in text
+
+
+URGENT = [address for address in every_address() if getattr(address.view, "urgent", False)]
+
+
+@pytest.mark.parametrize(("read", "answered"), [(ASKED, 302), (BLOCKED, 429)])
+def test_no_urgent_page_opens_the_record_of_which_it_shows_the_reference(signed_in, people, who, read, answered):
+    """Each is opened and sent at the limit; then the record's own page is asked for."""
+    assert {"referrals:case_danger_report", "referrals:case_emergency"} < {address.name for address in URGENT}
+    has_read(people.sian, read)
+    sian = signed_in("sian")
+    for address in URGENT:
+        case = claiming.claim(referral=a_referral(who("tanya")), by=who("priya"))
+        page = reverse(address.name, args=[case.public_id])
+        for shown in (sian.get(page), sian.post(page, {"reason": "He is safe"}), sian.post(page)):
+            assert case.subject.display_name not in shown.content.decode(), address.name
+        assert opens(sian, case).status_code == answered, address.name
+
+
+def test_what_waits_for_a_purpose_shows_an_urgent_page_the_reference_alone(signed_in, people, case, who):
+    """Omar has it: Priya, who tells of danger, has not said what she opens it for."""
+    claiming.claim(referral=case, by=who("omar"))
+    page = signed_in("priya").get(reverse("referrals:case_danger_report", args=[case.public_id]))
+    assert page.status_code == 200 and case.subject.display_name not in page.content.decode()
+    came = Event.objects.filter(actor_id=people.priya.pk, target_id=str(case.pk)).values_list("kind", flat=True)
+    assert list(came) == [RECORD_CAME_URGENTLY.name]
 
 
 def test_a_supervisor_lets_her_go_on_with_a_reason_and_she_is_told(stopped, signed_in, people, case):
@@ -276,6 +306,7 @@ def test_the_question_is_answered_from_an_index(people, who, case):
                 "label": "x",
                 "key": "1",
                 "purpose": "x",
+                "bare": mass_reading.bare_kinds(),
             },
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())

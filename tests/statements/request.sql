@@ -72,7 +72,7 @@ with since as (
 ), mine as (
     select distinct e.target_type, e.target_id from audit_event e, since
      where e.actor_id = %(who)s and e.at > since.at and e.operation in ('consultation', 'disclosure')
-       and e.target_type = any(%(labels)s) and e.kind <> 'record.purpose_asked'
+       and e.target_type = any(%(labels)s) and e.kind <> all(%(bare)s)
 )
 select (select count(*) from mine),
        exists (select from mine where target_type = %(label)s and target_id = %(key)s),

@@ -65,6 +65,13 @@ def bar(
     }
 
 
+def reference_bar(request: Visit, referral: Referral) -> dict[str, Any]:
+    """The same for an urgent page that came before what must be asked: nothing of the record but its reference."""
+    request.belongs_to = reverse("referrals:queue")
+    reference = display_reference(referral.reference)
+    return {"case": {"name": reference, "facts": [], "labels": []}, "tabs": [], "reference": reference}
+
+
 def _guide(request: Visit, referral: Referral, known: Known) -> dict[str, Any]:
     return {
         "rail": rail(referral),

@@ -17,7 +17,7 @@ from core.gravity import Grave
 from core.rules import Rule
 from referrals import access
 from referrals.casework.presenters.next_step import Known
-from referrals.casework.views.bar import bar
+from referrals.casework.views.bar import bar, reference_bar
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
 
@@ -29,15 +29,14 @@ def case_page(
     *, can: Rule = access.see_case_file, purpose: bool = True, grave: Grave | None = None, reads: bool = False
 ) -> Callable[[View], View]:
     """A page of the case file. A person who may not see the file learns nothing; an officer outside the own
-    caseload is first asked for a purpose. Where danger is told or taken nothing is asked, and no limit holds it up. What
-    is `grave` asks who it is."""
-    first = purpose_first if purpose else None
+    caseload is first asked for a purpose. Where danger is told, taken or answered no question and no limit holds it up:
+    while one stands, the page has the reference alone. What is `grave` asks who it is."""
     return with_record(
         Referral,
         can=can,
         sees=access.see_case_file,
         related=RELATED,
-        first=first,
+        first=purpose_first,
         urgent=not purpose,
         grave=grave,
         reads=reads,
@@ -75,7 +74,12 @@ def ask(
     """A question of the case file, in its frame. It leads back to the tab that is open."""
 
     def framed() -> dict[str, Any]:
-        return {**bar(request, referral, tab, guided=False), "referral": referral, **(page() if page else {})}
+        above = (
+            reference_bar(request, referral)
+            if request.shows_reference_alone
+            else bar(request, referral, tab, guided=False)
+        )
+        return {**above, "referral": referral, **(page() if page else {})}
 
     return question_page.ask(
         request,

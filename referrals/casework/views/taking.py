@@ -54,7 +54,7 @@ def release(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@case_page(can=access.handle_emergency)
+@case_page(can=access.handle_emergency, purpose=False)
 def emergency(request: Visit, referral: Referral) -> HttpResponse:
     """The incident number, who was told and when."""
     return ask(
