@@ -5,8 +5,23 @@ Rules about a role ask the memberships of `who`; an agency's parent inherits not
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from accounts.answering_for import (
+    EVERY,
+    LET_ON_BY_THEIRS,
+    NOT_MY_OWN,
+    NOT_MYSELF,
+    NOWHERE_ELSE,
+    PERSON_BRANCHES,
+    SAID_BY_THEIRS,
+    answered_for,
+    any_person,
+    belongs_to,
+    is_platform,
+    mail_to_my_people,
+    of_my_force,
+)
 from accounts.authority import Authority
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import CASE_STAFF, SUPERVISORS, Role
@@ -17,7 +32,6 @@ from core.lookup import called
 from core.rules import Branch, Condition, Gate, Narrow, Order, Rule
 from core.ways import held
 
-EVERY = Q(pk__isnull=False)
 NEWEST_FIRST = Order(key="created_at", descending=True)
 LATEST_READ_FIRST = Order(key="read_at", descending=True)
 BY_NAME = Order(key="sort_key")
@@ -72,12 +86,8 @@ keeps_views = Gate(
 # --- Agencies -----------------------------------------------------------------------------------------------
 
 
-def _platform(who: Authority) -> bool:
-    return who.holds(Role.PLATFORM_ADMINISTRATOR)
-
-
 def _any_agency(who: Authority) -> Q | None:
-    return EVERY if _platform(who) else None
+    return EVERY if is_platform(who) else None
 
 
 OWN_AGENCY = Branch("administrator of the agency", held("pk", Role.AGENCY_ADMINISTRATOR))
@@ -89,7 +99,7 @@ administer = Rule(
     branches=(OWN_AGENCY, PLATFORM),
 )
 change_agency = Rule("accounts.change_agency", "Only a platform administrator changes agencies.", branches=(PLATFORM,))
-administers_platform = Gate("accounts.platform", "Only a platform administrator changes agencies.", _platform)
+administers_platform = Gate("accounts.platform", "Only a platform administrator changes agencies.", is_platform)
 sees_people = Gate(
     "accounts.people",
     "Only an agency's administrator manages its people.",
@@ -105,57 +115,18 @@ sees_figures = Gate(
 # --- People: an account, not a subject of a concern ---------------------------------------------------------
 
 
-def _belongs_to(agencies: list[int]) -> Exists:
-    """Holds a role there, or is proposed for one. Who has left is no longer this agency's to manage."""
-    held = Membership.objects.filter(user_id=OuterRef("pk"), agency_id__in=agencies)
-    return Exists(held.exclude(state=MembershipState.ENDED))
-
-
-def _person_of_my_agency(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    return Q(_belongs_to(agencies)) if agencies else None
-
-
-def _any_person(who: Authority) -> Q | None:
-    return EVERY if _platform(who) else None
-
-
-def _mail_to_my_people(who: Authority) -> Q | None:
-    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    held = Membership.objects.filter(user_id=OuterRef("person_id"), agency_id__in=agencies)
-    return Q(Exists(held.exclude(state=MembershipState.ENDED))) if agencies else None
-
-
-def _not_myself(who: Authority, prefix: str) -> Q:
-    return ~Q(**{f"{prefix}pk": who.pk})
-
-
-def _nowhere_else(who: Authority, prefix: str) -> Q:
-    """An account that other agencies rely on is theirs too: this agency ends its role, and no more."""
-    if _platform(who):
-        return EVERY
-    agencies = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    elsewhere = Membership.objects.exclude(state=MembershipState.ENDED).exclude(agency_id__in=agencies)
-    return ~Q(Exists(elsewhere.filter(user_id=OuterRef(f"{prefix}pk"))))
-
-
-PERSON_BRANCHES = (
-    Branch("administrator of the person's agency", _person_of_my_agency),
-    Branch("platform administrator", _any_person),
-)
-NOT_MYSELF = Condition(_not_myself, "You cannot do this to your own account. Another administrator can.", "not myself")
-NOWHERE_ELSE = Condition(
-    _nowhere_else,
-    "This person works for another agency too. End their role here, or ask a platform administrator.",
-    "of no other agency",
-)
-
 see_person = Rule("accounts.see_person", "Only an administrator of the agency.", branches=PERSON_BRANCHES)
 manage_person = Rule(
     "accounts.manage_person",
     "Only an administrator of the person's agency can do this.",
     branches=PERSON_BRANCHES,
     conditions=(NOT_MYSELF,),
+)
+note_training = Rule(
+    "accounts.note_training",
+    "Only an administrator of the person's agency can say how long training and vetting hold.",
+    branches=PERSON_BRANCHES,
+    conditions=(NOT_MYSELF, NOWHERE_ELSE),
 )
 suspend_person = Rule(
     "accounts.suspend_person",
@@ -178,36 +149,20 @@ see_undelivered = Rule(
     "accounts.see_undelivered",
     "Only an administrator of the person's agency, or of the service.",
     branches=(
-        Branch("administrator of the person's agency", _mail_to_my_people),
-        Branch("platform administrator", _any_person),
+        Branch("administrator of the person's agency", mail_to_my_people),
+        Branch("platform administrator", any_person),
     ),
 )
-
-
-def _of_my_force(who: Authority) -> Q | None:
-    forces = who.agencies(*SUPERVISORS)
-    return Q(_belongs_to(forces)) if forces else None
-
-
-def _answered_for(who: Authority) -> Q | None:
-    """Blocks of the people of a force whose supervisor it is, or of another agency whose safeguarding lead it is."""
-    agencies = [*who.agencies(*SUPERVISORS), *who.agencies(Role.SAFEGUARDING_LEAD)]
-    held = Membership.objects.filter(user_id=OuterRef("person_id"), agency_id__in=agencies)
-    return Q(Exists(held.exclude(state=MembershipState.ENDED))) if agencies else None
-
-
-def _not_my_own(who: Authority, prefix: str) -> Q:
-    return ~Q(**{f"{prefix}person_id": who.pk})
 
 
 lift_reading_block = Rule(
     "accounts.lift_reading_block",
     "Only somebody who answers for this person can let them go on.",
     branches=(
-        Branch("supervisor of the person's force, or lead of their agency", _answered_for),
-        Branch("platform administrator", _any_person),
+        Branch("supervisor of the person's force, or lead of their agency", answered_for),
+        Branch("platform administrator", any_person),
     ),
-    conditions=(Condition(_not_my_own, "Another supervisor decides about you.", "somebody else decides about me"),),
+    conditions=(NOT_MY_OWN, LET_ON_BY_THEIRS),
     grave=Grave.WAY_IN,
 )
 
@@ -217,9 +172,10 @@ note_absence = Rule(
     "Only the person, their supervisor or an administrator of their agency can note an absence.",
     branches=(
         Branch("myself", lambda who: Q(pk=who.pk) if who.user else None),
-        Branch("supervisor of the person's force", _of_my_force),
+        Branch("supervisor of the person's force", of_my_force),
         *PERSON_BRANCHES,
     ),
+    conditions=(SAID_BY_THEIRS,),
 )
 
 
@@ -227,7 +183,7 @@ note_absence = Rule(
 
 
 def _any_role(who: Authority) -> Q | None:
-    return EVERY if _platform(who) else None
+    return EVERY if is_platform(who) else None
 
 
 def _supervisor_of_the_area(who: Authority) -> Q | None:
@@ -291,7 +247,7 @@ def proposed(prefix: str) -> Q:
 
 def at_agency(agency: Agency) -> Narrow:
     """Narrows a list of people to those who belong to one agency."""
-    return lambda prefix: Q(_belongs_to([agency.pk]))
+    return lambda prefix: Q(belongs_to([agency.pk]))
 
 
 def named(words: str) -> Narrow:

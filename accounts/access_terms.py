@@ -17,6 +17,7 @@ see_leaving = Rule(
     "accounts.see_leaving",
     "Only the person, their supervisor or an administrator of their agency sees what is handed over.",
     branches=note_absence.branches,
+    conditions=note_absence.conditions,
 )
 sees_leavers = Gate(
     "accounts.leavers",

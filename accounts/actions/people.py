@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import moves
-from accounts.access import manage_person, suspend_person
+from accounts.access import note_training as may_note_training
+from accounts.access import suspend_person
 from accounts.actions import sessions
 from accounts.authority import Authority
 from accounts.kinds import ACCOUNT_REINSTATED, ACCOUNT_SUSPENDED, ACCOUNT_TRAINING_NOTED
@@ -60,7 +61,7 @@ def note_training(
     *, person: User, version: int, training_until: date | None, vetting_until: date | None, by: Authority
 ) -> User:
     """Until when training and vetting hold. A day in the past stops the reading roles from the next click."""
-    person = _locked(person, version, rule=manage_person, by=by)
+    person = _locked(person, version, rule=may_note_training, by=by)
     if any(day and day > timezone.localdate() + PEOPLE.valid for day in (training_until, vetting_until)):
         raise MoveDenied("Training and vetting hold for ten years at most. Check the year.")
     was = {"training_until": person.training_until, "vetting_until": person.vetting_until}

@@ -31,7 +31,7 @@ def mine(request: Visit) -> HttpResponse:
 def absence(request: Visit, person: User) -> HttpResponse:
     return ask(
         request,
-        AbsenceForm(request.POST or None, covers=absences.could_cover(person)),
+        AbsenceForm(request.POST or None, covers=absences.could_cover(person, by=request.who)),
         partial(absences.note, person=person),
         template="accounts/absence.html",
         person=person,

@@ -94,6 +94,8 @@ def person(request: Visit, shown: User) -> HttpResponse:
         .order_by("sort_key", "pk"),
         "links": links_seen(shown, who),
         "why_not_manage": access.manage_person.refusal(who, shown),
+        "why_not_note": access.note_training.refusal(who, shown),
+        "may_note_away": access.note_absence.allows(who, shown),
         "why_not_take": access.take_second_factors.refusal(who, shown),
         "why_not_suspend": access.suspend_person.refusal(who, shown),
     }
@@ -169,7 +171,7 @@ def take_second_factors(request: Visit, shown: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_record(User, can=access.manage_person, sees=access.see_person, kind=ACCOUNT_VIEWED, grave=Grave.WAY_IN)
+@with_record(User, can=access.note_training, sees=access.see_person, kind=ACCOUNT_VIEWED, grave=Grave.WAY_IN)
 def training(request: Visit, shown: User) -> HttpResponse:
     now = {"training_until": on_day(shown.training_until), "vetting_until": shown.vetting_until}
     return _ask(
