@@ -31,6 +31,7 @@ see_who_sees = Rule(
         Branch("supervisor of the force", _supervised_by_me),
         Branch("auditor of the force or of the service", _audited_by_me),
     ),
+    conditions=(referrals.NOT_KEPT_OUT,),
 )
 
 

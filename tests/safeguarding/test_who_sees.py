@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from core.rules import Branch
+from core.rules import Branch, Rule
+from prevent_portal import printing_rules
+from referrals import access as referrals
 from referrals.casework.actions import sealing, sight
-from referrals.models import ReferralGrant, ReferralShare
+from referrals.models import Exclusion, Referral, ReferralGrant, ReferralShare
 from tests.records import a_request
 
 pytestmark = pytest.mark.usefixtures("asked_beforehand")
@@ -110,6 +112,29 @@ def test_that_amir_looked_is_in_the_log(shown_to, people):
 @pytest.mark.parametrize("name", ["omar", "priya", "tanya", "lena", "carl", "nadia", "ada", "rex", "della", "yusuf"])
 def test_for_everybody_else_there_is_no_such_page(shown_to, name):
     assert shown_to(name).status_code == 404
+
+
+def test_an_auditor_who_is_kept_away_from_the_record_does_not_learn_who_works_on_it(shown_to, request_to_nhs, people):
+    Exclusion.objects.create(referral=request_to_nhs.referral, person=people.amir, why="His brother", by=people.sian)
+    assert shown_to("amir").status_code == 404
+
+
+ASKED_OF_NO_READER = {
+    "referrals.answer_deconfliction": "The desk reads no file, and may be one person.",
+    "referrals.lapse_offer": "The service, when an offer stands no more.",
+    "referrals.let_go": "The service, when an officer can act no more.",
+}
+
+
+def test_every_rule_about_a_referral_asks_who_is_kept_away():
+    found = {
+        rule.name: referrals.NOT_KEPT_OUT in rule.conditions
+        for app in printing_rules.APPS
+        for rule in printing_rules.rules(app)
+        if isinstance(rule, Rule) and Referral in printing_rules.records_of(rule)
+    }
+    assert len(found) > 20
+    assert {name for name, asks in found.items() if not asks} == set(ASKED_OF_NO_READER)
 
 
 def test_it_is_linked_from_the_case_file_and_from_the_records_story(request_to_nhs, signed_in):
