@@ -18,10 +18,10 @@ def test_it_is_ready_when_the_database_has_every_migration(client):
 
 
 @pytest.mark.django_db
-def test_a_script_without_a_font_is_said_and_stops_nothing(client, monkeypatch):
-    monkeypatch.setattr(health, "_fonts_missing", lambda: "no font for: Chinese, Korean\n")
+def test_that_a_script_has_no_font_stops_nothing_and_which_is_told_to_no_stranger(client, monkeypatch):
+    monkeypatch.setattr(health, "_is_a_font_missing", lambda: True)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.content) == (200, b"ok\nno font for: Chinese, Korean\n")
+    assert (answer.status_code, answer.content) == (200, b"ok\nnot whole\n")
 
 
 @pytest.mark.django_db
