@@ -19,7 +19,7 @@ from core.models import Addressed
 from core.standing import StandingQuerySet
 
 
-@audited("Person", retention="case")
+@audited("Person", retention="case", personal=("sealed_reason",))
 class Subject(Addressed):
     """A person as one source described them. `sealed` people are found only by readers with sight of the seal."""
 

@@ -45,7 +45,8 @@ TAB = "case_identity"
 def identity(request: Visit, referral: Referral) -> HttpResponse:
     who = request.who
     alike = compared(referral, who)
-    listed(rows=[each.candidate.other for each in alike], rule=access.see_case_file)
+    beside = [record for each in alike for record in each.referrals]
+    listed(rows=[*(each.candidate.other for each in alike), *beside], rule=access.see_case_file)
     return show(
         request,
         referral,

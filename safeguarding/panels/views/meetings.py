@@ -17,6 +17,7 @@ from audit.question_page import Act, ask
 from audit.reading import listed, with_gate, with_record
 from core.gravity import Grave
 from safeguarding.access import (
+    do_panel_action,
     end_seat,
     run_meeting,
     run_panel,
@@ -56,6 +57,7 @@ def panels(request: Visit) -> HttpResponse:
     found = see_standing_panel.filter(who, Panel.objects.select_related("council")).order_by("pk")
     papers, actions = list(shown.papers_for(who)), list(shown.actions_for(who))
     listed(rows=papers, rule=see_paper, named=False)
+    listed(rows=actions, rule=do_panel_action)
     context = {
         "heading": "Panel meetings",
         "panels": [(panel, panel_in_words(panel)) for panel in found],
@@ -221,10 +223,17 @@ def sign(request: Visit, meeting: Meeting) -> HttpResponse:
         item_acts.sign_minutes,
         heading="Sign the minutes",
         lead="Drafted from what was recorded. Once they are signed nothing of them can be changed; an addendum can be added.",
-        drafts=[draft_of(item) for item, _ in shown.items_of(meeting, request.who)],
+        page=partial(_drafts, request, meeting),
         continue_label="Sign the minutes",
         done="The minutes are signed.",
     )
+
+
+def _drafts(request: Visit, meeting: Meeting) -> dict[str, Any]:
+    """What was recorded about each person on the agenda, who is thereby shown."""
+    items = [item for item, _ in shown.items_of(meeting, request.who)]
+    listed(rows=[item.case for item in items], rule=see_meeting)
+    return {"drafts": [draft_of(item) for item in items]}
 
 
 def _question(request: Visit, meeting: Meeting, form: Any, act: Act, **asked: Any) -> HttpResponse:

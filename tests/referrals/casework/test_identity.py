@@ -1,7 +1,10 @@
 """Saying who it is, and taking it back."""
 
 import pytest
+from django.urls import reverse
 
+from accounts.reading import mass_reading
+from audit.models import Event
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, identity
 from referrals.casework.presenters.earlier_referrals import earlier
@@ -81,6 +84,15 @@ def test_not_sure_goes_to_the_supervisor_and_only_a_supervisor_settles_it(people
         identity.decide_person(referral=second, other=first.subject, verdict="same", reason="Now sure", by=who("omar"))
     identity.decide_person(referral=second, other=first.subject, verdict="same", reason="I rang", by=who("sian"))
     assert now(second).is_repeat
+
+
+def test_people_shown_beside_a_match_are_counted_with_their_referrals(signed_in, people, pair):
+    first, second = pair
+    page = signed_in("omar").get(reverse("referrals:case_identity", args=[second.public_id]))
+    assert page.status_code == 200
+    shown = Event.objects.filter(kind="list.shown", actor_id=people.omar.pk).latest("pk")
+    named = {f"subjects.Subject:{first.subject_id}", f"referrals.Referral:{first.pk}"}
+    assert named <= set(shown.ids) and {one.split(":")[0] for one in named} <= set(mass_reading.counted())
 
 
 def test_an_officer_of_another_force_decides_nothing(who, pair):
