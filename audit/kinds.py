@@ -26,8 +26,8 @@ RECORD_CAME_URGENTLY = Kind(
 LIST_SHOWN = Kind("list.shown", "Was shown a list", Operation.CONSULTATION)
 LIST_SEARCHED = Kind("list.searched", "Searched", Operation.CONSULTATION, is_search=True)
 
-ACCESS_REFUSED = Kind("access.refused", "Was refused", Operation.SECURITY)
-ACCESS_PROBED = Kind("access.probed", "Asked for something out of sight", Operation.SECURITY)
+ACCESS_REFUSED = Kind("access.refused", "Was refused", Operation.SECURITY, refusal=True)
+ACCESS_PROBED = Kind("access.probed", "Asked for something out of sight", Operation.SECURITY, refusal=True)
 
 SIGNIN_SUCCEEDED = Kind("signin.succeeded", "Signed in", Operation.SECURITY)
 SIGNIN_ENDED = Kind("signin.ended", "Signed out", Operation.SECURITY)
@@ -40,6 +40,7 @@ SERVICE_ALARM = Kind("service.alarm", "Something in the service needs attention"
 ALARM_ACKNOWLEDGED = Kind("alarm.acknowledged", "Said what was done about an alarm of the service", Operation.SECURITY)
 
 CONSOLE_VIEWED = Kind("console.viewed", "Read the log", Operation.CONSULTATION)
+CONSOLE_CONTENT_SHOWN = Kind("console.content_shown", "Read in the log what was written", Operation.CONSULTATION)
 CONSOLE_ANOMALIES_SHOWN = Kind(
     "console.anomalies_shown", "Looked for what is unusual in the log", Operation.CONSULTATION
 )

@@ -30,7 +30,8 @@ class Kind:
 
     `of` is the record of a move, which its words leave out. `is_search` and `unusual` are for the page of what is
     unusual: a search by name, and the heading under which each such event is told there. What is `by_keeper` its role
-    alone may write. A consultation that is `bare` showed a reference and nothing of the record: it opens nothing."""
+    alone may write. A consultation that is `bare` showed a reference and nothing of the record: it opens nothing. A
+    `refusal` counts among those of which many within an hour are told."""
 
     name: str
     words: str
@@ -40,6 +41,7 @@ class Kind:
     unusual: str = ""
     by_keeper: bool = False
     bare: bool = False
+    refusal: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

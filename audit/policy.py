@@ -33,6 +33,11 @@ class Policy:
     hidden: tuple[str, ...] = ()
     because: str = ""
 
+    @property
+    def is_of_a_concern(self) -> bool:
+        """About a person of concern, or a complaint: what is read of it is counted (ADR 0026)."""
+        return bool(self.personal) and self.retention in {"case", "complaint"}
+
 
 _declared: dict[str, Policy] = {}
 

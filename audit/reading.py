@@ -253,6 +253,15 @@ def read_among(
     return ""
 
 
+def read_beside(request: Visit, found: Model, *, kind: Kind, data: dict[str, Any]) -> HttpResponse | None:
+    """A page without a door to a record, which shows what was written about one: the page that is asked first, or None,
+    and it is logged as read."""
+    page = _held_up(request, found, urgent=False)
+    if page is None:
+        log(kind, target=found, data=data)
+    return page
+
+
 def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None = None, named: bool = True) -> None:
     """A list was shown: one event with every id on the page, and what was searched for. Before it names people, it is
     asked whether this person has been shown too many; `named=False` is for a list of references alone."""

@@ -18,7 +18,7 @@ EMERGENCY_ACCESS_OPENED = Kind(
     unusual="Records opened in an emergency",
 )
 EMERGENCY_ACCESS_REFUSED = Kind(
-    "emergency.access_refused", "Could not open a record in an emergency", Operation.SECURITY
+    "emergency.access_refused", "Could not open a record in an emergency", Operation.SECURITY, refusal=True
 )
 EMERGENCY_ACCESS_ENDED = Kind("emergency.access_ended", "What was opened in an emergency has ended", Operation.SECURITY)
 EMERGENCY_ACCESS_VIEWED = Kind(

@@ -34,6 +34,7 @@ from accounts.notices.watchers import auditors_over, today_of, who_answer_for
 from accounts.requests import Visit
 from accounts.teams import teams_of
 from audit.log import log
+from audit.models import Event
 from audit.moves import MoveDenied
 from audit.permission import require
 from audit.policy import policy_of
@@ -78,12 +79,11 @@ class Read:
 
 @cache
 def counted() -> list[str]:
-    """The kinds of record that are counted: about a person of concern, or a complaint."""
+    """The kinds of record that are counted: about a person of concern, or a complaint; and what the log says in full of
+    anything else."""
     kept_as = {model._meta.label: policy_of(model) for model in apps.get_models()}
     return sorted(
-        label
-        for label, policy in kept_as.items()
-        if policy and policy.personal and policy.retention in {"case", "complaint"}
+        [Event._meta.label, *(label for label, policy in kept_as.items() if policy and policy.is_of_a_concern)]
     )
 
 

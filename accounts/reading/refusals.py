@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,15 @@ from accounts.limits import REFUSALS
 from accounts.models import User
 from accounts.notices.telling import platform, tell
 from accounts.notices.watchers import auditors_over, today_of
-from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
 from audit.models import Event
 from audit.reading import OutOfSight, Refused
+from audit.vocabulary import known
 
-REFUSED = (ACCESS_REFUSED.name, ACCESS_PROBED.name)
+
+@cache
+def refused() -> list[str]:
+    return sorted(name for name, kind in known().items() if kind.refusal)
 
 
 class ManyRefusals:
@@ -37,10 +41,11 @@ class ManyRefusals:
 
 @transaction.atomic
 def look_at(person: User) -> bool:
-    """Whether auditors were told now. Two tabs tell once: the second finds the first one's event, or its messages."""
+    """Whether auditors were told now. Called by what refuses in a sentence of its own, after
+    its event. Two tabs tell once: the second finds the first one's event, or its messages."""
     since = timezone.now() - REFUSALS.within
     lately = Event.objects.filter(actor_id=person.pk, at__gt=since)
-    if len(lately.filter(kind__in=REFUSED).values_list("pk")[: REFUSALS.most]) < REFUSALS.most:
+    if len(lately.filter(kind__in=refused()).values_list("pk")[: REFUSALS.most]) < REFUSALS.most:
         return False
     if lately.filter(kind=ACCESS_MANY_REFUSED.name).exists():
         return False

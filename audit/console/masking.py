@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from audit.kinds import AUDIT_MASKED, AUDIT_UNMASKED
+from audit.kinds import AUDIT_MASKED, AUDIT_UNMASKED, CONSOLE_CONTENT_SHOWN
 from audit.log import log
 from audit.models import Event
+from audit.policy import policy_of
+from audit.reading import read_beside
+from audit.requests import Visit
 
 KEY = "unmasked"
 HIDDEN = "hidden"
@@ -39,12 +47,35 @@ class Line:
 
 
 def unmasked(request: HttpRequest) -> str:
-    """The purpose stated in this session, in words, or nothing."""
-    return dict(PURPOSES).get(request.session.get(KEY, {}).get("purpose", ""), "")
+    """The purpose stated in this session, in words, while the proof holds that was asked for it; or nothing."""
+    said = request.session.get(KEY)
+    if not said or datetime.fromisoformat(said["at"]) <= timezone.now() - holds():
+        return ""
+    return dict(PURPOSES).get(said["purpose"], "")
+
+
+def holds() -> timedelta:
+    return timedelta(seconds=settings.PROVE_AGAIN_SECONDS)
+
+
+def before_showing(request: Visit, event: Event) -> HttpResponse | None:
+    """What an event says in full is a reading of the record it is about, counted and ended as that is; of the event itself
+    where it is about none that is counted."""
+    return read_beside(request, _read_in(event), kind=CONSOLE_CONTENT_SHOWN, data={"event": event.pk})
+
+
+def _read_in(event: Event) -> Model:
+    try:
+        model = apps.get_model(event.target_type)
+        record = model(pk=model._meta.pk.to_python(event.target_id))
+    except (LookupError, ValueError, ValidationError):  # a kind of before, or no record
+        return event
+    policy = policy_of(model)
+    return record if policy and policy.is_of_a_concern else event
 
 
 def unmask(request: HttpRequest, *, purpose: str, detail: str) -> None:
-    """Show content for the rest of this session. What was stated is in the log before anything is shown."""
+    """Show content for as long as the proof holds. What was stated is in the log before anything is shown."""
     log(AUDIT_UNMASKED, data={"purpose": purpose, "detail": detail})
     request.session[KEY] = {"purpose": purpose, "at": timezone.now().isoformat()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +86,8 @@ def event(request: Visit, place: str) -> HttpResponse:
     if found is None:
         raise OutOfSight("audit.Event", place)
     purpose = masking.unmasked(request)
+    if purpose and (page := masking.before_showing(request, found)):
+        return page
     viewed([found], content=bool(purpose))
     context = {
         "entry": entries([found], beside_of([found]))[0],
@@ -158,12 +160,13 @@ def _told(request: Visit, page: Any, beside: Called, *, heading: str, caption: s
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log, grave=Grave.SIGHT)
 def unmask(request: Visit) -> HttpResponse:
-    """Say what the content is needed for. Asked once a session."""
+    """Say what the content is needed for. Asked again when the proof has lapsed."""
 
     def act(*, by: Any, **said: str) -> None:
         masking.unmask(request, **said)
 
-    done = "Content is shown until you sign out or hide it again. This has been recorded."
+    minutes = masking.holds() // timedelta(minutes=1)
+    done = f"Content is shown for {minutes} minutes, or until you hide it again. This has been recorded."
     form = UnmaskForm(request.POST or None)
     return ask(request, form, act, template="audit/unmask.html", then=_back(request), done=done)
 

@@ -20,13 +20,14 @@ from accounts.kinds import READING_BLOCKED, READING_PURPOSE_STATED
 from accounts.limits import REFUSALS, Reading
 from accounts.models import KeptText, Notice, ReadingBlock
 from accounts.reading import mass_reading
-from audit.acting import acting
+from audit.acting import Actor, acting
 from audit.console import anomalies
+from audit.console.queries import place_of
 from audit.kinds import LIST_SHOWN, RECORD_CAME_URGENTLY, RECORD_VIEWED
 from audit.log import log
 from audit.models import Event
 from core.reference_numbers import display_reference
-from referrals.casework.actions import claiming
+from referrals.casework.actions import claiming, emergency_access
 from referrals.kinds import SUBMISSION_PRINTED
 from referrals.models import Referral
 from tests.addresses import every_address
@@ -342,3 +343,51 @@ def test_many_probes_tell_every_auditor_of_them_at_once_and_once_an_hour(signed_
 def test_probes_of_signed_out_people_accuse_nobody(db, people):
     probes(Client(), REFUSALS.most + 1)
     assert not Notice.objects.exists()
+
+
+def test_looking_for_references_in_an_emergency_is_probing_too(signed_in, people, who):
+    with acting(who("priya").actor):
+        for number in range(REFUSALS.most):
+            assert emergency_access.find(reference=f"PP-{number}", by=who("priya")) is None
+    assert Notice.objects.filter(kind="access.many_refused", person=people.amir).count() == 1
+
+
+# --- What the log says in full ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unmasked(signed_in):
+    """Amir has said what he reads the content for."""
+    amir = signed_in("amir")
+    amir.post(reverse("audit:unmask"), {"purpose": "integrity", "detail": "Review 12"})
+    return amir
+
+
+def reads_about(client, target):
+    with acting(Actor(name="Omar")):
+        log(RECORD_VIEWED, target=target, data={"note": "SECRET WORDS"})
+    return client.get(reverse("audit:event", args=[place_of(Event.objects.latest("pk"))]))
+
+
+def test_what_the_log_says_in_full_is_counted_by_the_record_it_is_about(unmasked, people, case, who):
+    """A colleague is no record: there the event itself is counted."""
+    has_read(people.amir, ASKED - 1)
+    assert [reads_about(unmasked, case).status_code for _ in range(3)] == [200] * 3
+    for another in (a_referral(who("tom")), people.tanya, case.subject.names.first()):
+        answer = reads_about(unmasked, another)
+        assert answer.status_code == 302 and b"SECRET" not in answer.content
+    has_read(people.amir, BLOCKED, first=-100)
+    assert reads_about(unmasked, people.tanya).status_code == 429
+    assert Event.objects.filter(kind="console.content_shown", target_id=str(case.pk)).count() == 3
+
+
+def test_masked_the_log_is_read_without_being_counted(signed_in, people, case):
+    has_read(people.amir, BLOCKED)
+    answer = reads_about(signed_in("amir"), case)
+    assert answer.status_code == 200 and b"SECRET" not in answer.content
+
+
+def test_content_is_shown_for_as_long_as_the_proof_holds(unmasked, case, settings):
+    assert b"SECRET" in reads_about(unmasked, case).content
+    settings.PROVE_AGAIN_SECONDS = 0
+    assert b"SECRET" not in reads_about(unmasked, case).content

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.models import User
+from accounts.reading import refusals
 from audit.log import log
 from audit.moves import MoveDenied
 from audit.permission import require
@@ -42,6 +43,7 @@ def find(*, reference: str, by: Authority) -> Referral | None:
     found = access.open_in_emergency.filter(by, named).first()
     if found is None:
         log(EMERGENCY_ACCESS_REFUSED, target=named.first(), data={"reference": stored or ""})
+        refusals.look_at(by.person)
     return found
 
 
