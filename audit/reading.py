@@ -190,10 +190,9 @@ def with_record(
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
-    Fetch, authorise, ask, log, show. While `first` asks, its answer is the page, and nothing is logged as read; nor where
-    `nothing_new` is shown. A form that was sent is led to where it led first, unless it `repeats`. Without a `kind` the view
-    logs what leaves. `urgent`: shown whatever is asked, with a reference alone, opening nothing. `grave`, here or by its rule,
-    asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides, and no reader's rows (0043)."""
+    While `first` asks, its answer is the page, and nothing is logged as read; nor where `nothing_new` is shown. A form that
+    was sent is led on, unless it `repeats`. Without a `kind` the view logs what leaves. `urgent` shows the reference while it
+    is asked; `grave` asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides (0043)."""
     sees, grave = sees or can, grave or can.grave
     marks = {"rule": can, "sees": sees, "model": model, "grave": grave, "urgent": urgent}
 

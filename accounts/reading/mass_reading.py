@@ -95,7 +95,7 @@ def bare_kinds() -> list[str]:
 
 def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpResponse | None:
     """The page instead of the record, or None. To what is urgent the door shows no such page, and a reference alone: it
-    is answered as shortly as can be, nothing is kept of it and nobody is asked."""
+    is answered as shortly as can be, and nothing is kept of it."""
     who: Authority = request.who
     if record._meta.label not in counted() or who.user is None:
         return None
