@@ -39,6 +39,7 @@ LIGHT = {
         policy:limits_withdraw policy:routing_withdraw referrals:case_second_reading referrals:case_send_back referrals:case_undo
         referrals:case_withdraw referrals:transfer safeguarding:assessment_return safeguarding:closing_return
         safeguarding:closing_take_back safeguarding:hand_over safeguarding:hand_over_take_back
+        safeguarding:transfer safeguarding:transfer_take_back
         safeguarding:panel_take_back safeguarding:section_36_refuse safeguarding:section_36_take_back
         safeguarding:withdraw_merger""",
     "a brake: it ends what was given to another, and must not wait": """
