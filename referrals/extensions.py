@@ -31,6 +31,7 @@ from referrals.machines import MACHINES
 from referrals.menu import MENU
 from referrals.queues.matter import ROUTING_MATTER
 from referrals.search import search_document
+from referrals.tiers.matter import TIERS_MATTER
 from referrals.what_to_notice import SECTION
 from subjects.actions import CLAIMS_CHANGED
 
@@ -57,5 +58,5 @@ def join() -> None:
     places.PLACES.join(*PLACES)
     sections.SECTIONS.join(SECTION)
     time_limits.AREAS.join(limits.TIME_LIMITS)
-    matters.MATTERS.join(ROUTING_MATTER)
+    matters.MATTERS.join(ROUTING_MATTER, TIERS_MATTER)
     dry_run.MEASURES.join(*MEASURES)

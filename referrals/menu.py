@@ -6,6 +6,7 @@ from referrals.access import see_agreements
 from referrals.casework.menu import MENU_CASEWORK
 from referrals.filing.menu import MENU_FILING
 from referrals.queues.matter import ROUTING_MATTER
+from referrals.tiers.matter import TIERS_MATTER
 
 AGREEMENTS = Entry(
     "Agreements",
@@ -20,4 +21,9 @@ ROUTING = entry_of(
     order=63,
     says="Draft to which queue a referral goes, try it on the last quarter, publish what another person drafted.",
 )
-MENU = (*MENU_FILING, *MENU_CASEWORK, AGREEMENTS, ROUTING)
+TIERS = entry_of(
+    TIERS_MATTER,
+    order=64,
+    says="Draft what an inspector decides, try it on the last quarter, publish what another person drafted.",
+)
+MENU = (*MENU_FILING, *MENU_CASEWORK, AGREEMENTS, ROUTING, TIERS)

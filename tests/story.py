@@ -61,6 +61,8 @@ from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
 from referrals.queues.matter import ROUTING_MATTER
+from referrals.tiers.matter import TIERS_MATTER
+from referrals.tiers.rules import shipped
 from safeguarding.cases.actions import closing, hand_overs, transfers
 from safeguarding.mergers import actions as mergers
 from safeguarding.models import Case, Citation, Delegation, FollowUp, Retention
@@ -467,6 +469,8 @@ def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
     limits.write(
         matter=ROUTING_MATTER, content=schools, why="They ring on the same day.", version=0, basis=1, by=who("pat")
     )
+    more = {**shipped(), "because": ["child"]}
+    limits.write(matter=TIERS_MATTER, content=more, why="After a review.", version=0, basis=1, by=who("pat"))
     of, into = (Agency.objects.get(name=f"{name} Police") for name in ("Tamarside", "Calder Vale"))
     day = timezone.localdate() + timedelta(days=30)
     drafted = mergers.draft(of=of, into=into, holds_from=day, roles=[], why="The order of May", by=who("pat"))

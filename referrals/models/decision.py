@@ -49,6 +49,9 @@ class Decision(Addressed):
     limits_version = models.PositiveIntegerField(
         null=True, help_text="Of the time limits that held then. Empty: before they had versions."
     )
+    tiers_version = models.PositiveIntegerField(
+        null=True, help_text="Of the tiers of decisions that held then. Empty: before they had versions."
+    )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")

@@ -41,6 +41,9 @@ class CaseClosing(Addressed):
     )
     tier = models.CharField(max_length=10)
     tier_because = models.JSONField(default=list)
+    tiers_version = models.PositiveIntegerField(
+        null=True, help_text="Of the tiers of decisions that held then. Empty: before they had versions."
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=ClosingOutcome, blank=True)

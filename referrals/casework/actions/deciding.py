@@ -57,6 +57,7 @@ from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
 from referrals.models.decision import MessageChoice, Option, Outcome
 from referrals.models.referral import IN_HAND, State
+from referrals.tiers import rules as tiers
 
 # The date of the decision's own that becomes the referral's due time, where an option has one.
 DUE_BY = {
@@ -149,6 +150,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
         tier_because=because,
         rule_version=RULE_VERSION,
         limits_version=in_force.on(timezone.localdate(), TIME_LIMITS).number,
+        tiers_version=tiers.version_now(),
         author=by.person,
     )
     ReferrerMessage.objects.create(

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.authority import Authority
 from audit.moves import MoveDenied, MovedOn
 from audit.permission import require
+from core.clock import today
 from core.locking import lock
 from referrals import access
 from referrals.casework.actions.candidate_search import catch_up
@@ -20,9 +21,9 @@ from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.decisions import CLOSING, tier_now
 from referrals.casework.rules.second_reading import is_read_twice, must_say_first
 from referrals.casework.transitions import transition
-from referrals.limits import LIMITS
 from referrals.models import Decision, Referral, SecondLook, SecondReading
 from referrals.models.referral import State
+from referrals.tiers.rules import held
 from subjects import people
 
 
@@ -60,14 +61,14 @@ def is_chosen(decision: Decision) -> bool:
 
 
 def by_chance() -> bool:
-    """Drawn so that it cannot be foretold."""
-    return secrets.randbelow(100) < LIMITS.second_look_per_cent
+    """Drawn so that it cannot be foretold, as often as the tiers of today say."""
+    return secrets.randbelow(100) < held(today()).per_cent
 
 
 def send_on(referral: Referral, decision: Decision, *, reason: str, by: Authority) -> Referral:
     """The first approval is kept; the referral stays where it is until another supervisor has read it."""
     waiting = transition(referral, CHOOSE_SECOND_LOOK, by=by, given={"reason": reason})
-    _, because = tier_now(referral, decision.option, before=decision.tier_because)
+    _, because = tier_now(referral, decision.option, before=decision.tier_because, since=decision.at)
     SecondLook.objects.create(decision=decision, first_by=by.person, reason=reason, tier_because=because)
     tell_second_look(waiting, but=[decision.author_id, by.person.pk], about=decision.pk)
     return waiting

@@ -68,7 +68,7 @@ def _folded(decision: Decision) -> list[Row]:
 
 def who_decides(decision: Decision) -> tuple[Tier, list[str]]:
     """Who must decide what waits, and why: as the referral stands now."""
-    return tier_now(decision.referral, decision.option, before=decision.tier_because)
+    return tier_now(decision.referral, decision.option, before=decision.tier_because, since=decision.at)
 
 
 def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
@@ -81,6 +81,8 @@ def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
     yield Row("Rules of", decision.rule_version)
     if decision.limits_version:
         yield Row("Time limits", f"Version {decision.limits_version}")
+    if decision.tiers_version:
+        yield Row("Tiers of decisions", f"Version {decision.tiers_version}")
 
 
 def substance(decision: Decision) -> Iterator[Row]:

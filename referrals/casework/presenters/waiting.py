@@ -50,7 +50,7 @@ def recommended(referrals: Iterable[Referral]) -> list[Waiting]:
 
 
 def _recommended(referral: Referral, decision: Decision) -> Waiting:
-    tier, because = decisions.tier_now(referral, decision.option, before=decision.tier_because)
+    tier, because = decisions.tier_now(referral, decision.option, before=decision.tier_because, since=decision.at)
     return Waiting(
         display_reference(referral.reference),
         reverse("referrals:case_decision", args=[referral.public_id]),

@@ -82,6 +82,7 @@ def too_low(decision: Decision, who: Authority) -> str | None:
         who,
         option=decision.option,
         before=decision.tier_because,
+        since=decision.at,
         read=_read_by_an_inspector(decision),
     )
 

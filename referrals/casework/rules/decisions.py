@@ -5,9 +5,11 @@ From the product page, section 4. A decision keeps RULE_VERSION, so that it can 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from core.clock import local_day, today
 from referrals.casework.rules.holds import was_overridden
 from referrals.child import may_be_a_child
 from referrals.code_lists import CLOSURE_REASONS
@@ -15,6 +17,7 @@ from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
 from referrals.retention_classes import in_force
+from referrals.tiers.rules import COLUMNS, Facts, held
 
 RULE_VERSION = "2026-11"
 RETENTION = tuple((one.code, one.label) for one in in_force().classes.values())
@@ -291,24 +294,36 @@ def not_its_reasons(option: str, reason_codes: Sequence[str]) -> str | None:
     return NOT_ITS_OWN if set(reason_codes) - set(own.values_list("code", flat=True)) else None
 
 
-def tier_of(referral: Referral, option: str, *, overridden: bool) -> tuple[Tier, list[str]]:
-    """Who may approve it, and why: a sergeant, or an inspector for each of the reasons given."""
-    reasons = [
-        ("Referred more than once", referral.is_repeat),
-        ("Under 18, or perhaps, with complex needs", may_be_a_child(referral) and referral.has_complex_needs),
-        ("Violence or weapons", referral.has_violence),
-        ("May concern a colleague of whoever referred", referral.own_staff in (Answer.YES, Answer.NOT_SURE)),
-        ("A sealed record", referral.subject.sealed),
-        ("Unfounded", option == Option.UNFOUNDED),
-        ("Deconfliction was overridden", overridden),
-    ]
-    why = [reason for reason, holds in reasons if holds]
+# Why an inspector decides, by design: no version takes from it (tiers/rules.py adds).
+BY_DESIGN: tuple[tuple[str, Callable[[Referral, str, bool], bool]], ...] = (
+    ("Referred more than once", lambda referral, option, overridden: referral.is_repeat),
+    (
+        "Under 18, or perhaps, with complex needs",
+        lambda referral, option, overridden: may_be_a_child(referral) and referral.has_complex_needs,
+    ),
+    ("Violence or weapons", lambda referral, option, overridden: referral.has_violence),
+    (
+        "May concern a colleague of whoever referred",
+        lambda referral, option, overridden: referral.own_staff in (Answer.YES, Answer.NOT_SURE),
+    ),
+    ("A sealed record", lambda referral, option, overridden: referral.subject.sealed),
+    ("Unfounded", lambda referral, option, overridden: option == Option.UNFOUNDED),
+    ("Deconfliction was overridden", lambda referral, option, overridden: overridden),
+)
+
+
+def tier_of(referral: Referral, option: str, *, overridden: bool, on: date | None = None) -> tuple[Tier, list[str]]:
+    """Who may approve it, and why: a sergeant, or an inspector for each of the reasons given: of the design, and of the
+    version of the tiers that held on the day (today's, unless it is said)."""
+    why = [words for words, holds in BY_DESIGN if holds(referral, option, overridden)]
+    facts = Facts(*(getattr(referral, name) for name in COLUMNS))
+    why += held(on or today()).reasons(facts, option)
     return (Tier.INSPECTOR if why else Tier.SERGEANT), why
 
 
-def tier_now(referral: Referral, option: str, *, before: Sequence[str]) -> tuple[Tier, list[str]]:
-    """The same, asked anew while it waits: what asked for an inspector when it was written still does, and so does what
-    has come since."""
-    _, because = tier_of(referral, option, overridden=was_overridden(referral))
+def tier_now(referral: Referral, option: str, *, before: Sequence[str], since: datetime) -> tuple[Tier, list[str]]:
+    """The same, asked anew while it waits, by the tiers of the day on which it was written: what asked for an inspector then
+    still does, and so does what has come since."""
+    _, because = tier_of(referral, option, overridden=was_overridden(referral), on=local_day(since))
     why = [*before, *(reason for reason in because if reason not in before)]
     return (Tier.INSPECTOR if why else Tier.SERGEANT), why

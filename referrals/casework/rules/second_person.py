@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from django.db.models import Model
@@ -61,12 +62,18 @@ def is_inspector(who: Authority, referral: Referral) -> bool:
 
 
 def below_tier(
-    referral: Referral, who: Authority, *, option: str, before: Sequence[str], read: Collection[str] = ()
+    referral: Referral,
+    who: Authority,
+    *,
+    option: str,
+    before: Sequence[str],
+    since: datetime,
+    read: Collection[str] = (),
 ) -> str | None:
-    """Asked of the referral as it stands now. `before` is what asked for an inspector when it was proposed, `read` what
-    an inspector has said yes to already."""
+    """Asked of the referral as it stands now. `before` is what asked for an inspector when it was proposed, at `since`; `read`
+    what an inspector has said yes to already."""
     if is_inspector(who, referral):
         return None
-    _, because = tier_now(referral, option, before=before)
+    _, because = tier_now(referral, option, before=before, since=since)
     unread = [reason for reason in because if reason not in read]
     return f"An inspector must decide this: {'; '.join(unread).lower()}." if unread else None

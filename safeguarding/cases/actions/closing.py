@@ -24,6 +24,7 @@ from referrals.casework.rules.decisions import tier_of
 from referrals.casework.rules.holds import was_overridden
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
+from referrals.tiers import rules as tiers
 from safeguarding.access import work_case
 from safeguarding.cases.actions.consents import consent_ends_with
 from safeguarding.cases.actions.panel import case_goes_on, case_has_ended
@@ -85,6 +86,7 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
         referrer_view=what_came_of_it(proposed, why_not=ending.referrer_not_asked),
         tier=tier,
         tier_because=because,
+        tiers_version=tiers.version_now(),
         by=by.person,
     )
     tell_of_closing(closing)

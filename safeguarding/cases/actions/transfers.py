@@ -38,6 +38,8 @@ NOBODY_THERE = (
     "{} has no supervisor now who could answer for it: nobody there could take the case over, and it would be nobody's. "
     "Ring them first."
 )
+# No choice of the tiers of decisions, which know the end of a case: what is an inspector's by design alone.
+TO_ANOTHER_FORCE = "another_force"
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def put_forward(
 def _refuse(case: Case, to: Agency, by: Authority) -> None:
     if by.pk == case.owner_id:
         raise MoveDenied(OWNS)
-    if why_not := below_tier(case.referral, by, option="", before=()):
+    if why_not := below_tier(case.referral, by, option=TO_ANOTHER_FORCE, before=(), since=timezone.now()):
         raise MoveDenied(why_not)
     if to.pk == case.force_id:
         raise MoveDenied(SAME, beside="to")

@@ -86,7 +86,7 @@ def closing_tier(closing: CaseClosing) -> str:
     """Who may decide it, and why: as the case stands now while it waits, and as it was written afterwards."""
     tier, because = Tier(closing.tier), closing.tier_because
     if closing.answered_at is None:
-        tier, because = tier_now(closing.case.referral, "", before=because)
+        tier, because = tier_now(closing.case.referral, "", before=because, since=closing.at)
     return f"{tier.label}: {'; '.join(because).lower()}" if because else str(tier.label)
 
 

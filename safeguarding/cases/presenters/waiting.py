@@ -26,7 +26,7 @@ def closings_that_wait(who: Authority) -> list[Waiting]:
 
 
 def _waiting(closing: CaseClosing) -> Waiting:
-    tier, because = tier_now(closing.case.referral, "", before=closing.tier_because)
+    tier, because = tier_now(closing.case.referral, "", before=closing.tier_because, since=closing.at)
     return Waiting(
         display_reference(closing.case.reference),
         reverse("safeguarding:case", args=[closing.case.public_id]),

@@ -190,7 +190,7 @@ def _wrote(case: Case, who: Authority) -> bool:
 
 
 def too_low(closing: CaseClosing, who: Authority) -> str | None:
-    return below_tier(closing.case.referral, who, option="", before=closing.tier_because)
+    return below_tier(closing.case.referral, who, option="", before=closing.tier_because, since=closing.at)
 
 
 CLOSER: SecondPerson[CaseClosing] = SecondPerson(

@@ -10,9 +10,10 @@ from referrals.casework.actions import deciding
 from referrals.casework.actions.second_look import by_chance as drawn
 from referrals.casework.actions.second_look import read_for_oneself
 from referrals.casework.presenters.next_step import next_step
-from referrals.limits import LIMITS, Limits
+from referrals.limits import LIMITS
 from referrals.models import Referral, SecondLook
 from referrals.models.referral import State
+from referrals.tiers.rules import Chosen
 from tests.records import a_recommendation, says_first
 
 pytestmark = pytest.mark.usefixtures("assessed_beforehand")
@@ -146,7 +147,9 @@ def test_the_page_says_that_it_was_chosen_and_who_approved_it_first(chosen, who,
 
 @pytest.mark.parametrize(("per_cent", "ever"), [(0, {False}), (100, {True})])
 def test_how_many_are_drawn_is_a_local_limit(per_cent, ever, monkeypatch):
-    monkeypatch.setattr("referrals.casework.actions.second_look.LIMITS", Limits(second_look_per_cent=per_cent))
+    monkeypatch.setattr(
+        "referrals.casework.actions.second_look.held", lambda day: Chosen(frozenset(), frozenset(), per_cent)
+    )
     assert {drawn() for _ in range(200)} == ever
 
 
