@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
         ('accounts', '0019_named_in_lists'),
         ('referrals', '0013_decision_limits_version'),
         ('safeguarding', '0029_kept_away'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
