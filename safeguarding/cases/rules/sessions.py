@@ -44,7 +44,7 @@ def without_a_session(case: OuterRef) -> QuerySet[Commission]:
     late = found.annotate(next_by=Coalesce(expected, "first_by")).filter(
         next_by__lt=today(), so_far__lt=F("sessions_expected")
     )
-    stands = CaseSuspension.objects.filter(case=OuterRef("case"), ended_at__isnull=True)
+    stands = CaseSuspension.objects.standing().filter(case=OuterRef("case"))
     return late.exclude(Exists(stands)).exclude(consents.waits_now("case_id")).exclude(_went_on_lately())
 
 
