@@ -62,12 +62,13 @@ def address(record: Model, seen: Seen) -> str:
 
 
 def _had_read(record: Model, who: Any, step: Event) -> bool:
-    """On a page of its own, or as a row of a list that had a button."""
+    """On a page of its own, or as a row of a list that had a button; not where a reference was all that was shown."""
     since = step.at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     label, key = record._meta.label, str(record.pk)
     shown = Q(target_type=label, target_id=key) | Q(ids__contains=[f"{label}:{key}"])
     lately = Event.objects.filter(actor_id=who.pk, at__gt=since, id__lt=step.id, operation=Operation.CONSULTATION)
-    return lately.filter(shown).exists()
+    bare = [name for name, kind in known().items() if kind.bare]
+    return lately.filter(shown).exclude(kind__in=bare).exists()
 
 
 def _noun(record: Model) -> str:

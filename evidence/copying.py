@@ -20,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.private_files import asked
 from evidence import store
 from evidence.limits import LIMITS
 from evidence.models import File
@@ -105,8 +106,9 @@ def _why(code: int) -> str:
 
 @contextmanager
 def directory() -> Iterator[Path]:
-    """A private directory beside the store: on a disk, and never in the world's temporary one."""
-    with tempfile.TemporaryDirectory(dir=_place()) as here:
+    """A private directory beside the store: on a disk, and never in the world's temporary one. That it is full, or that no
+    program can be begun in it, is no fault of a file: Away."""
+    with asked(), tempfile.TemporaryDirectory(dir=_place()) as here:
         yield Path(here)
 
 
@@ -133,10 +135,15 @@ def _read_back(here: Path) -> Copy:
         return Copy(refused="damaged")
 
 
+def _plain(words: object) -> str:
+    """As the database can keep it."""
+    return str(words).replace("\0", " ")
+
+
 def _copy(said: dict[str, Any], here: Path) -> Copy:
     if said["kind"] not in KINDS:
         return Copy(refused="kind")
-    holds = tuple((str(c), int(n), str(w)[: LIMITS.words]) for c, n, w in said["holds"] if c in HOLDS)
+    holds = tuple((str(c), int(n), _plain(w)[: LIMITS.words]) for c, n, w in said["holds"] if c in HOLDS)
     if sum(each.stat().st_size for each in here.glob("*.jpg")) > LIMITS.copy_bytes:
         return Copy(refused="too_large")
     pages = tuple(_page(each, here) for each in said["pages"][: LIMITS.pages + 100])
@@ -144,12 +151,12 @@ def _copy(said: dict[str, Any], here: Path) -> Copy:
         holds = (*holds, ("cut", 1, ""))
     if KINDS[said["kind"]].shown and not pages:
         return Copy(refused="empty")
-    return Copy(kind=said["kind"], reader=str(said["reader"])[:120], holds=holds, pages=pages)
+    return Copy(kind=said["kind"], reader=_plain(said["reader"])[:120], holds=holds, pages=pages)
 
 
 def _page(said: dict[str, Any], here: Path) -> Page:
     picture = plain_picture(here, str(said["picture"])) if said["picture"] else b""
-    text = str(said["text"])[: LIMITS.text].replace("\0", " ")
+    text = _plain(said["text"])[: LIMITS.text]
     return Page(picture, int(said["width"]), int(said["height"]), text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
@@ -30,7 +30,7 @@ def look(work: Inspection) -> None:
             _look(work)
     except Silent as silent:
         hold(work, reason=silent.reason)
-    except (Away, DatabaseError) as failure:  # no fault of the file
+    except (Away, OperationalError, InterfaceError) as failure:  # no fault of the file
         logger.error("File %s was not looked at: %s.", work.file_id, type(failure).__name__)
         hold(work, reason="no_store")
     except Exception as failure:  # a fault of any kind gives the work back; the lease covers a death

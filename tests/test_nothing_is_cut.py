@@ -81,7 +81,10 @@ CUT_ON_PURPOSE = {
     ("referrals/casework/views/several.py", "list(found)[:SHOWN]"): "keys of records, no more than a page has to tick",
     ("referrals/casework/views/several.py", "lists[REFERRAL][:SHOWN]"): "rows of a page",
     ("referrals/casework/views/several.py", "lists[held.name][:SHOWN]"): "rows of a page",
-    ("referrals/search/search_question.py", "alone[:1]"): "asks whether there is one",
+    (
+        "referrals/search/search_question.py",
+        "[reading[0] for reading in part if len(reading) == 1][:1]",
+    ): "asks whether there is one",
     (
         "safeguarding/forms.py",
         "text[:to]",
@@ -153,15 +156,15 @@ CUT_ON_PURPOSE = {
     ): "the day of a moment",
     (
         "evidence/copying.py",
-        "str(said['reader'])[:120]",
+        "_plain(said['reader'])[:120]",
     ): "what made a copy, as the program calls itself",
     (
         "evidence/copying.py",
-        "str(said['text'])[:LIMITS.text]",
+        "_plain(said['text'])[:LIMITS.text]",
     ): "the child has kept to the limit, and says what it left out; it is not believed",
     (
         "evidence/copying.py",
-        "str(w)[:LIMITS.words]",
+        "_plain(w)[:LIMITS.words]",
     ): "the child has kept to the limit; it is not believed",
     (
         "evidence/child/burning.py",

@@ -7,9 +7,10 @@ from django.conf import settings
 TEMPLATES = settings.ROOT / "templates"
 TITLE = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
 EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
-# What a title may say that is no reference: headings of ours, titles of published guidance, names of our lists, the day
-# that was asked about.
+# What a title may say that is no reference: headings of ours, titles of published guidance, names of our lists and of what
+# a policy is about, the day that was asked about.
 OURS = {"heading", "continue_label", "version.title", "page.title", "tab.label", "sheet.number", "told.day"}
+OURS |= {"matter.title", "matter.name"}
 BASES = {"base.html", "base_case.html", "base_error.html", "base_list.html", "base_question.html"}
 
 

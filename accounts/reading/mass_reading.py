@@ -29,9 +29,10 @@ from accounts.kept_text import parked_text
 from accounts.kinds import READING_BLOCKED, READING_LIFTED, READING_PURPOSE_STATED
 from accounts.limits import READING
 from accounts.models import ReadingBlock, User
-from accounts.notices.telling import platform, tell
+from accounts.notices.telling import platform, platform_administrators, tell
 from accounts.notices.watchers import auditors_over, today_of, who_answer_for
 from accounts.requests import Visit
+from accounts.sight import allowed
 from accounts.teams import teams_of
 from audit.log import log
 from audit.models import Event
@@ -76,6 +77,11 @@ class Read:
         asked_soon = self.records >= settings.READING_ASKED_AFTER - AT_ONCE and not self.purpose_said
         return asked_soon or self.records >= settings.READING_BLOCKED_AFTER - AT_ONCE
 
+    @property
+    def is_over(self) -> bool:
+        asked = self.records >= settings.READING_ASKED_AFTER and not self.purpose_said
+        return self.block is not None or asked or self.records >= settings.READING_BLOCKED_AFTER
+
 
 @cache
 def counted() -> list[str]:
@@ -100,6 +106,8 @@ def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpRespon
     if record._meta.label not in counted() or who.user is None:
         return None
     read = _read(who, record)
+    if urgent:  # it waits for no other tab, and stops nobody
+        return NOT_NOW if read.is_over and not read.this_one else None
     if read.is_near:
         # One at a time from here: each of two tabs would else count without the other.
         one_at_a_time(who.user.pk)
@@ -108,9 +116,9 @@ def before_reading(request: Visit, record: Model, *, urgent: bool) -> HttpRespon
         return None
     if read.block is not None or read.records >= settings.READING_BLOCKED_AFTER:
         block = standing_block(who.user, read.block, records=read.records)
-        return NOT_NOW if urgent else stopped(request, block)
+        return stopped(request, block)
     if read.records >= settings.READING_ASKED_AFTER and not read.purpose_said:
-        return NOT_NOW if urgent else asked_why(request)
+        return asked_why(request)
     return None
 
 
@@ -146,7 +154,7 @@ def standing_block(person: User, stands: int | None, *, records: int, in_lists: 
     log(READING_BLOCKED, target=person, data={"records": records, "in_lists": in_lists})
     words = "Somebody has read so many records within an hour that no more are opened for them."
     tell(
-        who_answer_for(person),
+        allowed(lift_reading_block, block, who_answer_for(person)) or platform_administrators(),
         kind="reading.blocked",
         words=words,
         urgent=True,

@@ -22,6 +22,7 @@ class SecondFactorFirst(PagesFirst):
             "mfa_add_app",
             "mfa_new_codes",
             "account_reauthenticate",
+            "single_sign_on_prove",
             "account_logout",
             "account_change_password",
             "accounts:stay",

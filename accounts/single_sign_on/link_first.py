@@ -18,6 +18,7 @@ class LinkFirst(PagesFirst):
             "accounts:stay",
             "account_logout",
             "account_reauthenticate",
+            "single_sign_on_prove",
             "mfa_add_app",
             "mfa_add_passkey",
             "mfa_index",

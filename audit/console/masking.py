@@ -20,6 +20,7 @@ from audit.models import Event
 from audit.policy import policy_of
 from audit.reading import read_beside
 from audit.requests import Visit
+from core.row_security import as_the_service
 
 KEY = "unmasked"
 HIDDEN = "hidden"
@@ -71,7 +72,13 @@ def _read_in(event: Event) -> Model:
     except (LookupError, ValueError, ValidationError):  # a kind of before, or no record
         return event
     policy = policy_of(model)
-    return record if policy and policy.is_of_a_concern else event
+    return record if policy and policy.is_of_a_concern and _is_there(record) else event
+
+
+@as_the_service()
+def _is_there(record: Model) -> bool:
+    """What was disposed of has no more said of it: the log would hold something of its rows again."""
+    return type(record)._base_manager.filter(pk=record.pk).exists()
 
 
 def unmask(request: HttpRequest, *, purpose: str, detail: str) -> None:

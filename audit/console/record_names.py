@@ -51,6 +51,11 @@ class Called(NamedTuple):
     names: dict[Target, str]
     addresses: dict[int, UUID]
 
+    def name_of(self, target: Target) -> str:
+        """Empty where it has none."""
+        names, _ = self
+        return names.get(target, "")
+
 
 def names_of(targets: Iterable[Target]) -> dict[Target, str]:
     """The names of those that have one and still exist."""

@@ -117,7 +117,7 @@ def _called(label: str, key: str, rows: Iterable[Event], beside: Called) -> str:
     such as a request to a partner, gives away no reference."""
     target = (label, key)
     seen = any(target in (*about(row), *listed_in(row)) for row in rows)
-    return target_words(label, key, beside.names.get(target, "") if seen else "")
+    return target_words(label, key, beside.name_of(target) if seen else "")
 
 
 @require_safe

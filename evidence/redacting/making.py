@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
@@ -67,7 +67,7 @@ def render(work: Rendering) -> None:
             _render(work)
     except Silent as silent:
         work.wait_for(error=silent.reason, rest=LIMITS.scan_rest)
-    except (Away, DatabaseError) as failure:  # no fault of the version
+    except (Away, OperationalError, InterfaceError) as failure:  # no fault of the version
         logger.error("Redacted version %s was not made: %s.", work.redaction_id, type(failure).__name__)
         work.wait_for(error="no_store", rest=LIMITS.scan_rest)
     except Exception as failure:  # a fault of any kind gives the work back; the lease covers a death

@@ -14,6 +14,7 @@ from accounts.models import Agency, User
 from tests.accounts.test_people import PASSWORD as CHOSEN
 from tests.accounts.test_people import invite, link_in
 from tests.accounts.test_signing_in import LOGIN, sign_in
+from tests.people import PASSWORD
 from tests.post import delivered
 
 # --- Sessions -----------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ def test_signing_in_leads_nowhere_else(client, tanya, where):
 
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_proving_again_leads_nowhere_else(client, tanya, where):
-    sign_in(client, tanya)
-    answer = client.post(reverse("account_reauthenticate"), {"password": "four unrelated words here", "next": where})
+    client.post(LOGIN, {"login": tanya.email, "password": PASSWORD})  # she has no second factor yet
+    answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": where})
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/") and not answer.headers["Location"].startswith(("//", "/\\"))

@@ -193,6 +193,7 @@ OTHERWISE = {
     "note_sent": "the day on which a letter was sent: today or sixty days before, tests/letters/test_letters.py",
     "publish": "time limits: tomorrow to a year from now, tests/policy/test_limits.py",
     "record_session": "a session that was held: from taking the brief on to today, tests/safeguarding/test_providers.py",
+    "refuse_unless_near": "called by putting a case forward, to a council or to a force",
     "report_due": "reckons",
     "record_view": "the day on which somebody was asked: today or before, tests/safeguarding/test_plans.py",
     "set_apps_until": "the last day of authenticator apps: any, or none",

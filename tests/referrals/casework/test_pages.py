@@ -279,4 +279,4 @@ def test_the_log_says_which_earlier_referrals_and_which_people_were_shown(who, p
     omar.get(at("case_history", second))
     shown = Event.objects.filter(kind="list.shown", actor_id=people.omar.pk).order_by("id")
     person, earlier = f"subjects.Subject:{first.subject_id}", f"referrals.Referral:{first.pk}"
-    assert [event.ids for event in shown] == [[person], [person], [earlier]]
+    assert [event.ids for event in shown] == [[person, earlier], [person], [earlier]]
