@@ -51,7 +51,8 @@ def find(*, reference: str, by: Authority) -> Referral | None:
 def open_record(*, referral: Referral, category: str, reason: str, by: Authority) -> EmergencyAccess | None:
     """Open it to this person for reading, for some hours, and tell those who answer for it. None where a rule opens it
     to them anyway: then there is nothing to open."""
-    lock_one(User, by.person.pk)  # two tabs of one person, one after the other
+    lock_one(User, by.person.pk, no_key=True)  # two tabs of one person, one after the other
+    referral = lock(referral, no_key=True)  # and after another force's acceptance
     require(access.open_in_emergency, referral, by=by)
     if access.see_case_file.allows(by, referral):
         return None
