@@ -56,7 +56,7 @@ SELECT "packs_packshare"."sent_at" AS "place", "packs_packshare"."id" AS "record
   WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("packs_packshare"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
-  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" >= (U0."requested_at") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
   LIMIT 1)) AND "packs_packjob"."stopped_at" IS NULL AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
@@ -93,7 +93,7 @@ select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
-  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" >= (U0."requested_at") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
   LIMIT 1)) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0

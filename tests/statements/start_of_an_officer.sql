@@ -132,7 +132,7 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   WHERE (U0."answered_at" > (V0."answered_at") AND U0."force_id" = (V0."force_id") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."answered_at" IS NOT NULL AND V0."force_id" = ("referrals_referral"."force_id") AND V0."referral_id" = ("safeguarding_partneraction"."referral_id") AND NOT EXISTS(SELECT %s AS "a"
   FROM "referrals_deconfliction" U0
-  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" IS NOT NULL AND U0."referral_id" = (V0."referral_id"))
+  WHERE (U0."code" = %s AND U0."force_id" = (V0."force_id") AND U0."overridden_at" >= (U0."requested_at") AND U0."referral_id" = (V0."referral_id"))
   LIMIT 1) AND V0."code" = %s)
   LIMIT 1)) AND "safeguarding_partneraction"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
   FROM "referrals_referral" V0

@@ -88,9 +88,11 @@ def ask_as_known_now(referral: Referral) -> None:
 
 def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
     """A question that another force's desk left open goes to the desk of the force that has it now: that desk's
-    answer would not count here, and only one question is open at a time."""
+    answer would not count here, and only one question is open at a time. It is asked anew from this moment: where the
+    first force's supervisor went over their own desk, nothing is gone over here."""
     waiting.force, waiting.identifiers = referral.force, minimum_identifiers(referral.subject)
-    waiting.due_at, waiting.version = DECONFLICTION.due(timezone.now()), waiting.version + 1
+    waiting.requested_at, waiting.version = timezone.now(), waiting.version + 1
+    waiting.due_at = DECONFLICTION.due(waiting.requested_at)
     waiting.save()
     tell_desk(waiting)
     return waiting

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.asked_once import asked_once
@@ -48,7 +48,7 @@ def deconfliction_allows(referral: Referral) -> Obstacle | None:
     newest = newest_check(referral)
     if newest is None:
         return NOT_ASKED
-    if not newest.code and newest.overridden_at:
+    if not newest.code and newest.overridden_at and newest.overridden_at >= newest.requested_at:
         return None
     answered = newest if newest.code else _last_answer(referral)
     if answered is None:
@@ -71,7 +71,7 @@ def asked_to_wait(prefix: str = "") -> Q:
         referral_id=OuterRef("referral_id"),
         force_id=OuterRef("force_id"),
         code="",
-        overridden_at__isnull=False,
+        overridden_at__gte=F("requested_at"),
     )
     return Q(Exists(_last_answers(prefix).filter(~Exists(gone_over), code=DeconflictionCode.DEFER)))
 

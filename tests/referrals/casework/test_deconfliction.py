@@ -119,9 +119,13 @@ def test_the_family_is_not_contacted_before_the_desk_answers(who, asked):
         )
 
 
-def test_a_question_left_open_by_the_sender_goes_to_the_receivers_desk(who):
+def test_a_question_left_open_by_the_sender_goes_to_the_receivers_desk_and_is_gone_over_by_nobody_there(who):
     offered = a_decided_referral(who, option="transfer", to="Calder Vale Police")
-    deconfliction.request_check(referral=offered, by=who("omar"))
+    check = deconfliction.request_check(referral=offered, by=who("omar"))
+    gone_over = {"overridden_by": who("sian").user, "override_reason": "He is on the bridge"}
+    Deconfliction.objects.filter(pk=check.pk).update(overridden_at=timezone.now(), **gone_over)
+    assert deconfliction_allows(now(offered)) is None
     taken = transferring.accept_transfer(referral=now(offered), by=who("iris"))
     assert deconfliction.request_check(referral=now(taken), by=who("iris")).force.name == "Calder Vale Police"
     assert taken.deconflictions.filter(code="").count() == 1
+    assert "has not answered" in deconfliction_allows(now(taken))
