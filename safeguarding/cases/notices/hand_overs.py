@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from accounts.notices.telling import lead_elsewhere, over_for, tell
+from accounts.notices.telling import lead_elsewhere, over_for, serving_as, tell
 from accounts.roles import Role
 from referrals.casework.notices.casework_notices import the_supervisors, without_kept_out
 from safeguarding.access import panel_may_know
@@ -63,14 +63,19 @@ def tell_declined(hand_over: HandOver) -> None:
 def tell_gone(hand_over: HandOver) -> None:
     """Those who were asked: it leads to their list, and says no more. Not while a hold stands."""
     is_answered(hand_over)
-    lead_elsewhere(coordinators(hand_over.to_id), path=path_of(hand_over), to=reverse("safeguarding:hand_overs"))
+    lead_elsewhere(_were_asked(hand_over), path=path_of(hand_over), to=reverse("safeguarding:hand_overs"))
     if Case.objects.filter(panel_may_know(), pk=hand_over.case_id).exists():
         words, about = "A case that was put to your council's panel is put to it no longer.", str(hand_over.pk)
         _tell(hand_over, hand_over.to_id, kind="handover.gone", words=words, about=about, to_list=True)
 
 
 def is_answered(hand_over: HandOver) -> None:
-    over_for(coordinators(hand_over.to_id), path=path_of(hand_over))
+    over_for(_were_asked(hand_over), path=path_of(hand_over))
+
+
+def _were_asked(hand_over: HandOver) -> Iterable[User]:
+    """The coordinators there, those who are away by now among them: what was asked of them is asked no more."""
+    return serving_as(agency_id=hand_over.to_id, roles=[Role.CHANNEL_COORDINATOR])
 
 
 def tell_corrected(hand_over: HandOver, *, about: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from accounts.notices.telling import Instead, lead_elsewhere, over_for, people_with, tell
+from accounts.notices.telling import Instead, lead_elsewhere, over_for, people_with, serving_as, tell
 from accounts.roles import SUPERVISORS
 from referrals.casework.notices.casework_notices import the_supervisors
 from safeguarding.access import panel_may_know
@@ -89,15 +89,19 @@ def tell_declined(transfer: CaseTransfer) -> None:
 def tell_gone(transfer: CaseTransfer) -> None:
     """Those who were asked: it leads to their list, and says no more. Not while a hold stands."""
     is_answered(transfer)
-    there = people_with(agency_id=transfer.to_id, roles=SUPERVISORS)
-    lead_elsewhere(there, path=path_of(transfer), to=reverse("safeguarding:transfers"))
+    lead_elsewhere(_were_asked(transfer), path=path_of(transfer), to=reverse("safeguarding:transfers"))
     if Case.objects.filter(panel_may_know(), pk=transfer.case_id).exists():
         words, about = "A case that was put to your force is put to it no longer.", str(transfer.pk)
         _tell(transfer, transfer.to_id, kind="transfer.gone", words=words, about=about, to_list=True)
 
 
 def is_answered(transfer: CaseTransfer) -> None:
-    over_for(people_with(agency_id=transfer.to_id, roles=SUPERVISORS), path=path_of(transfer))
+    over_for(_were_asked(transfer), path=path_of(transfer))
+
+
+def _were_asked(transfer: CaseTransfer) -> Iterable[User]:
+    """The supervisors there, those who are away by now among them: what was asked of them is asked no more."""
+    return serving_as(agency_id=transfer.to_id, roles=SUPERVISORS)
 
 
 def tell_corrected(transfer: CaseTransfer, *, about: str) -> None:
