@@ -53,6 +53,7 @@ OF_NO_PAGE = {
     "referrals.see_danger": "referrals.Danger",
     "referrals.settle_identity": "referrals.Referral",
     "referrals.site_submissions": "referrals.Referral",
+    "safeguarding.answer_case_transfer": "safeguarding.CaseTransfer",
     "safeguarding.keep_delegations": "safeguarding.Delegation",
 }
 # A moment for all questions, so that they read the same on every day.

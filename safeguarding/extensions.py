@@ -8,7 +8,7 @@ from core import duties, figures, menu, today
 from evidence import places
 from policy import dry_run, time_limits
 from referrals.casework import contacts, queue_tabs
-from referrals.casework.actions import seal_reach
+from referrals.casework.actions import out_of_sight, seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
 from referrals.casework.rules import giving, outcomes
 from referrals.filing.actions import adding
@@ -42,8 +42,8 @@ from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.objections import open_requests
 from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
 from safeguarding.rooms import ROOMS
-from safeguarding.sight.sealed_requests import open_to_partners, open_to_providers
-from safeguarding.story import asked_of_partners, became_a_case, was_provided, went_over
+from safeguarding.sight.sealed_requests import case_is_put_to, open_to_partners, open_to_providers
+from safeguarding.story import asked_of_partners, became_a_case, told_until, was_provided, went_over
 from safeguarding.today import ANSWERS_IN, LINES
 
 WHO_SEES = (
@@ -101,6 +101,8 @@ def _join_pages() -> None:
     contacts.SOURCES.join(*KNOWN)
     work_lists.LISTS.join(CASES_LIST, DESK_LIST)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)
+    timeline.TOLD_UNTIL.join(told_until)
+    out_of_sight.AGENCIES_TOLD.join(case_is_put_to)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.authority import Authority
+from accounts.roles import CASE_STAFF
 from audit.log import Kind
 from audit.models import Event
 from core.clock import day_words
 from core.components import Happening
 from core.reference_numbers import display_reference
 from referrals.models import Referral
+from safeguarding.access import see_case
 from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
 from safeguarding.cases.moves.cases import CASE_MOVES
 from safeguarding.cases.moves.hand_overs import CHANGE_COUNCIL, HAND_OVER_MOVES, LEAVE_AGENDA
@@ -57,6 +60,7 @@ from safeguarding.models import (
     CaseTransfer,
     Commission,
     HandOver,
+    HandOverState,
     PanelReferral,
     PartnerAction,
     Section36Decision,
@@ -154,6 +158,18 @@ def went_over(referral: Referral) -> Iterator[Happening]:
     """Each merger by which it went to another force or council: its rows did in one moment."""
     for at, merger in dict.fromkeys((gone.at, gone.merger) for gone in gone_over(referral.pk)):
         yield Happening(f"Went over to {merger.into}: {merger.of} was merged into it", at, by="")
+
+
+def told_until(referral: Referral, who: Authority) -> datetime | None:
+    """The force that had the case before reads the referral on, and of the case what was until another force had it."""
+    mine = who.agencies(*CASE_STAFF)
+    if referral.force_id in mine:
+        return None
+    went = CaseTransfer.objects.filter(referral=referral, of_id__in=mine, state=HandOverState.ACCEPTED)
+    last = went.order_by("-answered_at").first()
+    if last is None or see_case.filter(who, Case.objects.filter(pk=last.case_id)).exists():
+        return None
+    return last.answered_at
 
 
 def _of_the_agency_of_then(action: PartnerAction, referral: Referral) -> Name:

@@ -2,21 +2,25 @@
 
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Agency, Membership, Notice
+from accounts.models import Absence, Agency, Membership, Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
 from core.row_security import reading
 from referrals.access import see_case_file
-from referrals.casework.actions import case_team
+from referrals.casework.actions import case_events, case_team, sealing
 from referrals.casework.actions.transferring import leave_sight
+from referrals.casework.presenters.timeline import happenings
+from referrals.casework.rules import decisions
 from referrals.casework.rules.holds import newest_check
 from referrals.models import Deconfliction, EmergencyAccess, Referral, RiskOwner
 from referrals.models.sharing import ShareKind
+from referrals.tiers.rules import Chosen
 from safeguarding.access import see_case
 from safeguarding.cases.actions import cases
 from safeguarding.cases.actions import transfers as acts
@@ -29,7 +33,7 @@ from safeguarding.story import became_a_case
 from tests.records import a_decided_referral, a_line, the_desk_says
 from tests.safeguarding.assessing import begun, signed
 from tests.safeguarding.at_the_panel import HOUR, a_meeting, a_panel, listed
-from tests.safeguarding.test_hand_overs import pressed, sealed, shown, told
+from tests.safeguarding.test_hand_overs import pressed, shown, told
 from tests.safeguarding.test_hand_overs import put as put_to_council
 from tests.safeguarding.test_panel import referred
 
@@ -108,7 +112,7 @@ def test_the_whole_way_through_the_pages(who, signed_in, second_net):
     assert not Notice.objects.filter(person=who("omar").person, path__contains=case.public_id).exists()
 
 
-def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who):
+def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who, monkeypatch):
     case = referred(who)
     referral = case.referral
     a_line(who, case)
@@ -121,8 +125,10 @@ def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who):
     wensum, calder = (Agency.objects.get(name=name) for name in (WENSUM, CALDER))
     days = {"from_day": timezone.localdate(), "review_on": timezone.localdate() + timedelta(days=30)}
     DisposalHold.objects.create(force=wensum, why="The inquiry asks", by=who("della").person, **days)
+    monkeypatch.setattr(case_events, "routed", lambda referral, area: {"queue": area, "routing_version": 1})
     before = timezone.now()
     accepted(who, put(who, case))
+    assert now(referral).queue == calder.area.code
     assert AgendaItem.objects.get(pk=item.pk).residence == calder
     assert now(member).ended_at and DisposalHold.objects.get(retention__referral=referral).force == calder
     check = newest_check(now(referral))
@@ -137,6 +143,10 @@ def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who):
     assert the_desk.exists(), "what the first force's desk said is its own still"
     # And back: the force that reads on owns it again, and nothing of both stands in the way.
     again = put(who, case, by="iris", to=WENSUM)
+    ian, iris = ([one.title for one in happenings(now(referral), who(name))] for name in ("ian", "iris"))
+    asked = [len([one for one in titles if "put an open case to another force" in one]) for titles in (iris, ian)]
+    assert asked == [2, 1]
+    assert any("went to another force" in one for one in ian)
     acts.accept(transfer=again, to=who("priya").person, version=1, by=who("sian"))
     joint = now(referral).shares.filter(kind=ShareKind.JOINT, revoked_at__isnull=True)
     assert [share.agency for share in joint] == [calder] and now(case).owner.name == "Priya Nair"
@@ -154,16 +164,30 @@ def test_declined_it_stays_taken_back_it_is_gone_and_of_two_tabs_the_first_is_he
     pressed(iris, "transfer", asked, reason="He lives across the river")
     assert "across the river" in shown(signed_in("ian"), "transfer", asked).text
     assert "Marsh-Price" not in shown(iris, "transfer", asked).text
+    over = shown(iris, "transfer_accept", asked)
+    assert over.status_code == 409 and "Yusuf Bright" not in over.text
     with pytest.raises(Stale):
         put(who, case, version=stale)
     with pytest.raises((MovedOn, MoveDenied)):
         accepted(who, asked)
     again = put(who, case)
+    asked_of_iris = Notice.objects.filter(person=who("iris").person, path__contains=again.public_id)
+    assert asked_of_iris.exists()
+    a_second_supervisor_stands_in_for_iris(who)
     acts.take_back(transfer=again, version=1, by=who("sian"))
-    assert told("transfer.gone") == {"Iris Dunmore"} and sees(who, see_case, now(case)) == OURS
+    assert not asked_of_iris.exists(), "of Iris too, who is away"
+    assert told("transfer.gone") == {"Yusuf Bright"} and sees(who, see_case, now(case)) == OURS
     late = pressed(iris, "transfer_accept", again, officer=who("yusuf").pk)
     assert late.status_code in (403, 409) and now(case).force.name == WENSUM
     assert Event.objects.filter(kind="case.change_force").count() == 0
+
+
+def a_second_supervisor_stands_in_for_iris(who):
+    iris, yusuf, today = who("iris").person, who("yusuf").person, timezone.localdate()
+    role = Membership.objects.get(user=iris, role="inspector")
+    role.pk, role.public_id, role.user, role.role, role._state.adding = None, uuid4(), yusuf, "sergeant", True
+    role.save()
+    Absence.objects.create(person=iris, first_day=today, last_day=today, noted_by=iris)
 
 
 WAYS = {
@@ -209,7 +233,12 @@ def stands(who, case, what):
     elif what == "on hold":
         the_desk_says(who, case.referral, "pursue_primacy")
     else:
-        sealed(who, case, timezone.now())
+        asked = case.transfers.get()
+        told_there = Notice.objects.filter(person__in=[who("iris").person, who("sian").person])
+        assert told_there.filter(path__contains=asked.public_id, reference=case.reference).exists()
+        sealing.seal(referral=case.referral, why="A councillor's son", by=who("ian"))
+        assert not told_there.filter(path__contains=asked.public_id).exists()
+        assert not told_there.filter(reference__in=[case.reference, case.referral.reference]).exists()
 
 
 @pytest.mark.parametrize("what", WAYS)
@@ -281,8 +310,12 @@ def test_whose_it_becomes_is_staff_there_who_may_have_it(who, what):
     assert now(case).owner.name == "Omar Haddad"
 
 
-def test_a_force_without_a_supervisor_is_asked_nothing_and_its_owner_puts_nothing_alone(who):
+def test_a_force_without_a_supervisor_is_asked_nothing_and_its_owner_puts_nothing_alone(who, monkeypatch):
     case = referred(who)
+    tiers = Chosen(because=frozenset(), options=frozenset({"transfer"}), per_cent=10)
+    monkeypatch.setattr(decisions, "held", lambda day: tiers)
+    with pytest.raises(MoveDenied, match=r"An inspector must decide this: .*transfer to another force"):
+        put(who, case, by="sian")
     with pytest.raises(MoveDenied, match="this force's already"):
         put(who, case, to=WENSUM)
     Membership.objects.filter(role="inspector", agency__name=CALDER).update(

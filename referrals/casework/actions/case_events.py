@@ -18,6 +18,7 @@ from referrals.casework.ownership import hand_over
 from referrals.casework.transitions import transition
 from referrals.models import Referral
 from referrals.models.referral import State
+from referrals.queues.rules import routed
 
 
 @transaction.atomic
@@ -53,9 +54,11 @@ def case_transferred(*, referral: Referral, force: Agency, to: User, by: Authori
     read on for some weeks, as after any transfer; whom they had named for it does not. The desk there is asked at once."""
     locked = lock(referral)
     sender, now = locked.force, timezone.now()
+    for name, value in routed(locked, area=force.area.code if force.area else "").items():
+        setattr(locked, name, value)
     locked.force, locked.officer, locked.claimed_at = force, to, now
     bump_version(locked)
-    locked.save(update_fields=["force", "officer", "claimed_at", "version"])
+    locked.save(update_fields=["force", "officer", "claimed_at", "queue", "routing_version", "version"])
     owned = hand_over(referral=locked, to=to, because="Took the case over for another force", by=by)
     leave_sight(owned, sender, by=by)
     end_all_of(owned, sender, by=by)

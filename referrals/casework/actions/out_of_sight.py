@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 from django.urls import Resolver404, resolve
 
 from accounts.authority import Authority
 from accounts.models import Membership, Notice
 from accounts.notices.telling import take_back
 from accounts.sight import allowed
+from core.extension import Point
 from core.models import Addressed
 from core.rules import Rule
 from referrals.casework.actions.giving import lapse_out_of_sight
 from referrals.models import Referral
+
+Told = Callable[[Referral], Iterable[int]]
+
+AGENCIES_TOLD: Point[Told] = Point(
+    "referrals.agencies_told",
+    "which agencies besides its force and its sender were told of a record that waits for them",
+)
 
 
 def let_go_of(referral: Referral, *, by: Authority) -> None:
@@ -42,8 +50,10 @@ def messages_out_of_sight(referral: Referral, people: QuerySet[Any]) -> None:
 
 
 def _staff_around(referral: Referral) -> QuerySet[Any]:
-    """Those at the force and at the agency that sent it: their inboxes are asked by an index."""
-    return Membership.objects.serving().filter(agency_id__in=[referral.force_id, referral.agency_id]).values("user_id")
+    """Those at the force, at the agency that sent it, and where it was put to: their inboxes are asked by an index."""
+    told = [agency for agencies in AGENCIES_TOLD for agency in agencies(referral)]
+    agencies = {referral.force_id, referral.agency_id, *told}
+    return Membership.objects.serving().filter(agency_id__in=agencies).values("user_id")
 
 
 def _leads_to(referral: Referral) -> Q:
@@ -51,11 +61,11 @@ def _leads_to(referral: Referral) -> Q:
 
 
 def _addresses(referral: Referral) -> Iterator[object]:
-    """The public ids of the record and of all that hangs on it, whichever app has it."""
+    """The public ids of the record and of all that hangs on it, whichever app has it, also where nothing leads back."""
     yield referral.public_id
-    for relation in Referral._meta.related_objects:
+    for relation in Referral._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
-        if issubclass(model, Addressed):
+        if isinstance(relation, ForeignObjectRel) and issubclass(model, Addressed):
             hanging = model._default_manager.filter(**{relation.field.name: referral.pk})
             yield from hanging.values_list("public_id", flat=True)
 

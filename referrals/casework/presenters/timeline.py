@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
+from accounts.authority import Authority
 from audit.models import Event
 from core.components import Happening
 from core.extension import Point
@@ -23,6 +25,9 @@ from subjects import people
 Teller = Callable[[Referral], Iterable[Happening]]
 
 TELLERS: Point[Teller] = Point("referrals.timeline", "what other records tell of a referral's life")
+TOLD_UNTIL: Point[Callable[[Referral, Authority], datetime | None]] = Point(
+    "referrals.timeline_until", "until when a reader is told what other records tell; nothing, where it is until now"
+)
 # Told in full by the rows they left, so their events would say the same thing twice.
 TOLD_OTHERWISE = {RECOMMEND, SEND_BACK, DESK_ANSWERS, ADD_INFORMATION, JUDGE_NO_DANGER}
 # What happens without a move: danger is told, taken, given back and raised; an age is settled.
@@ -37,8 +42,12 @@ TOLD = (*(verb.kind for verb in MOVES if verb not in TOLD_OTHERWISE), *WITHOUT_A
 SAID = {kind.name: kind.words for kind in TOLD}
 
 
-def happenings(referral: Referral) -> list[Happening]:
-    told = (happening for teller in (*OWN, *TELLERS) for happening in teller(referral))
+def happenings(referral: Referral, who: Authority | None = None) -> list[Happening]:
+    """All of it; or what is told to this reader."""
+    own = (happening for teller in OWN for happening in teller(referral))
+    others = (happening for teller in TELLERS for happening in teller(referral))
+    ends = [end for until in TOLD_UNTIL if who and (end := until(referral, who))]
+    told = [*own, *(happening for happening in others if all(happening.when <= end for end in ends))]
     return sorted(told, key=lambda happening: happening.when, reverse=True)
 
 

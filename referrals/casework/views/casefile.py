@@ -99,7 +99,7 @@ def files(request: Visit, referral: Referral) -> HttpResponse:
 @require_GET
 @case_page()
 def timeline(request: Visit, referral: Referral) -> HttpResponse:
-    return show(request, referral, "case/timeline", "case_timeline", happenings=happenings(referral))
+    return show(request, referral, "case/timeline", "case_timeline", happenings=happenings(referral, request.who))
 
 
 @require_GET

@@ -20,6 +20,7 @@ from referrals.casework.actions.case_events import case_transferred
 from referrals.casework.actions.out_of_sight import messages_out_of_sight
 from referrals.casework.rules.second_person import below_tier
 from referrals.models import Referral
+from referrals.models.decision import Option
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import transfer_case
 from safeguarding.cases.actions.cases import moved_on
@@ -38,8 +39,6 @@ NOBODY_THERE = (
     "{} has no supervisor now who could answer for it: nobody there could take the case over, and it would be nobody's. "
     "Ring them first."
 )
-# No choice of the tiers of decisions, which know the end of a case: what is an inspector's by design alone.
-TO_ANOTHER_FORCE = "another_force"
 
 
 @transaction.atomic
@@ -48,6 +47,7 @@ def put_forward(
 ) -> CaseTransfer:
     """The other force's supervisors are asked; nothing else changes."""
     held = lock(case)
+    held.referral = lock(held.referral)  # a seal, or danger told meanwhile, is waited for
     require(transfer_case, held, by=by)
     refuse_unless_near(lives_there_from)
     waiting = CaseTransfer.objects.filter(case=held, state=HandOverState.WAITING).first()
@@ -78,7 +78,7 @@ def put_forward(
 def _refuse(case: Case, to: Agency, by: Authority) -> None:
     if by.pk == case.owner_id:
         raise MoveDenied(OWNS)
-    if why_not := below_tier(case.referral, by, option=TO_ANOTHER_FORCE, before=(), since=timezone.now()):
+    if why_not := below_tier(case.referral, by, option=Option.TRANSFER, before=(), since=timezone.now()):
         raise MoveDenied(why_not)
     if to.pk == case.force_id:
         raise MoveDenied(SAME, beside="to")

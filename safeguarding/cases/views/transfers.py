@@ -12,6 +12,7 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import with_gate, with_record
 from core.components import Row
+from core.gravity import Grave
 from core.row_security import as_the_service
 from referrals.casework.forms.giving import ActForm
 from safeguarding.access import (
@@ -19,6 +20,7 @@ from safeguarding.access import (
     answer_case_transfer,
     put_by_my_force,
     put_to_my_force,
+    read_case_transfer,
     see_case,
     see_case_transfer,
     take_back_case_transfer,
@@ -112,7 +114,12 @@ def transfer(request: Visit, transfer: CaseTransfer) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_record(
-    CaseTransfer, can=answer_case_transfer, sees=see_case_transfer, related=("of", "to"), kind=CASETRANSFER_VIEWED
+    CaseTransfer,
+    can=read_case_transfer,
+    sees=see_case_transfer,
+    related=("of", "to"),
+    kind=CASETRANSFER_VIEWED,
+    grave=Grave.PASSES_ON,
 )
 def accept(request: Visit, transfer: CaseTransfer) -> HttpResponse:
     """Whose it is from this moment on."""
