@@ -45,6 +45,19 @@ from tests.access_world.world import (
 
 
 def build_lists(w: World) -> None:
+    _hang_on_records(w)
+    _settle_some(w)
+    for force in (WENSUM, CALDER):
+        hours = {"since": w.now, "until": w.now + DAY, "made_by": w.person["sian"]}
+        w.named(f"duty: {force}", Duty.objects.create(force=w.at[force], person=w.person["dot"], **hours))
+    for name, parties in (("of Wensum", (WENSUM, NHS)), ("of the county", (COUNTY, NHS))):
+        days = {"from_day": w.today, "until_day": w.today + DAY, "recorded_by": w.person["rex"]}
+        made = w.named(f"agreement: {name}", Agreement.objects.create(title="-", document="-", purposes=["-"], **days))
+        for agency in parties:
+            AgreementParty.objects.create(agreement=made, agency=w.at[agency])
+
+
+def _hang_on_records(w: World) -> None:
     for name in HUNG:
         referral = w.records[name]
         danger = {"told": "yes", "told_in": "filing", "due_at": w.now, "step_due_at": w.now, "waits_since": w.now}
@@ -64,6 +77,10 @@ def build_lists(w: World) -> None:
         w.named(f"diary: {name}", DiaryEntry.objects.create(referral=referral, **entry))
         check = {"force": referral.force, "identifiers": {}, "due_at": w.now}
         w.named(f"check: {name}", Deconfliction.objects.create(referral=referral, **check))
+
+
+def _settle_some(w: World) -> None:
+    """What is settled, answered, or taken by somebody who was asked to keep away since."""
     settled = {"settled_at": w.now, "settled_by": w.person["omar"], "how": "-", "due_on": w.today}
     decision = w.decided(w.records["plain"], "hold", outcome="")
     made = DiaryEntry.objects.create(
@@ -91,14 +108,6 @@ def build_lists(w: World) -> None:
         taken_at=w.now,
     )
     w.named("danger: Dot has taken it and is kept away", kept)
-    for force in (WENSUM, CALDER):
-        hours = {"since": w.now, "until": w.now + DAY, "made_by": w.person["sian"]}
-        w.named(f"duty: {force}", Duty.objects.create(force=w.at[force], person=w.person["dot"], **hours))
-    for name, parties in (("of Wensum", (WENSUM, NHS)), ("of the county", (COUNTY, NHS))):
-        days = {"from_day": w.today, "until_day": w.today + DAY, "recorded_by": w.person["rex"]}
-        made = w.named(f"agreement: {name}", Agreement.objects.create(title="-", document="-", purposes=["-"], **days))
-        for agency in parties:
-            AgreementParty.objects.create(agreement=made, agency=w.at[agency])
 
 
 def build_accounts(w: World) -> None:

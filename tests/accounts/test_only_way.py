@@ -1,0 +1,110 @@
+"""An agency that lets its people in through its own sign-in alone: by password, by passkey and by another agency's sign-in nobody
+of theirs comes round it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions import providers
+from accounts.models import Agency, IdentityLink, IdentityProvider, Membership, Notice
+from accounts.roles import Role
+from accounts.single_sign_on import standing
+from audit.models import Event
+from tests.accounts.own_sign_in import come_back, is_in, sign_in, switched_on
+from tests.accounts.test_people import invite, link_in
+from tests.accounts.test_second_factor import with_password
+from tests.accounts.test_single_sign_on import link_page, page_of
+from tests.people import PASSWORD, proved
+from tests.post import delivered
+
+
+@pytest.fixture
+def only(who, people, linked):
+    """The academy lets its people in in no other way; Tanya and Tom have passwords as well, and Tom no link."""
+    for person in (people.tanya, people.tom, people.ada):
+        person.set_password(PASSWORD)
+        person.save()
+    linked.provider = switched_on(who, linked.academy, linked.idp, only_way=True)
+    return linked
+
+
+def test_a_right_password_leads_to_the_schools_sign_in_and_a_wrong_one_says_nothing(client, only):
+    page = with_password(client, only.person)
+    assert page.status_code == 403 and "in no other way" in page.content.decode() and not is_in(client)
+    wrong = client.post(reverse("account_login"), {"login": only.person.email, "password": "not this one at all"})
+    assert "in no other way" not in wrong.content.decode()
+    assert Event.objects.filter(kind="signin.held_to_provider").count() == 1
+    sign_in(client, only.idp)
+    assert is_in(client)
+
+
+def test_who_is_not_linked_yet_links_first_and_sees_no_other_page(client, people, only):
+    with_password(client, people.tom)
+    proved(client, people.tom)
+    assert client.get("/").headers["Location"] == reverse("accounts:links")
+    url = client.post(link_page(only.academy)).context["url"]
+    come_back(client, only.idp.authorize(url, subject="00u-tom"))
+    assert client.get("/").status_code == 200
+
+
+@pytest.fixture
+def force(linked, people):
+    """Tanya works for the force as well, which lets its people in through its own sign-in alone."""
+    force = Agency.objects.get(name="Wensum Constabulary")
+    Membership.objects.create(user=linked.person, agency=force, role=Role.PREVENT_OFFICER)
+    two = {"proposed_by": people.ada, "confirmed_by": people.rex, "confirmed_at": timezone.now()}
+    said = {
+        "issuer": "https://signin.force.example",
+        "client_id": "portal",
+        "domain": "force.example",
+        "only_way": True,
+    }
+    IdentityProvider.objects.create(agency=force, **said, **two)
+    return force
+
+
+def test_the_schools_sign_in_is_another_way_than_the_forces_own(client, linked, force):
+    IdentityLink.objects.create(person=linked.person, agency=force, issuer="https://signin.force.example", subject="t")
+    page = sign_in(client, linked.idp)
+    assert page.status_code == 403 and "in no other way" in page.content.decode() and not is_in(client)
+
+
+def test_who_comes_by_the_schools_sign_in_links_to_the_forces_first(client, linked, force, monkeypatch):
+    monkeypatch.setattr(standing, "counts_for", lambda person, provider: True)
+    sign_in(client, linked.idp)
+    assert client.get("/").headers["Location"] == reverse("accounts:links")
+
+
+def test_what_counts_for_the_school_does_not_for_the_force(client, linked, force):
+    IdentityProvider.objects.filter(agency=force).update(only_way=False)
+    sign_in(client, linked.idp)
+    assert client.get("/").headers["Location"] == reverse("mfa_index")  # a second factor of this service
+
+
+def test_an_administrator_comes_in_without_it_and_the_others_hear_of_it(client, people, only):
+    with_password(client, people.ada)
+    proved(client, people.ada)
+    assert client.get(page_of(only.academy)).status_code == 200
+    assert Event.objects.filter(kind="signin.round_provider", target_id=str(people.ada.pk)).count() == 1
+    assert Notice.objects.filter(kind="signin.round_provider", person__name="Rex Hale").exists()
+
+
+def test_when_it_is_off_passwords_let_people_in_again(client, who, only):
+    providers.switch_off(provider=only.provider, by=who("ada"))
+    with_password(client, only.person)
+    proved(client, only.person)
+    assert is_in(client)
+
+
+def test_an_invited_person_is_offered_no_password(client, signed_in, only):
+    invite(signed_in("ada"), only.academy)
+    client.get(link_in(delivered()[-1]))
+    assert client.get(reverse("accounts:accept")).headers["Location"] == reverse("accounts:join")
+
+
+def test_tanya_keeps_the_link_that_is_her_only_way(signed_in, only):
+    client, there = signed_in("tanya"), reverse("accounts:unlink", args=[only.link.public_id])
+    assert "through its own sign-in alone" in client.post(there, follow=True).content.decode()
+    assert IdentityLink.objects.standing().exists()
