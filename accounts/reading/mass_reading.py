@@ -74,13 +74,15 @@ class Read:
 
     @property
     def is_near(self) -> bool:
-        asked_soon = self.records >= settings.READING_ASKED_AFTER - AT_ONCE and not self.purpose_said
-        return asked_soon or self.records >= settings.READING_BLOCKED_AFTER - AT_ONCE
+        return self._reaches(AT_ONCE)
 
     @property
     def is_over(self) -> bool:
-        asked = self.records >= settings.READING_ASKED_AFTER and not self.purpose_said
-        return self.block is not None or asked or self.records >= settings.READING_BLOCKED_AFTER
+        return self.block is not None or self._reaches(0)
+
+    def _reaches(self, before: int) -> bool:
+        asked = self.records >= settings.READING_ASKED_AFTER - before and not self.purpose_said
+        return asked or self.records >= settings.READING_BLOCKED_AFTER - before
 
 
 @cache
