@@ -87,7 +87,7 @@ def _refuse(panel: PanelReferral, to: Agency, by: Authority) -> None:
         raise MoveDenied("This case is closed.")
     if to.pk == panel.agency_id:
         raise MoveDenied(SAME, beside="to")
-    may_answer = [person for person in notices.who_may_answer(panel.case, to.pk) if person.pk != by.pk]
+    may_answer = [person for person in notices.BETWEEN_COUNCILS.who_may_answer(panel.case, to.pk) if person.pk != by.pk]
     if to.kind != AgencyKind.COUNCIL or not to.is_open or to.merged_into_id or not may_answer:
         raise MoveDenied(NO_COORDINATOR.format(to.name), beside="to")
     if reason := meeting_that_goes_on(panel.case):
@@ -127,14 +127,14 @@ def _answered(hand_over: HandOver, verb: Move, *, version: int, by: Authority, r
     given = {"version": version, **({"words": reason} if reason else {})}
     answer: dict[str, Any] = {"answered_by": by.person, "answered_at": timezone.now(), "answer_why": reason}
     answered = move(hand_over, verb, by=by, given=given, **answer)
-    notices.is_answered(answered)
+    notices.BETWEEN_COUNCILS.is_answered(answered)
     return answered
 
 
 @transaction.atomic
 def take_back(*, hand_over: HandOver, version: int, by: Authority) -> HandOver:
     gone = move(hand_over, TAKE_BACK, by=by, given={"version": version}, ended_at=timezone.now())
-    notices.tell_gone(gone)
+    notices.BETWEEN_COUNCILS.tell_gone(gone)
     return gone
 
 
@@ -142,10 +142,10 @@ def lapse_between(referral: Referral, of: Agency, into: Agency) -> None:
     """The one is merged into the other: there is nothing to hand over between them."""
     pair = [of.pk, into.pk]
     for waiting in HandOver.objects.filter(referral=referral, state=HandOverState.WAITING, of__in=pair, to__in=pair):
-        notices.tell_gone(move(waiting, LAPSE, by=NO_ONE, ended_at=timezone.now()))
+        notices.BETWEEN_COUNCILS.tell_gone(move(waiting, LAPSE, by=NO_ONE, ended_at=timezone.now()))
 
 
 def lapse_with(case: Case, *, by: Authority) -> None:
     """The case was taken back from its council, or has ended: there is nothing to hand over."""
     for waiting in HandOver.objects.filter(case=case, state=HandOverState.WAITING):
-        notices.tell_gone(move(waiting, LAPSE, by=by, ended_at=timezone.now()))
+        notices.BETWEEN_COUNCILS.tell_gone(move(waiting, LAPSE, by=by, ended_at=timezone.now()))

@@ -19,8 +19,8 @@ from referrals.models import Referral
 from safeguarding.access import panel_may_know
 from safeguarding.cases.actions.hand_overs import lapse_with
 from safeguarding.cases.moves.panel import ACKNOWLEDGE, BASIS, GIVE_AGAIN, TAKE_BACK
-from safeguarding.cases.notices import transfers
-from safeguarding.cases.notices.hand_overs import tell_corrected
+from safeguarding.cases.notices.hand_overs import BETWEEN_COUNCILS
+from safeguarding.cases.notices.transfers import BETWEEN_FORCES
 from safeguarding.disclosure import says_where_they_live
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import COUNCIL_ACKNOWLEDGES, LIMITS
@@ -72,12 +72,12 @@ def tell_what_is_wrong(referral: Referral) -> None:
         for claim in wrong:
             if claim.withdrawn_at > councils_of(panel)[-1].since:
                 tell_panel(panel, kind="panel.corrected", words=WRONG, about=f"{panel.case_id}:{claim.key}")
-    for kind, tell in ((HandOver, tell_corrected), (CaseTransfer, transfers.tell_corrected)):
+    for kind, between in ((HandOver, BETWEEN_COUNCILS), (CaseTransfer, BETWEEN_FORCES)):
         rows: Any = kind.objects.filter(case__in=cases, state=HandOverState.WAITING)
         for put in rows.select_related("case", "referral"):
             for claim in wrong:
                 if claim.withdrawn_at > put.put_at and says_where_they_live(claim):
-                    tell(put, about=f"{put.pk}:{claim.key}")
+                    between.tell_corrected(put, about=f"{put.pk}:{claim.key}")
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def _refuse(case: Case, to: Agency, by: Authority) -> None:
         raise MoveDenied(why_not)
     if to.pk == case.force_id:
         raise MoveDenied(SAME, beside="to")
-    may_answer = [person for person in notices.who_may_answer(case, to.pk) if person.pk != by.pk]
+    may_answer = [person for person in notices.BETWEEN_FORCES.who_may_answer(case, to.pk) if person.pk != by.pk]
     if to.kind != AgencyKind.FORCE or not to.is_open or to.merged_into_id or not may_answer:
         raise MoveDenied(NOBODY_THERE.format(to.name), beside="to")
     for reason in in_the_way(case, to):
@@ -139,18 +139,18 @@ def _answered(
 ) -> CaseTransfer:
     said: dict[str, Any] = {"answered_by": by.person, "answered_at": timezone.now()}
     answered = move(transfer, verb, by=by, given=given, **said, **fields)
-    notices.is_answered(answered)
+    notices.BETWEEN_FORCES.is_answered(answered)
     return answered
 
 
 @transaction.atomic
 def take_back(*, transfer: CaseTransfer, version: int, by: Authority) -> CaseTransfer:
     gone = move(transfer, TAKE_BACK, by=by, given={"version": version}, ended_at=timezone.now())
-    notices.tell_gone(gone)
+    notices.BETWEEN_FORCES.tell_gone(gone)
     return gone
 
 
 def lapse(transfers: Any, *, by: Authority = NO_ONE) -> None:
     """The case has ended, or the two forces are one: there is nothing to transfer."""
     for waiting in transfers.filter(state=HandOverState.WAITING):
-        notices.tell_gone(move(waiting, LAPSE, by=by, ended_at=timezone.now()))
+        notices.BETWEEN_FORCES.tell_gone(move(waiting, LAPSE, by=by, ended_at=timezone.now()))

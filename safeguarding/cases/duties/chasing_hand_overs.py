@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.clock import local_day
 from safeguarding.access import panel_may_know
-from safeguarding.cases.notices import transfers
-from safeguarding.cases.notices.hand_overs import raise_it, remind_them
+from safeguarding.cases.notices.hand_overs import BETWEEN_COUNCILS
+from safeguarding.cases.notices.transfers import BETWEEN_FORCES
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseTransfer, HandOver, HandOverState
 from safeguarding.rungs import Rung, reached
@@ -19,17 +19,17 @@ from safeguarding.rungs import Rung, reached
 WAITS = "A case that was put to your council's panel waits for your answer."
 SILENT = "Another council has not said whether it takes a case over. Ring its coordinator."
 LADDER = (
-    Rung("reminder", -LIMITS.hand_over_remind_days_before, WAITS, remind_them),
-    Rung("due", 0, WAITS, remind_them),
-    Rung("silent", LIMITS.hand_over_raised_days_after, SILENT, raise_it),
+    Rung("reminder", -LIMITS.hand_over_remind_days_before, WAITS, BETWEEN_COUNCILS.remind_them),
+    Rung("due", 0, WAITS, BETWEEN_COUNCILS.remind_them),
+    Rung("silent", LIMITS.hand_over_raised_days_after, SILENT, BETWEEN_COUNCILS.raise_it),
 )
 
 ASKED = "An open case that was put to your force waits for your answer."
 FORCE_SILENT = "Another force has not said whether it takes a case over. Ring its supervisors."
 OF_FORCES = (
-    Rung("reminder", -LIMITS.hand_over_remind_days_before, ASKED, transfers.remind_them),
-    Rung("due", 0, ASKED, transfers.remind_them),
-    Rung("silent", LIMITS.case_transfer_raised_days_after, FORCE_SILENT, transfers.raise_it),
+    Rung("reminder", -LIMITS.hand_over_remind_days_before, ASKED, BETWEEN_FORCES.remind_them),
+    Rung("due", 0, ASKED, BETWEEN_FORCES.remind_them),
+    Rung("silent", LIMITS.case_transfer_raised_days_after, FORCE_SILENT, BETWEEN_FORCES.raise_it),
 )
 
 

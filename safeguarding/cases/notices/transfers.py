@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 
-from accounts.models import Membership, User
-from accounts.notices.telling import Instead, lead_elsewhere, over_for, people_with, serving_as, tell
+from accounts.models import User
+from accounts.notices.telling import Instead, tell
 from accounts.roles import SUPERVISORS
 from referrals.casework.notices.casework_notices import the_supervisors
 from safeguarding.access import panel_may_know
-from safeguarding.cases.notices.hand_overs import unconcerned
 from safeguarding.cases.notices.providers import tell_provider
+from safeguarding.cases.notices.put import Between, unconcerned
 from safeguarding.models import OPEN_ACTIONS, Case, CaseTransfer, Commission
 from safeguarding.models.providers import IS_OPEN
-from safeguarding.notices import front_door_of, panel_path, tell_desk, tell_of_case, tell_of_gift
+from safeguarding.notices import front_door_of, panel_path, tell_desk, tell_of_gift
 from safeguarding.panels.notices import coordinators
 from safeguarding.panels.presenters.referred import panel_of
 
@@ -31,32 +29,36 @@ CORRECTED = "Something that a case put to your force said has been found wrong. 
 WHOM_TO_RING = "Another police force has what you were asked about. The page says whom to ring."
 
 
-def who_may_answer(case: Case, force: int) -> list[User]:
-    """Its supervisors, without those who were asked to keep away or declared a conflict."""
-    serving = Membership.objects.serving().filter(agency_id=force, role__in=SUPERVISORS)
-    return unconcerned(case, User.objects.filter(pk__in=serving.values("user_id")).order_by("pk"))
+BETWEEN_FORCES = Between(
+    "transfer",
+    "safeguarding:transfer",
+    "safeguarding:transfers",
+    SUPERVISORS,
+    gone="A case that was put to your force is put to it no longer.",
+    corrected=CORRECTED,
+)
 
 
 def tell_asked(transfer: CaseTransfer) -> None:
-    _tell(transfer, transfer.to_id, kind="transfer.asked", words=ASKED, about=str(transfer.pk))
-    _tell_owner(transfer, "put", PUT)
+    BETWEEN_FORCES.tell(transfer, transfer.to_id, kind="transfer.asked", words=ASKED, about=str(transfer.pk))
+    BETWEEN_FORCES.tell_owner(transfer, "put", PUT)
 
 
 def tell_accepted(transfer: CaseTransfer, *, was: User) -> None:
     """Who had it and whose it is now, the supervisors of both, and all who work with police on it."""
     case = Case.objects.select_related("owner", "referral", "force").get(pk=transfer.case_id)
     about = str(transfer.pk)
-    _tell(transfer, transfer.of_id, kind="transfer.accepted", words=ACCEPTED, about=about)
+    BETWEEN_FORCES.tell(transfer, transfer.of_id, kind="transfer.accepted", words=ACCEPTED, about=about)
     tell(
         unconcerned(case, [was]),
         kind="transfer.went",
         words=WENT,
         path=reverse("safeguarding:cases"),
         about=about,
-        instead=Instead(lambda: supervisors(transfer, transfer.of_id), path_of(transfer)),
+        instead=Instead(lambda: BETWEEN_FORCES.who_answer(transfer, transfer.of_id), BETWEEN_FORCES.path_of(transfer)),
     )
     tell_of_gift(case, [case.owner], kind="case.transferred_to_you", words=YOURS)
-    _tell(transfer, transfer.to_id, kind="transfer.taken", words=TAKEN, about=about)
+    BETWEEN_FORCES.tell(transfer, transfer.to_id, kind="transfer.taken", words=TAKEN, about=about)
     _tell_those_outside(case, about)
 
 
@@ -82,64 +84,5 @@ def _tell_those_outside(case: Case, about: str) -> None:
 
 
 def tell_declined(transfer: CaseTransfer) -> None:
-    _tell(transfer, transfer.of_id, kind="transfer.declined", words=DECLINED, about=str(transfer.pk))
-    _tell_owner(transfer, "declined", DECLINED)
-
-
-def tell_gone(transfer: CaseTransfer) -> None:
-    """Those who were asked: it leads to their list, and says no more. Not while a hold stands."""
-    is_answered(transfer)
-    lead_elsewhere(_were_asked(transfer), path=path_of(transfer), to=reverse("safeguarding:transfers"))
-    if Case.objects.filter(panel_may_know(), pk=transfer.case_id).exists():
-        words, about = "A case that was put to your force is put to it no longer.", str(transfer.pk)
-        _tell(transfer, transfer.to_id, kind="transfer.gone", words=words, about=about, to_list=True)
-
-
-def is_answered(transfer: CaseTransfer) -> None:
-    over_for(_were_asked(transfer), path=path_of(transfer))
-
-
-def _were_asked(transfer: CaseTransfer) -> Iterable[User]:
-    """The supervisors there, those who are away by now among them: what was asked of them is asked no more."""
-    return serving_as(agency_id=transfer.to_id, roles=SUPERVISORS)
-
-
-def tell_corrected(transfer: CaseTransfer, *, about: str) -> None:
-    """Their page shows what stands now; what they may have written down stands no more."""
-    _tell(transfer, transfer.to_id, kind="transfer.corrected", words=CORRECTED, about=about)
-
-
-def remind_them(transfer: CaseTransfer, *, kind: str, words: str, about: str) -> None:
-    _tell(transfer, transfer.to_id, kind=kind, words=words, about=about)
-
-
-def raise_it(transfer: CaseTransfer, *, kind: str, words: str, about: str) -> None:
-    """The supervisors of the force that put it forward, and the officer who owns the case."""
-    _tell(transfer, transfer.of_id, kind=kind, words=words, about=about)
-    tell_of_case(transfer.case, kind=f"case.{kind}", words=words, about=about)
-
-
-def supervisors(transfer: CaseTransfer, force: int) -> Iterable[User]:
-    return unconcerned(transfer.case, people_with(agency_id=force, roles=SUPERVISORS))
-
-
-def path_of(transfer: CaseTransfer) -> str:
-    return reverse("safeguarding:transfer", args=[transfer.public_id])
-
-
-def _tell_owner(transfer: CaseTransfer, what: str, words: str) -> None:
-    tell_of_case(transfer.case, kind=f"case.transfer_{what}", words=words, about=str(transfer.pk))
-
-
-def _tell(transfer: CaseTransfer, force: int, *, kind: str, words: str, about: str, to_list: bool = False) -> None:
-    case = transfer.case
-    tell(
-        supervisors(transfer, force),
-        kind=kind,
-        words=words,
-        path=reverse("safeguarding:transfers") if to_list else path_of(transfer),
-        about=about,
-        reference="" if to_list else case.reference,
-        expected=True,
-        instead=the_supervisors(transfer.referral, reverse("safeguarding:case", args=[case.public_id])),
-    )
+    BETWEEN_FORCES.tell(transfer, transfer.of_id, kind="transfer.declined", words=DECLINED, about=str(transfer.pk))
+    BETWEEN_FORCES.tell_owner(transfer, "declined", DECLINED)
