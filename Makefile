@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: ready packages run test slow-pages check bench soak walked tamper mutants assets screenshots clean
+.PHONY: ready packages prepared run test slow-pages check bench soak walked tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -23,7 +23,11 @@ test: .venv/dev.stamp build/collected.stamp
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # All that the checks and the tests need, fetched side by side: make -j3 ready.
-ready: packages .venv/dev.stamp build/collected.stamp
+ready: packages .venv/dev.stamp build/collected.stamp prepared
+
+# The database that the tests copy.
+prepared: .venv/dev.stamp
+	test -n "$$DATABASE_URL" || $(python) -m tests.prepared
 
 packages:
 	deploy/system-packages pango scripts poppler chromium caddy headless || true

@@ -6,6 +6,8 @@ test WORKERS=0` then."""
 
 import atexit
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from urllib.parse import unquote, urlsplit
@@ -16,9 +18,13 @@ from django.db import connection
 from psycopg._preparing import PrepareManager
 
 from prevent_portal.embedded import servers
+from prevent_portal.embedded.locks import at_the_gate
+from prevent_portal.embedded.place import place_for
+from prevent_portal.embedded.postgres import CLUSTER
 
 _passwords: dict[str, tuple[str, str]] = {}
 _environment_before: dict[str, str] = {}
+_until_exit = ExitStack()
 
 
 def join() -> None:
@@ -30,10 +36,10 @@ def join() -> None:
     # Tests read static files where they are built; hashed names need a collectstatic first.
     os.environ.setdefault("STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     if "DATABASE_URL" not in os.environ:
-        until_exit = ExitStack()
-        worker = os.environ.get("PYTEST_XDIST_WORKER")
-        os.environ.update(until_exit.enter_context(servers(f"test-{worker}" if worker else "test")))
-        atexit.register(until_exit.close)
+        if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+            _begin_with_what_is_made(cluster_of(worker))
+        os.environ.update(_until_exit.enter_context(servers(cluster_of(worker))))
+        atexit.register(leave)
     _passwords["app"] = _role_in(os.environ["DATABASE_URL"])
     _passwords["keeper"] = _role_in(os.environ.get("KEEPER_DATABASE_URL", os.environ["DATABASE_URL"]))
     # Taken out of the environment: what the tests exercise must not be able to find it.
@@ -49,6 +55,36 @@ def join() -> None:
     # A live server's threads would keep their connections open, and the database could not be dropped.
     connection.settings_dict["CONN_MAX_AGE"] = 0
     _keep_plans()
+
+
+def cluster_of(worker: str | None) -> str:
+    return f"test-{worker}" if worker else "test"
+
+
+def leave() -> None:
+    """The servers stop with the last process that needs them."""
+    _until_exit.close()
+
+
+def is_there(worker: str) -> bool:
+    return (place_for(cluster_of(worker)).data / CLUSTER).exists()
+
+
+def _begin_with_what_is_made(name: str) -> None:
+    """A worker's first cluster is a copy of the one in which a database was made ahead (`tests.prepared`), with its
+    secrets: the workers of a new checkout would each make the same. One that is in use is not copied."""
+    made, own = place_for("test"), place_for(name)
+    whole = made.data / CLUSTER
+    with at_the_gate(made.state), at_the_gate(own.state):
+        if (own.data / CLUSTER).exists() or not whole.exists() or (whole / "postmaster.pid").exists():
+            return
+        for kept in made.state.iterdir():
+            if kept.is_file() and kept.name not in ("gate", "users"):
+                shutil.copy2(kept, own.state)
+        copy = (own.data / CLUSTER).with_suffix(".new")
+        shutil.rmtree(copy, ignore_errors=True)
+        subprocess.run(["cp", "-a", whole, copy], check=True)  # with its owner, whom copytree forgets
+        copy.rename(own.data / CLUSTER)
 
 
 # Many more than one test asks; a plan is some tens of kilobytes.
@@ -74,6 +110,10 @@ PLANNED_ONCE = {"prepare_threshold": 1, "options": "-c plan_cache_mode=force_gen
 def without_kept_plans() -> dict[str, object]:
     """The options of a connection as the service makes it: behind a pooler the next statement may meet another server."""
     return {name: value for name, value in connection.settings_dict["OPTIONS"].items() if name not in PLANNED_ONCE}
+
+
+def environment_before() -> dict[str, str]:
+    return _environment_before
 
 
 def leave_the_environment_as_it_was() -> None:

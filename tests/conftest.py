@@ -12,19 +12,25 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
 from hypothesis import settings as examples
+from pytest_django.plugin import blocking_manager_key
 
 from audit.acting import NOBODY, acting
 from core.row_security import as_the_service
 from policy import in_force
 from policy.models import TIME_LIMITS
 from tests import late
-from tests.cluster import become, leave_the_environment_as_it_was
-from tests.prepared import a_database, as_it_began, what_stands, work_in
+from tests.cluster import become, environment_before, is_there, leave, leave_the_environment_as_it_was
+from tests.prepared import a_database, as_it_began, make_ahead, what_stands, work_in
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
-def pytest_xdist_setupnodes():
-    """The process that hands out the tests runs none: a database is for the workers, one each."""
+def pytest_xdist_setupnodes(config, specs):
+    """The process that hands out the tests runs none: a database is for the workers, one each. In a new checkout it
+    makes the one that theirs are copies of."""
+    if "DATABASE_URL" not in environment_before() and not all(is_there(spec.id) for spec in specs):
+        with config.stash[blocking_manager_key].unblock():
+            make_ahead()
+    leave()
     leave_the_environment_as_it_was()
 
 

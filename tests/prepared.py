@@ -64,6 +64,13 @@ def a_database(*, anew: bool = False) -> Iterator[str]:
         server.execute(f"drop database {name}")
 
 
+def make_ahead() -> None:
+    """What is copied from, before anybody asks for a copy."""
+    with _as_owner() as server:
+        _alone(server)
+        made(server, digest(), make=migrated)
+
+
 def _alone(server: psycopg.Connection) -> None:
     """Sealing waits for every transaction of a cluster: the tests of two processes would fail each other's."""
     is_told = False
@@ -189,3 +196,7 @@ def _as_owner() -> Iterator[psycopg.Connection]:
         autocommit=True,
     ) as server:
         yield server
+
+
+if __name__ == "__main__":
+    make_ahead()
