@@ -7,7 +7,6 @@ their menu are asked of the database; the page itself is at hand."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -15,20 +14,19 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
-from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from core.budgets import PUBLIC, within
+from core.marks import is_marked, marked
 
 Next = Callable[[HttpRequest], HttpResponse]
+MARK = "for_anybody"
 
 
 def for_anybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that is only read, signed in or not, and begins no transaction: what the database does not say
     is at hand."""
-    shown: Any = transaction.non_atomic_requests(login_not_required(require_safe(view)))
-    shown.for_anybody = True
-    return shown
+    return marked(transaction.non_atomic_requests(login_not_required(require_safe(view))), MARK)
 
 
 class ShownToAnybody:
@@ -39,7 +37,7 @@ class ShownToAnybody:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not _is_for_anybody(request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not is_marked(request, MARK):
             return self.get_response(request)
         with within(PUBLIC):
             response = self.get_response(request)
@@ -47,13 +45,6 @@ class ShownToAnybody:
                 return response
             instead = self.get_response(_as_a_stranger(request))
         return instead if instead.status_code == 200 else response
-
-
-def _is_for_anybody(request: HttpRequest) -> bool:
-    try:
-        return getattr(resolve(request.path_info).func, "for_anybody", False)
-    except Resolver404:
-        return False
 
 
 def _as_a_stranger(request: HttpRequest) -> HttpRequest:

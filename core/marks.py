@@ -23,8 +23,14 @@ def marked(view: View, mark: str) -> View:
 
 
 def is_marked(request: HttpRequest, mark: str) -> bool:
-    """Whether the view that will answer is."""
+    """Whether the view that will answer is. Some middleware ask, and the address is looked up once for all of them."""
+    if getattr(request, "looked_up", None) != request.path_info:
+        request.looked_up, request.will_answer = request.path_info, _view_at(request.path_info)  # type: ignore[attr-defined]
+    return getattr(request.will_answer, mark, False)  # type: ignore[attr-defined]  # set above
+
+
+def _view_at(path: str) -> Callable[..., Any] | None:
     try:
-        return getattr(resolve(request.path_info).func, mark, False)
+        return resolve(path).func
     except Resolver404:
-        return False
+        return None
