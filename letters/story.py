@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from core.components import Happening
 from core.templatetags.govuk import on_day
@@ -10,7 +11,7 @@ from letters.models import LetterState
 from referrals.models import Referral
 
 
-def letters_written(referral: Referral) -> Iterator[Happening]:
+def letters_written(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     letters = referral.letters.exclude(state=LetterState.DISCARDED).order_by("pk")
     for letter in letters.select_related("written_from__template", "written_by", "made_by", "sent_by"):
         version = letter.written_from

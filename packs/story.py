@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from referrals.models import Referral
 from safeguarding.mergers.names import agency_then
 
 
-def packs_made(referral: Referral) -> Iterator[Happening]:
+def packs_made(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     """A pack asked for, made, taken and revoked: for whom, never what is in it."""
     jobs: QuerySet[Any] = referral.pack_jobs.select_related("requested_by", "recipient", "revoked_by", "pack")
     for job in jobs.prefetch_related("pack__downloads__by"):
@@ -34,7 +35,7 @@ def _of_the_file(job: PackJob, recipient: str) -> Iterator[Happening]:
         yield Happening(f"Pack for {recipient} downloaded", taken.at, by=taken.by.name)
 
 
-def packs_shared(referral: Referral) -> Iterator[Happening]:
+def packs_shared(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     """What an agency did with a pack, and that it was recalled: never what is in it."""
     related = ("agency", "acknowledged_by", "revoked_by", "destroyed_by")
     for share in every_share().filter(referral=referral).select_related(*related).order_by("pk"):

@@ -9,7 +9,7 @@ from evidence import places
 from policy import dry_run, time_limits
 from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import out_of_sight, seal_reach
-from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, waiting
+from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, until, waiting
 from referrals.casework.rules import giving, outcomes
 from referrals.filing.actions import adding
 from referrals.models.decision import Option
@@ -101,7 +101,7 @@ def _join_pages() -> None:
     contacts.SOURCES.join(*KNOWN)
     work_lists.LISTS.join(CASES_LIST, DESK_LIST)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)
-    timeline.TOLD_UNTIL.join(told_until)
+    until.TOLD_UNTIL.join(told_until)
     out_of_sight.AGENCIES_TOLD.join(case_is_put_to)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from accounts.authority import Authority
-from accounts.roles import CASE_STAFF
 from audit.log import Kind
 from audit.models import Event
 from core.clock import day_words
 from core.components import Happening
 from core.reference_numbers import display_reference
+from referrals.access import TEAM_ROLES
 from referrals.models import Referral
 from safeguarding.access import see_case
 from safeguarding.cases.moves.assessments import ASSESSMENT_MOVES
@@ -113,7 +113,7 @@ OF_ITEMS = [verb.kind for verb in (*ITEM_MOVES, LEAVE_AGENDA)]
 Name = Callable[[datetime], str]
 
 
-def asked_of_partners(referral: Referral) -> Iterator[Happening]:
+def asked_of_partners(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     """Each request, and every move of it from the log itself."""
     actions = list(referral.actions.select_related("agency", "asked_by"))
     for action in actions:
@@ -124,10 +124,10 @@ def asked_of_partners(referral: Referral) -> Iterator[Happening]:
     yield from _moved(PartnerAction._meta.label, names, OF_REQUESTS)
 
 
-def became_a_case(referral: Referral) -> Iterator[Happening]:
+def became_a_case(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     opened = {str(case.pk): case for case in referral.cases.all()}
     cases = {key: f"Case {display_reference(case.reference)}" for key, case in opened.items()}
-    stands = {key: f"It stands at: {standing(case).at}" for key, case in opened.items()}
+    stands = {key: _where_it_stands(case, until) for key, case in opened.items()}
     yield from _moved(Case._meta.label, cases, OF_CASES, since_opened=stands)
     panels = PanelReferral.objects.filter(case__referral=referral).select_related("agency")
     councils = {str(panel.pk): _at_the_council_of_then(panel) for panel in panels}
@@ -149,12 +149,12 @@ def became_a_case(referral: Referral) -> Iterator[Happening]:
     yield from _moved(Assessment._meta.label, assessed, OF_ASSESSMENTS)
 
 
-def was_provided(referral: Referral) -> Iterator[Happening]:
+def was_provided(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     names = {str(one.pk): f"{one.provider.name}, {one.agency}" for one in briefs_of(referral)}
     yield from _moved(Commission._meta.label, names, OF_PROVIDERS)
 
 
-def went_over(referral: Referral) -> Iterator[Happening]:
+def went_over(referral: Referral, until: datetime | None = None) -> Iterator[Happening]:
     """Each merger by which it went to another force or council: its rows did in one moment."""
     for at, merger in dict.fromkeys((gone.at, gone.merger) for gone in gone_over(referral.pk)):
         yield Happening(f"Went over to {merger.into}: {merger.of} was merged into it", at, by="")
@@ -162,7 +162,7 @@ def went_over(referral: Referral) -> Iterator[Happening]:
 
 def told_until(referral: Referral, who: Authority) -> datetime | None:
     """The force that had the case before reads the referral on, and of the case what was until another force had it."""
-    mine = who.agencies(*CASE_STAFF)
+    mine = who.agencies(*TEAM_ROLES)
     if referral.force_id in mine:
         return None
     went = CaseTransfer.objects.filter(referral=referral, of_id__in=mine, state=HandOverState.ACCEPTED)
@@ -170,6 +170,14 @@ def told_until(referral: Referral, who: Authority) -> datetime | None:
     if last is None or see_case.filter(who, Case.objects.filter(pk=last.case_id)).exists():
         return None
     return last.answered_at
+
+
+def _where_it_stands(case: Case, until: datetime | None) -> str:
+    """Now; or, for the force that had it before, at the hand-over."""
+    if until is None:
+        return f"It stands at: {standing(case).at}"
+    then = CaseTransfer.objects.filter(case=case, state=HandOverState.ACCEPTED, answered_at=until).first()
+    return f"It stood at: {then.stood}" if then and then.stood else ""
 
 
 def _of_the_agency_of_then(action: PartnerAction, referral: Referral) -> Name:

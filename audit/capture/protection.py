@@ -45,6 +45,7 @@ FUNCTIONS_OF_POLICIES = (
     "item_opens(bigint,boolean)",
     "job_way(bigint)",
     "kept_away(bigint)",
+    "over_when_it_went(bigint,timestamp with time zone)",
     "letter_way(bigint)",
     "pack_opens(bigint)",
     "pack_way(bigint)",

@@ -14,6 +14,7 @@ from core.rules import Branch, Condition, Gate, Order, Rule
 from core.ways import Way, held
 from referrals import access as referrals
 from referrals.casework.rules.holds import nothing_held
+from safeguarding.access.handed_on import over_when_it_went
 from safeguarding.models import OPEN_ACTIONS, ActionKind, ActionState, PartnerAction
 
 DUE_FIRST = Order(key="due_at")
@@ -115,6 +116,7 @@ see_action = Rule(
     name="safeguarding.see_action",
     reason=referrals.see_case_file.reason,
     branches=(referrals.by_the_referral(referrals.see_case_file),),
+    conditions=(over_when_it_went("ended_at"),),
 )
 steer_action = Rule(
     name="safeguarding.steer_action",

@@ -100,6 +100,9 @@ class CaseTransfer(Put):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="transfers")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # from acceptance on
+    stood = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="At which stage the case was when it was taken over."
+    )
 
     class Meta:
         ordering = ["-put_at", "-pk"]

@@ -23,6 +23,7 @@ from safeguarding.models import (
     PanelMember,
     PanelReferral,
     Paper,
+    PartnerAction,
 )
 from tests.access_world.world import CALDER, COUNTY, DAY, MINUTE, NHS, VALE, WENSUM, World
 
@@ -134,6 +135,29 @@ def _transfers(w: World) -> None:
         else:
             PanelConflict.objects.create(case=case, person=w.person["iris"], why="-")
         put(name, f"at the panel, {name}")
+    _went(w, put, answer)
+
+
+def _went(w: World, put: Callable[..., None], answer: dict[str, Any]) -> None:
+    """A case that went from Wensum to Calder Vale, and one that came back: what was asked of the trust and is over since
+    before, since after, or not."""
+    for words, force in (("went", CALDER), ("came back", WENSUM)):
+        of = w.referral(f"its case {words}", force=force, officer="yusuf", owner="yusuf")
+        w.share(of, "joint", WENSUM if force == CALDER else CALDER)
+        case = {"kind": "channel", "plan_due_at": w.now, "review_on": w.today, "opened_at": w.now - DAY}
+        case |= {"decision": w.decided(of, "channel", outcome=""), "owner": w.person["yusuf"], "force": of.force}
+        w.named(f"case: {words}", Case.objects.create(reference=new_reference("CS"), referral=of, **case))
+        put(words, words, state="accepted", owner=w.person["yusuf"], **answer)
+        asked = {"what": "-", "why": "-", "lawful_basis": "-", "may_tell": "no", "due_at": w.now, "referral": of}
+        asked |= {"agency": w.at[NHS], "asked_by": w.person["omar"]}
+        for kind, over, ended in (
+            ("information", "over before", w.now - MINUTE),
+            ("task", "over since", w.now + MINUTE),
+            ("service", "not over", None),
+        ):
+            ends = {"state": "completed", "ended_at": ended, "ended_by": w.person["omar"]} if ended else {}
+            made = PartnerAction.objects.create(reference=new_reference("PA"), kind=kind, **asked, **ends)
+            w.named(f"request: {words}, {over}", made)
 
 
 class _Agenda:

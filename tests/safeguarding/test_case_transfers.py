@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts.models import Absence, Agency, Membership, Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
+from core.reference_numbers import display_reference
 from core.row_security import reading
 from referrals.access import see_case_file
 from referrals.casework.actions import case_events, case_team, sealing
+from referrals.casework.actions.sight import state_purpose
 from referrals.casework.actions.transferring import leave_sight
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules import decisions
@@ -21,16 +23,17 @@ from referrals.casework.rules.holds import newest_check
 from referrals.models import Deconfliction, EmergencyAccess, Referral, RiskOwner
 from referrals.models.sharing import ShareKind
 from referrals.tiers.rules import Chosen
-from safeguarding.access import see_case
+from safeguarding.access import see_action, see_case
 from safeguarding.cases.actions import cases
 from safeguarding.cases.actions import transfers as acts
 from safeguarding.cases.duties import chasing_hand_overs
 from safeguarding.mergers.names import agency_then
-from safeguarding.models import AgendaItem, Case, CaseTransfer, DisposalHold
+from safeguarding.models import AgendaItem, Case, CaseTransfer, DisposalHold, PartnerAction
 from safeguarding.panels.actions import meetings
+from safeguarding.requests.actions import steering
 from safeguarding.sight.past_openings import stood
 from safeguarding.story import became_a_case
-from tests.records import a_decided_referral, a_line, the_desk_says
+from tests.records import a_decided_referral, a_line, a_request, the_desk_says
 from tests.safeguarding.assessing import begun, signed
 from tests.safeguarding.at_the_panel import HOUR, a_meeting, a_panel, listed
 from tests.safeguarding.test_hand_overs import pressed, shown, told
@@ -68,6 +71,8 @@ OURS, THEIRS = {"omar", "priya", "sian", "ian"}, {"iris", "yusuf"}
 
 def test_the_whole_way_through_the_pages(who, signed_in, second_net):
     case, ian, iris = referred(who), signed_in("ian"), signed_in("iris")
+    over, goes_on = (a_request(who, referral=case.referral, kind=kind) for kind in ("information", "task"))
+    over = steering.withdraw(action=over, reason="She told us", version=over.version, by=who("omar"))
     began = now(case)
     assert "put it to another force" in " ".join(shown(ian, "case", case).text.split())
     form = shown(ian, "transfer_case", case).text
@@ -110,6 +115,25 @@ def test_the_whole_way_through_the_pages(who, signed_in, second_net):
     assert told("transfer.went") == {"Omar Haddad"} and told("case.transferred_to_you") == {"Yusuf Bright"}
     assert told("panel.other_force") == {"Carl Ives", "Cora Blake"}
     assert not Notice.objects.filter(person=who("omar").person, path__contains=case.public_id).exists()
+    the_force_before_reads_what_was_until_then(who, ian, iris, referral, over=over, goes_on=goes_on)
+
+
+def the_force_before_reads_what_was_until_then(who, ian, iris, referral, *, over, goes_on):
+    """By the rule, by the second net, and by the pages: the timeline, Partners, and the stages above every page."""
+    assert sees(who, see_action, over) == OURS | THEIRS and sees(who, see_action, goes_on) == THEIRS
+    for name, rows in (("omar", {over.pk}), ("yusuf", {over.pk, goes_on.pk})):
+        with reading(who(name).reader):
+            assert set(PartnerAction.objects.values_list("pk", flat=True)) == rows
+    state_purpose(referral=referral, purpose="cover", detail="", by=who("ian"))
+    assert shown(ian, "action", over).status_code == 200 and shown(ian, "action", goes_on).status_code == 404
+    for client, stage in ((ian, "It stood at: Panel"), (iris, "It stands at: Panel")):
+        told_there = client.get(reverse("referrals:case_timeline", args=[referral.public_id])).text
+        assert stage in told_there and "went to another force" in told_there
+    pages = {client: shown(client, "partners", referral).text for client in (ian, iris)}
+    assert [display_reference(one.reference) in pages[ian] for one in (over, goes_on)] == [True, False]
+    assert [display_reference(one.reference) in pages[iris] for one in (over, goes_on)] == [True, True]
+    overviews = [client.get(reverse("referrals:case", args=[referral.public_id])).text for client in (ian, iris)]
+    assert ["1 of 2 waiting" in one for one in overviews] == [False, True]
 
 
 def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who, monkeypatch):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from accounts.authority import Authority
 from core.asked_once import asked_once
 from core.extension import Point
+from referrals.casework.presenters.until import told_until
 from referrals.models import Referral
 
 
@@ -29,4 +30,7 @@ SOURCES: Point[Source] = Point("referrals.pointers", "what to look at on the ove
 
 @asked_once
 def pointers(referral: Referral, who: Authority) -> list[Pointer]:
+    """None to a reader who is told what was until a moment: what is to be done now is another force's."""
+    if told_until(referral, who) is not None:
+        return []
     return [pointer for source in SOURCES for pointer in source(referral, who)]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from accounts.authority import Authority
 from core.extension import Point
+from referrals.casework.presenters.until import told_until
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
@@ -43,8 +45,8 @@ AT = {
 }
 
 
-def rail(referral: Referral) -> list[Stage]:
-    stages = list(_stages(referral))
+def rail(referral: Referral, who: Authority) -> list[Stage]:
+    stages = list(_stages(referral, who))
     at = AT.get(State(referral.state))
     if at is None:
         at = next((stage.label for stage in stages if not stage.is_done), "")
@@ -56,7 +58,7 @@ def _marked(stage: Stage, at: str) -> Stage:
     return Stage(stage.label, stage.words, stage.href, stage.is_done, mark)
 
 
-def _stages(referral: Referral) -> Iterator[Stage]:
+def _stages(referral: Referral, who: Authority) -> Iterator[Stage]:
     def page(name: str) -> str:
         return reverse(f"referrals:{name}", args=[referral.public_id])
 
@@ -67,7 +69,8 @@ def _stages(referral: Referral) -> Iterator[Stage]:
     yield Stage("Identity", "Confirmed" if identified else "Not confirmed", page("case_identity"), identified)
     yield _desk(referral, page("case_deconfliction"), identified=identified, rests=rests)
     yield _enquiries(referral, page("case_notes"))
-    yield from (source(referral) for source in OTHERS)
+    if told_until(referral, who) is None:
+        yield from (source(referral) for source in OTHERS)
     waits = referral.state == State.APPROVAL
     words = "Waits for a second person" if waits else "Decided" if rests else "Not yet"
     yield Stage("Decision", words, page("case_decision"), rests)

@@ -10,6 +10,7 @@ from audit.models import Event
 from core.components import Happening
 from core.extension import Point
 from referrals.casework.moves import ADD_INFORMATION, DESK_ANSWERS, JUDGE_NO_DANGER, MOVES, RECOMMEND, SEND_BACK
+from referrals.casework.presenters.until import told_until
 from referrals.kinds import (
     REFERRAL_AGE_SETTLED,
     REFERRAL_DANGER_GIVEN_UP,
@@ -22,12 +23,11 @@ from referrals.models.danger import Ended
 from referrals.models.decision import Outcome
 from subjects import people
 
-Teller = Callable[[Referral], Iterable[Happening]]
+Own = Callable[[Referral], Iterable[Happening]]
+# Until a moment, for a reader who is told no more: then nothing is said of what is now.
+Teller = Callable[[Referral, datetime | None], Iterable[Happening]]
 
 TELLERS: Point[Teller] = Point("referrals.timeline", "what other records tell of a referral's life")
-TOLD_UNTIL: Point[Callable[[Referral, Authority], datetime | None]] = Point(
-    "referrals.timeline_until", "until when a reader is told what other records tell; nothing, where it is until now"
-)
 # Told in full by the rows they left, so their events would say the same thing twice.
 TOLD_OTHERWISE = {RECOMMEND, SEND_BACK, DESK_ANSWERS, ADD_INFORMATION, JUDGE_NO_DANGER}
 # What happens without a move: danger is told, taken, given back and raised; an age is settled.
@@ -45,9 +45,9 @@ SAID = {kind.name: kind.words for kind in TOLD}
 def happenings(referral: Referral, who: Authority | None = None) -> list[Happening]:
     """All of it; or what is told to this reader."""
     own = (happening for teller in OWN for happening in teller(referral))
-    others = (happening for teller in TELLERS for happening in teller(referral))
-    ends = [end for until in TOLD_UNTIL if who and (end := until(referral, who))]
-    told = [*own, *(happening for happening in others if all(happening.when <= end for end in ends))]
+    until = told_until(referral, who) if who else None
+    others = (happening for teller in TELLERS for happening in teller(referral, until))
+    told = [*own, *(happening for happening in others if until is None or happening.when <= until)]
     return sorted(told, key=lambda happening: happening.when, reverse=True)
 
 
@@ -163,7 +163,7 @@ def compared(referral: Referral) -> Iterator[Happening]:
             yield Happening("A comparison was undone or decided anew", link.ended_at, by=link.ended_by.name)
 
 
-OWN: tuple[Teller, ...] = (
+OWN: tuple[Own, ...] = (
     filed,
     added,
     moved,

@@ -74,7 +74,7 @@ def reference_bar(request: Visit, referral: Referral) -> dict[str, Any]:
 
 def _guide(request: Visit, referral: Referral, known: Known) -> dict[str, Any]:
     return {
-        "rail": rail(referral),
+        "rail": rail(referral, request.who),
         "next_step": next_step(referral, request.who, known),
         **place(request, referral),
     }

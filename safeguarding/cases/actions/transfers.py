@@ -27,6 +27,7 @@ from safeguarding.cases.actions.cases import moved_on
 from safeguarding.cases.actions.hand_overs import refuse_unless_near
 from safeguarding.cases.moves.transfers import ACCEPT, CHANGE_FORCE, DECLINE, LAPSE, TAKE_BACK, in_the_way
 from safeguarding.cases.notices import transfers as notices
+from safeguarding.cases.presenters.stages import standing
 from safeguarding.kinds import CASE_PUT_TO_FORCE, RETENTION_HOLD
 from safeguarding.limits import CASE_TRANSFER_ANSWERED
 from safeguarding.mergers.columns import transferred_with_a_case
@@ -95,12 +96,13 @@ def accept(*, transfer: CaseTransfer, to: User, version: int, by: Authority) -> 
     what, and which council's panel has it."""
     case = lock(transfer.case)  # first the case, as all do who change it, then its referral
     referral, locked, was = lock(case.referral), lock(transfer), case.owner
+    stood = standing(case).at
     if ACCEPT.way_of(locked) is None:
         raise MovedOn(CHANGED, locked)
     _rehome_what_hangs_on(referral, locked)
     given = {"from": locked.of.name, "to": locked.to.name, "agency": locked.to.name, "owner": to.pk, "was": was.pk}
     move(case, CHANGE_FORCE, by=by, given=given, force=locked.to, owner=to, **NOT_OFFERED)
-    accepted = _answered(locked, ACCEPT, by=by, given={"version": version, "owner": to.pk}, owner=to)
+    accepted = _answered(locked, ACCEPT, by=by, given={"version": version, "owner": to.pk}, owner=to, stood=stood)
     case_transferred(referral=referral, force=locked.to, to=to, by=by)
     staff = Membership.objects.serving().filter(agency=locked.of, role__in=CASE_STAFF)
     messages_out_of_sight(referral, staff.values("user_id"))

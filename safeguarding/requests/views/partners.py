@@ -23,6 +23,7 @@ from referrals.casework.casefile import case_page
 from referrals.casework.forms.correcting import SettleForm
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.record_beside import cited_at
+from referrals.casework.presenters.until import told_until
 from referrals.casework.rules.correcting import settled_rows
 from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
@@ -50,14 +51,15 @@ def partners(request: Visit, referral: Referral) -> HttpResponse:
         )[:100]
     )
     listed(rows=actions, rule=access.see_action)
+    goes_on_here = told_until(referral, request.who) is None
     context = {
         **case_frame(request, referral),
         "heading": "Partners",
         "rows": [(action, presenters.state_label(action)) for action in actions],
         "unread": presenters.unread(actions),
         "why_not": access.ask.refusal(request.who, referral) or why_not_now(referral),
-        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)],
-        "held": presenters.held_rows(referral),
+        "to_ask": [*told_wrong(referral, request.who), *not_asked_yet(referral, request.who)] if goes_on_here else [],
+        "held": presenters.held_rows(referral) if goes_on_here else [],
         "may_end": work.allows(request.who, referral),
     }
     return render(request, "safeguarding/partners.html", context)
