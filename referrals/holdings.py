@@ -155,6 +155,7 @@ RECORDS = {
     "referrals.NoConflict.person": WROTE,
     "referrals.Exclusion.person": "Keeps somebody away: the opposite of holding.",
     "referrals.Exclusion.by": WROTE,
+    "referrals.Exclusion.lifted_by": WROTE,
     "referrals.ReferralShare.read_by": WROTE,
     "subjects.Name.claimed_by": WROTE,
     "subjects.Name.withdrawn_by": WROTE,

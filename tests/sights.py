@@ -53,7 +53,8 @@ def keep_away(world, record, person):
 
 @act
 def no_longer_keep_away(world, record, person):
-    Exclusion.objects.filter(referral=record, person=person).update(lifted_at=timezone.now())
+    lifted = {"lifted_at": timezone.now(), "lifted_by": world.people.ian, "lifted_why": "-"}
+    Exclusion.objects.filter(referral=record, person=person).update(**lifted)
 
 
 @act

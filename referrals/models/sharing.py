@@ -84,7 +84,7 @@ class ExclusionQuerySet(StandingQuerySet["Exclusion"]):
     ENDED = "lifted_at"
 
 
-@audited("Somebody kept away from a record", personal=("why",))
+@audited("Somebody kept away from a record", personal=("why", "lifted_why"))
 class Exclusion(models.Model):
     """A person who must not see this record: a conflict of interest, or named in it. Stands inside every rule."""
 
@@ -94,6 +94,8 @@ class Exclusion(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    lifted_why = models.TextField(blank=True, default="", db_default="")
 
     objects = ExclusionQuerySet.as_manager()
 
@@ -103,7 +105,11 @@ class Exclusion(models.Model):
                 fields=["referral", "person"],
                 condition=Q(lifted_at__isnull=True),
                 name="referrals_exclusion_once",
-            )
+            ),
+            # Of what is written since 30 November 2026: what was lifted before says neither, and stays as it is.
+            models.CheckConstraint(
+                condition=paired("lifted_at", "lifted_by", text="lifted_why"), name="referrals_exclusion_lifted"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -235,8 +235,8 @@ class World:
         Seal.objects.create(referral=referral, why="-", by=self.person["ian"], at=at or self.now, **ended)
 
     def keep_away(self, referral: Referral, person: str, *, lifted: bool = False) -> None:
-        ended = self.now if lifted else None
-        Exclusion.objects.create(referral=referral, person=self.person[person], why="-", lifted_at=ended)
+        ended = {"lifted_at": self.now, "lifted_by": self.person["iris"], "lifted_why": "-"} if lifted else {}
+        Exclusion.objects.create(referral=referral, person=self.person[person], why="-", **ended)
 
     def share(self, referral: Referral, kind: str, agency: str, *, granted: bool = True, **columns: Any) -> None:
         given = {"why": "-", "lawful_basis": "-", "submitted_at": referral.submitted_at, **columns}

@@ -73,7 +73,8 @@ def sealed_or_lifted(story):
 
 def kept_away_or_not(story):
     person = _somebody(story)
-    if not Exclusion.objects.standing().filter(person=person).update(lifted_at=timezone.now()):
+    lifted = {"lifted_at": timezone.now(), "lifted_by": story.people.ian, "lifted_why": "-"}
+    if not Exclusion.objects.standing().filter(person=person).update(**lifted):
         Exclusion.objects.create(referral=story.referral, person=person, why="-")
 
 

@@ -21,6 +21,7 @@ from referrals.models import Exclusion, PurposeStated, Referral
 
 # Why somebody opens a record outside their own caseload.
 TO_CLAIM = "claim"
+LET_IN_ALREADY = "Somebody has let this person see it again already. Nothing has been changed."
 PURPOSES = (
     (TO_CLAIM, "To see whether I should claim it"),
     ("cover", "I cover for the officer who has it"),
@@ -77,14 +78,16 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 
 
 @transaction.atomic
-def lift_exclusion(*, exclusion: Exclusion, by: Authority) -> None:
-    """The person may see it again. Pressed twice it is lifted once."""
+def lift_exclusion(*, exclusion: Exclusion, why: str, by: Authority) -> Exclusion:
+    """The person may see it again. Who said so and why stands beside why they were kept away; two at once lift it once."""
     locked = lock(exclusion)
     require(access.assign, locked.referral, by=by)
-    if locked.lifted_at is None:
-        locked.lifted_at = timezone.now()
-        locked.save(update_fields=["lifted_at"])
-        log(EXCLUSION_LIFTED, target=locked.referral, data={"person": locked.person_id})
+    if locked.lifted_at is not None:
+        raise MoveDenied(LET_IN_ALREADY)
+    locked.lifted_by, locked.lifted_at, locked.lifted_why = by.person, timezone.now(), why
+    locked.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
+    log(EXCLUSION_LIFTED, target=locked.referral, data={"person": locked.person_id, "why": why})
+    return locked
 
 
 @transaction.atomic

@@ -41,6 +41,13 @@ class LiftSealForm(ReasonForm):
     called = {"reason": "why"}
 
 
+class LiftExclusionForm(OnceForm, GovukForm):
+    about_subject = True
+    why = ReasonField(
+        "Why they may see it again", help_text="They see it at once. Your reason stands beside the first."
+    )
+
+
 TOLD = (
     "An agency is told that a request has been withdrawn, and never why. Nobody can take the file of a pack any more."
 )

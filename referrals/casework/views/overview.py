@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.authority import Authority
 from accounts.models import Agency
 from accounts.requests import Visit
 from core.clock import working_days_between
@@ -61,12 +62,20 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         "standing": standing(referral),
         "ending": ending(referral, who),
         "clocks": clocks(referral),
-        "exclusions": referral.exclusions.standing().select_related("person")
-        if access.assign.allows(who, referral)
-        else [],
+        **_kept_away(referral, who),
         "gift": giving.shown(referral, who),
         "press": ActForm(initial={"version": referral.version}),
         "questions_open": referral.questions.waiting(),
+    }
+
+
+def _kept_away(referral: Referral, who: Authority) -> dict[str, Any]:
+    """To supervisors: who is kept away, and who was, with who let them in again and why."""
+    shown = access.assign.allows(who, referral)
+    found = referral.exclusions.select_related("person", "lifted_by").order_by("at", "pk") if shown else ()
+    return {
+        "exclusions": [one for one in found if one.lifted_at is None],
+        "let_in_again": [one for one in found if one.lifted_at is not None],
     }
 
 

@@ -9,10 +9,18 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Visit
+from audit.question_page import gone
 from core.gravity import Grave
 from referrals import access
 from referrals.casework.actions import asking_referrers, claiming, responding, sight
-from referrals.casework.forms.casefile import AssignForm, EmergencyForm, ExcludeForm, QuestionForm, ReasonForm
+from referrals.casework.forms.casefile import (
+    AssignForm,
+    EmergencyForm,
+    ExcludeForm,
+    LiftExclusionForm,
+    QuestionForm,
+    ReasonForm,
+)
 from referrals.casework.views.opening import ask, case_page, press
 from referrals.models import Referral
 
@@ -126,12 +134,20 @@ def exclude(request: Visit, referral: Referral) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @case_page(can=access.assign, grave=Grave.SIGHT)
 def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
-    """End an exclusion."""
-    exclusion = referral.exclusions.standing().filter(person__public_id=person_id).first()
-    if exclusion is None:
-        raise Http404
-    act = partial(sight.lift_exclusion, exclusion=exclusion)
-    return press(request, referral, act, done="The person can see the record again.")
+    """End an exclusion, with the reason."""
+    standing = referral.exclusions.standing().select_related("person")
+    exclusion = standing.filter(person__public_id=person_id).first()
+    return ask(
+        request,
+        referral,
+        LiftExclusionForm(request.POST or None),
+        partial(sight.lift_exclusion, exclusion=exclusion) if exclusion else gone(request, sight.LET_IN_ALREADY),
+        heading="Let somebody see this record again",
+        lead=f"{exclusion.person.name} was kept away because:" if exclusion else "",
+        quoted=exclusion.why if exclusion else "",
+        label="Let them see it",
+        done=lambda let_in: f"{let_in.person.name} can see the record again.",
+    )

@@ -85,7 +85,7 @@ def test_what_was_offered_to_priya_comes_back_when_she_declares_it(who, people):
 def test_only_a_supervisor_lets_omar_see_it_again(who, people):
     referral = declares(who, claimed(who))
     assert not access.assign.allows(who("omar"), referral)
-    sight.lift_exclusion(exclusion=Exclusion.objects.get(referral=referral), by=who("sian"))
+    sight.lift_exclusion(exclusion=Exclusion.objects.get(referral=referral), why="No", by=who("sian"))
     assert access.see_case_file.allows(who("omar"), referral)
 
 

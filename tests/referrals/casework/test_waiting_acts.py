@@ -132,7 +132,7 @@ ACTS = {
     "somebody is kept away no longer": (
         "sian",
         access.assign,
-        lambda t, by: sight.lift_exclusion(exclusion=t.kept_away, by=by),
+        lambda t, by: sight.lift_exclusion(exclusion=t.kept_away, why="Not him", by=by),
     ),
     "danger is told": (
         "omar",
@@ -173,7 +173,10 @@ def test_who_is_still_there_does_it(told, who, waits, name, rule, act):
 
 
 def test_who_is_let_in_again_twice_is_let_in_once(told, who, people):
-    for _ in "two tabs":
-        sight.lift_exclusion(exclusion=told.kept_away, by=who("sian"))
+    sight.lift_exclusion(exclusion=told.kept_away, why="Another family", by=who("sian"))
+    with pytest.raises(MoveDenied, match="already"):
+        sight.lift_exclusion(exclusion=told.kept_away, why="I know better", by=who("ian"))
+    lifted = Exclusion.objects.get(pk=told.kept_away.pk)
+    assert (lifted.lifted_by, lifted.lifted_why) == (people.sian, "Another family")
     assert not Exclusion.objects.standing().filter(referral=told.ours).exists()
     assert Event.objects.filter(kind=EXCLUSION_LIFTED.name).count() == 1

@@ -127,7 +127,7 @@ def test_tom_still_reads_what_he_sent_when_lena_adds_his_name(people, who, signe
 @pytest.mark.parametrize(("added", "sees"), [("He was not at school today.", True), ("Ask Mrs Marsh.", False)])
 def test_whom_an_officer_let_back_in_stays_in_until_something_new_names_them(added, sees, people, who):
     referral = a_referral(who("tanya"), happened=NAMES_LENA)
-    sight.lift_exclusion(exclusion=referral.exclusions.get(), by=who("sian"))
+    sight.lift_exclusion(exclusion=referral.exclusions.get(), why="Not her", by=who("sian"))
     assert shown_to(who, "lena", referral)
     away = becomes_lead(who, people.lena, site="Lower school", replaces=Membership.objects.get(user=people.lena))
     adding.add_information(referral=referral, text=added, immediate_danger="no", by=who("tanya"))
