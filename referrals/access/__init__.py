@@ -27,7 +27,7 @@ from referrals.access.case_file import (
     work,
 )
 from referrals.access.case_team import CASE_TEAM, could_join, named_since_the_seal
-from referrals.access.desk import DUE_FIRST, answer_deconfliction, unanswered
+from referrals.access.desk import DUE_FIRST, answer_deconfliction, carry_over, unanswered
 from referrals.access.diary import SOONEST_FIRST, keep_diary
 from referrals.access.drafts import (
     LAST_SAVED_FIRST,
@@ -117,6 +117,7 @@ __all__ = [
     "approve",
     "assign",
     "by_the_referral",
+    "carry_over",
     "change_rota",
     "claim",
     "clear_own_staff",

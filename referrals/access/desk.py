@@ -1,4 +1,4 @@
-"""The deconfliction desk: identifiers in, a code out. It sees no referral."""
+"""The deconfliction desk: identifiers in, a code out. It sees no referral: its answer alone moves one on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.roles import Role
 from core.rules import Branch, Order, Rule
 from core.ways import held
+from referrals.access.keeping_out import NOT_KEPT_OUT
 
 answer_deconfliction = Rule(
     name="referrals.answer_deconfliction",
@@ -19,6 +20,13 @@ answer_deconfliction = Rule(
             says="deconfliction desk of the force",
         ),
     ),
+    conditions=(NOT_KEPT_OUT.through("referral__"),),
+)
+carry_over = Rule(
+    name="referrals.carry_over",
+    reason=answer_deconfliction.reason,
+    branches=(Branch("my force's desk", held("force_id", Role.DECONFLICTION_DESK)),),
+    conditions=(NOT_KEPT_OUT,),
 )
 DUE_FIRST = Order(key="due_at")
 

@@ -124,7 +124,7 @@ QUESTION_IDENTITY = Move(
 # The desk's word is written before its move is made: what a hold asks is asked of everybody but the desk.
 DESK_ANSWERS = Move(
     "desk_answers",
-    access.answer_deconfliction,
+    access.carry_over,
     "Deconfliction answered",
     (
         way(

@@ -58,6 +58,7 @@ def build_lists(w: World) -> None:
 
 
 def _hang_on_records(w: World) -> None:
+    w.keep_away(w.records["Dot is named"], "des")
     for name in HUNG:
         referral = w.records[name]
         danger = {"told": "yes", "told_in": "filing", "due_at": w.now, "step_due_at": w.now, "waits_since": w.now}

@@ -15,7 +15,7 @@ from core.row_security import GUARDED, OUTSIDE, as_the_service, reading
 from core.rules import Rule
 from referrals import access as referrals
 from referrals.casework.actions import claiming, sealing
-from referrals.models import CaseMember, Draft, Note, Referral
+from referrals.models import CaseMember, Deconfliction, Draft, Note, Referral
 from safeguarding import access
 from safeguarding.models import Case, PartnerAction
 from tests.records import a_draft, a_referral, a_request, an_assessed_referral
@@ -139,6 +139,10 @@ def test_who_is_kept_away_finds_nothing_of_it(who, people, records):
     assert shown(PartnerAction, who("nadia")) == {records.pk}
     records.referral.exclusions.create(person=people.nadia, why="Her nephew")
     assert shown(PartnerAction, who("nadia")) == set()
+    des, waiting = who("des"), Deconfliction.objects.get(referral=records.referral)
+    assert waiting.pk in shown(Deconfliction, des) & opened_by(referrals.answer_deconfliction, Deconfliction, des)
+    records.referral.exclusions.create(person=people.des, why="His sister")
+    assert waiting.pk not in shown(Deconfliction, des) | opened_by(referrals.answer_deconfliction, Deconfliction, des)
 
 
 LEADS = """

@@ -210,7 +210,7 @@ def tell_disagreed(referral: Referral, *, about: object) -> None:
 def tell_desk(check: Deconfliction) -> None:
     desk = people_with(agency_id=check.force_id, roles=[Role.DECONFLICTION_DESK])
     tell(
-        desk,
+        without_kept_out(check.referral, desk),
         kind="desk.asked",
         instead=the_supervisors(check.referral),
         expected=True,

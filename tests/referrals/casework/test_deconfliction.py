@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
-from referrals.casework.actions import claiming, deconfliction, enquiring, identity, transferring
+from referrals.casework.actions import claiming, deconfliction, enquiring, identity, sight, transferring
 from referrals.casework.actions.deconfliction import deconfliction_allows
 from referrals.models import Deconfliction, Referral
 from referrals.models.referral import State
@@ -65,6 +66,16 @@ def test_a_hold_shows_the_referrer_what_any_assessment_shows(who, asked):
 def test_only_the_desk_of_the_force_answers(who, asked):
     with pytest.raises(MoveDenied, match="Only the deconfliction desk"):
         answer(who, asked, "clear", by="omar")
+
+
+def test_who_is_kept_away_from_the_record_neither_finds_the_check_nor_answers_it(who, people, asked, signed_in):
+    check, des = asked.deconflictions.get(), signed_in("des")
+    page = reverse("referrals:desk_check", args=[check.public_id])
+    assert des.get(page).status_code == 200
+    sight.exclude(referral=asked, person=people.des, why="His sister", by=who("sian"))
+    assert des.get(page).status_code == 404 and check.number not in des.get(reverse("referrals:desk")).content.decode()
+    with pytest.raises(MoveDenied, match="keep away"):
+        answer(who, asked, "clear")
 
 
 def test_a_check_is_answered_once(who, asked):
