@@ -20,6 +20,7 @@ def join() -> None:
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
     reading.PROVE_FIRST.join(reauthentication.prove_first)
+    reading.HAS_PROVED.join(reauthentication.has_proved)
     reading.TOO_LATE_PAGE.join(overtaken.page)
     reading.TOO_LATE_WORDS.join(overtaken.in_a_sentence)
     reading.ANSWERED_ONCE.join(once)

@@ -44,8 +44,10 @@ BEFORE_LISTING: Point[Callable[[Sequence[str]], None]] = Point(
 )
 PROVE_FIRST: Point[Callable[..., HttpResponse | None]] = Point(
     "audit.prove_first",
-    "the one page, of (request, record), on which a person proves again who they are; nothing where they have lately",
+    "the one page, of (request, record, ahead), on which a person proves again who they are; nothing where they have"
+    " lately, and where a form is opened (ahead) have time left to fill it in",
 )
+HAS_PROVED: Point[Callable[[Any], bool]] = Point("audit.has_proved", "whether a person has lately proved who they are")
 TOO_LATE_PAGE: Point[Callable[..., HttpResponse]] = Point(
     "audit.too_late_page", "the one page that answers a person who comes too late"
 )
@@ -60,10 +62,11 @@ ANSWERED_ONCE: Point[Callable[[View], View]] = Point(
 
 
 def _to_prove(request: Visit, found: Model | None, *, grave: Grave | None, reads: bool) -> HttpResponse | None:
-    """Asked before the form is shown, so that nothing is typed in vain; where the same page is `reads`, read every day,
-    when the form is sent. Where nothing has said how it is proved, a grave act answers to no one."""
-    is_read = reads and request.method in ("GET", "HEAD")
-    return PROVE_FIRST.one()(request, found) if grave and not is_read else None
+    """Asked before the form is shown, with time left to fill it in, so that nothing is typed in vain; where the same page
+    is `reads`, read every day, when the form is sent. Where nothing has said how it is proved, a grave act answers to no
+    one."""
+    opens = request.method in ("GET", "HEAD")
+    return PROVE_FIRST.one()(request, found, ahead=opens) if grave and not (reads and opens) else None
 
 
 def _held_up(request: Visit, found: Model, *, urgent: bool) -> HttpResponse | None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -22,10 +23,11 @@ from core.marks import ASKED_BY_SCRIPT, is_marked
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
-SIGNING_IN = "/accounts/"  # passwords and codes, and nothing that is worth keeping
+SIGNING_IN = "/accounts/"
 SHOWN = 10  # of those that wait, on the start page
 SECRET = {"password", "password1", "password2", "oldpassword", "credential"}
 NEVER_KEPT = {"csrfmiddlewaretoken", *SECRET, TICKET, TURN}
+NEVER_KEPT_THERE = {"code"}  # under SIGNING_IN; elsewhere it is an answer like another
 LATER = 10  # turns: a form that was sent is later than a save that was under way
 
 
@@ -72,7 +74,7 @@ def _active(person: int) -> User | None:
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
     """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a
     form without one, for the person who is signed in, or who was last."""
-    if request.path.startswith(SIGNING_IN):
+    if _is_signing_in(request.path):
         return None
     fields, ticket = typed(request), ticket_of(request)
     if ticket is None and is_marked(request, ASKED_BY_SCRIPT):
@@ -80,11 +82,21 @@ def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None
     if ticket is not None:
         return _keep_by(ticket, fields) if has_words(fields, ticket) else None
     person, path = person or last_person(request), request.get_full_path()
-    if person is None or not any(value.strip() for values in fields.values() for value in values):
+    if person is None or not has_words(fields, None):
         return None
     if len(path) > LONGEST_PATH:
         return None
     return KeptText.objects.create(user=person, path=path, **_as_kept(fields))
+
+
+def _is_signing_in(path: str) -> bool:
+    """Who is signing in says who they are, and may be another than was last at this machine."""
+    if not path.startswith(SIGNING_IN):
+        return False
+    try:
+        return not getattr(resolve(path).func, "login_required", True)
+    except Resolver404:
+        return False
 
 
 def _keep_by(ticket: Ticket, fields: dict[str, list[str]]) -> KeptText | None:
@@ -152,11 +164,12 @@ def forget(ticket: Ticket) -> None:
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
-    """Every field that was sent, but passwords."""
+    """Every field that was sent, but passwords and codes."""
+    never = NEVER_KEPT | (NEVER_KEPT_THERE if request.path.startswith(SIGNING_IN) else set())
     return {
         _storable(name): [_storable(value) for value in request.POST.getlist(name)]
         for name in request.POST
-        if name not in NEVER_KEPT
+        if name not in never
     }
 
 

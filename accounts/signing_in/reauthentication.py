@@ -19,18 +19,26 @@ from accounts.kept_text.tickets import ticket_of
 from accounts.signing_in.second_factor import proofs_of
 
 
-def must_prove(request: HttpRequest, *, since: float = 0) -> bool:
-    """Whether the person is asked again: by passkey, or by password and code. A proof from before `since` is none."""
+def must_prove(request: HttpRequest, *, since: float = 0, ahead: bool = False) -> bool:
+    """Whether the person is asked again: by passkey, or by password and code. A proof from before `since` is none; where
+    a form is opened, which is `ahead` of what is sent, half of its time must be left to fill it in."""
     if not request.user.is_authenticated:
         return False
     proofs = proofs_of(request)
-    return not proofs or proofs[-1]["at"] < max(since, time() - settings.PROVE_AGAIN_SECONDS)
+    good_for = settings.PROVE_AGAIN_SECONDS / 2 if ahead else settings.PROVE_AGAIN_SECONDS
+    return not proofs or proofs[-1]["at"] < max(since, time() - good_for)
 
 
-def prove_first(request: HttpRequest, record: Any = None, *, since: float = 0) -> HttpResponse | None:
+def has_proved(request: HttpRequest) -> bool:
+    return not must_prove(request)
+
+
+def prove_first(
+    request: HttpRequest, record: Any = None, *, since: float = 0, ahead: bool = False
+) -> HttpResponse | None:
     """The page that asks, or None. It leads back to where the person was; nothing is sent on its own account afterwards,
     and what was typed is kept until it is (ADR 0033)."""
-    if not must_prove(request, since=since):
+    if not must_prove(request, since=since, ahead=ahead):
         return None
     return AskedFirst(f"{reverse('account_reauthenticate')}?{urlencode({'next': _afterwards(request)})}")
 

@@ -8,18 +8,23 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
+from django.forms import PasswordInput
 from django.urls import reverse
 
 from accounts.actions import people as acts
+from accounts.forms.second_factor import CODE
+from accounts.kept_text import parked_text
 from accounts.models import KeptText, Membership, User
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.forms.base import GovukLook
 from core.row_security import as_the_service
 from referrals.casework.actions import claiming
 from referrals.models import Referral
 from tests.accounts.graver_acts import grave_rules_of
 from tests.accounts.light_acts import LIGHT
 from tests.addresses import every_address
+from tests.long_boxes import subclasses
 from tests.people import proved
 from tests.records import a_recommendation, a_referral
 
@@ -122,10 +127,60 @@ def test_who_may_not_is_told_that_and_is_not_asked_who_they_are(signed_in, peopl
     assert tom.get(case(recommended(who), "approve")).status_code == 404
 
 
-def test_who_proved_a_minute_ago_is_not_asked(signed_in, who, people, settings):
-    client = signed_in("sian")
-    proved(client, people.sian, ago=settings.PROVE_AGAIN_SECONDS - 60)
-    assert client.get(case(recommended(who), "approve")).status_code == 200
+def test_who_opens_a_form_has_half_the_time_left_at_least_to_fill_it_in(sian, who, people, settings):
+    referral, half = recommended(who), settings.PROVE_AGAIN_SECONDS / 2
+    form = {"reason": "I agree.", "version": referral.version}
+    for ago, is_asked, is_sent_in_vain in (
+        (half - 20, False, False),
+        (half + 20, True, False),
+        (2 * half + 9, True, True),
+    ):
+        proved(sian, people.sian, ago=ago)
+        assert asks(sian.get(case(referral, "approve"))) is is_asked
+        with transaction.atomic():
+            assert asks(sian.post(case(referral, "approve"), form)) is is_sent_in_vain
+            transaction.set_rollback(True)
+
+
+def sent_in_vain(client, page, form):
+    """By a person whose proof has lapsed, and what is kept of it."""
+    KeptText.objects.all().delete()
+    assert asks(client.post(page, form))
+    return KeptText.objects.first()
+
+
+def test_what_was_typed_is_kept_under_the_addresses_of_signing_in_too_and_no_secret_is(sian, people):
+    kept = sent_in_vain(sian, reverse("mfa_add_passkey"), {"name": "The blue key", "credential": "{}"})
+    assert kept.fields == {"name": ["The blue key"]}
+    proved(sian, people.sian)
+    assert "The blue key" in sian.get(reverse("accounts:kept", args=[kept.public_id])).content.decode()
+    proved(sian, people.sian, ago=3600)
+    assert sent_in_vain(sian, reverse("mfa_add_app"), {"code": "123456"}) is None
+    new = {"oldpassword": "a", "password1": "b", "password2": "b"}
+    assert sent_in_vain(sian, reverse("account_change_password"), new) is None
+
+
+def test_every_box_for_a_secret_stands_in_the_list_of_what_is_never_kept():
+    secret = {
+        (name, form.__module__)
+        for form in subclasses(GovukLook)
+        if not form.__module__.startswith("tests.")
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, PasswordInput) or getattr(form, "looks", {}).get(name) is CODE
+    }
+    never = parked_text.NEVER_KEPT
+    in_signing_in = {"accounts.forms.second_factor", "accounts.forms.signing_in"}
+    assert {module for name, module in secret if name not in never} <= in_signing_in
+    assert {name for name, _ in secret} - never == parked_text.NEVER_KEPT_THERE
+
+
+def test_who_is_signing_in_leaves_nothing_of_who_they_say_they_are(sian, settings):
+    """A guess of somebody's address, at a machine at which Sian was last."""
+    sian.get(reverse("accounts:links"))
+    sian.cookies.pop(settings.SESSION_COOKIE_NAME)
+    for page in ("account_login", "account_reset_password", "mfa_authenticate"):
+        sian.post(reverse(page), {"login": "x@demo.example", "email": "x@demo.example", "code": "1"})
+    assert not KeptText.objects.exists()
 
 
 def test_a_form_that_creates_is_still_sent_once_after_being_asked(sian, who, people):
