@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -12,13 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from audit.kinds import AUDIT_MASKED, AUDIT_UNMASKED, CONSOLE_CONTENT_SHOWN
 from audit.log import log
 from audit.models import Event
 from audit.policy import policy_of
-from audit.reading import read_beside
+from audit.reading import HAS_PROVED, read_beside
 from audit.requests import Visit
 from core.row_security import as_the_service
 
@@ -47,12 +46,25 @@ class Line:
     hidden: bool = False
 
 
+def stated(request: HttpRequest) -> str:
+    """The purpose that stands for this session, by its code, until it ends or its reader hides the content again."""
+    return str(request.session.get(KEY, {}).get("purpose", ""))
+
+
+def stated_words(request: HttpRequest) -> str:
+    return dict(PURPOSES).get(stated(request), "")
+
+
 def unmasked(request: HttpRequest) -> str:
-    """The purpose stated in this session, in words, while the proof holds that was asked for it; or nothing."""
-    said = request.session.get(KEY)
-    if not said or datetime.fromisoformat(said["at"]) <= timezone.now() - holds():
-        return ""
-    return dict(PURPOSES).get(said["purpose"], "")
+    """The same in words while its reader has lately proved who they are, or nothing. When the proof has lapsed it is the
+    proof alone that is asked again."""
+    words = stated_words(request)
+    return words if words and HAS_PROVED.one()(request) else ""
+
+
+def content_state(request: HttpRequest) -> dict[str, str]:
+    """What a page of the log says of it."""
+    return {"shown_for": unmasked(request), "stated_for": stated_words(request)}
 
 
 def holds() -> timedelta:
@@ -61,8 +73,9 @@ def holds() -> timedelta:
 
 def before_showing(request: Visit, event: Event) -> HttpResponse | None:
     """What an event says in full is a reading of the record it is about, counted and ended as that is; of the event itself
-    where it is about none that is counted."""
-    return read_beside(request, _read_in(event), kind=CONSOLE_CONTENT_SHOWN, data={"event": event.pk})
+    where it is about none that is counted. Each says what for."""
+    data = {"event": event.pk, "purpose": stated(request)}
+    return read_beside(request, _read_in(event), kind=CONSOLE_CONTENT_SHOWN, data=data)
 
 
 def _read_in(event: Event) -> Model:
@@ -82,9 +95,9 @@ def _is_there(record: Model) -> bool:
 
 
 def unmask(request: HttpRequest, *, purpose: str, detail: str) -> None:
-    """Show content for as long as the proof holds. What was stated is in the log before anything is shown."""
+    """Show content whenever the proof holds. What was stated is in the log before anything is shown."""
     log(AUDIT_UNMASKED, data={"purpose": purpose, "detail": detail})
-    request.session[KEY] = {"purpose": purpose, "at": timezone.now().isoformat()}
+    request.session[KEY] = {"purpose": purpose}
 
 
 def mask(request: HttpRequest) -> None:

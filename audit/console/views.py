@@ -63,7 +63,7 @@ def events(request: Visit) -> HttpResponse:
         "chips": chips(request, asked),
         "clear_url": reverse("audit:log"),
         "query": request.GET.urlencode(),
-        "shown_for": masking.unmasked(request),
+        **masking.content_state(request),
         **page_links(request.GET, page),
     }
     return render(request, "audit/log.html", context, status=form.http_status)
@@ -88,12 +88,12 @@ def event(request: Visit, place: str) -> HttpResponse:
     purpose = masking.unmasked(request)
     if purpose and (page := masking.before_showing(request, found)):
         return page
-    viewed([found], content=bool(purpose))
+    viewed([found], content=bool(purpose), purpose=masking.stated(request) if purpose else "")
     context = {
         "entry": entries([found], beside_of([found]))[0],
         "rows": _facts(found),
         "lines": masking.lines(found, show=bool(purpose)),
-        "shown_for": purpose,
+        **masking.content_state(request),
     }
     return render(request, "audit/event.html", context)
 
@@ -151,7 +151,7 @@ def _told(request: Visit, page: Any, beside: Called, *, heading: str, caption: s
         "heading": heading,
         "caption": caption,
         **more,
-        "shown_for": masking.unmasked(request),
+        **masking.content_state(request),
         **page_links(request.GET, page),
     }
     return render(request, "audit/story.html", context)
@@ -160,13 +160,18 @@ def _told(request: Visit, page: Any, beside: Called, *, heading: str, caption: s
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(see_log, grave=Grave.SIGHT)
 def unmask(request: Visit) -> HttpResponse:
-    """Say what the content is needed for. Asked again when the proof has lapsed."""
+    """Say what the content is needed for, once in a session. When the proof has lapsed it leads back with a new one."""
+    if request.method != "POST" and masking.stated(request):
+        return redirect(_back(request))
 
     def act(*, by: Any, **said: str) -> None:
         masking.unmask(request, **said)
 
     minutes = masking.holds() // timedelta(minutes=1)
-    done = f"Content is shown for {minutes} minutes, or until you hide it again. This has been recorded."
+    done = (
+        f"Content is shown for {minutes} minutes after each proof of who you are, for this purpose, until you hide it or"
+        " sign out. This has been recorded."
+    )
     form = UnmaskForm(request.POST or None)
     return ask(request, form, act, template="audit/unmask.html", then=_back(request), done=done)
 

@@ -4,6 +4,7 @@ are many refusals."""
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -387,7 +388,18 @@ def test_masked_the_log_is_read_without_being_counted(signed_in, people, case):
     assert answer.status_code == 200 and b"SECRET" not in answer.content
 
 
-def test_content_is_shown_for_as_long_as_the_proof_holds(unmasked, case, settings):
+def test_when_the_proof_has_lapsed_it_alone_is_asked_again_and_each_reading_says_what_for(unmasked, case, people):
     assert b"SECRET" in reads_about(unmasked, case).content
-    settings.PROVE_AGAIN_SECONDS = 0
+    proved(unmasked, people.amir, ago=3600)
+    lapsed = reads_about(unmasked, case)
+    assert b"SECRET" not in lapsed.content and b"To keep the data whole and secure" in lapsed.content
+    leads = re.search(r'href="(/audit/unmask/[^"]+)"', lapsed.content.decode())[1]
+    assert unmasked.get(leads).headers["Location"].startswith(reverse("account_reauthenticate"))
+    proved(unmasked, people.amir)
+    assert b"SECRET" in unmasked.get(leads, follow=True).content
+    read = Event.objects.filter(kind__in=["console.content_shown", "console.viewed"], actor_id=people.amir.pk)
+    said = [json.loads(event.payload).get("purpose") for event in read.order_by("pk")]
+    assert said == ["integrity"] * 2 + [None] + ["integrity"] * 2
+    unmasked.post(reverse("audit:mask"))
     assert b"SECRET" not in reads_about(unmasked, case).content
+    assert b"What do you need the content for?" in unmasked.get(leads).content
