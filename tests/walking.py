@@ -14,13 +14,18 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import audit.console.queries
+import core.rules
 from accounts.models import Agency
+from core.paging import page_of
 from tests.addresses import Address
 from tests.people import proves_again
+from tests.statements import counted
 from tests.story import walked
 
 TABLE = Path(__file__).parent / "everyone_everywhere.txt"
@@ -61,13 +66,15 @@ MARKS = {200: "o", 422: "o", 408: "o", 302: ">", 303: ">", 403: "x", 409: "x", 4
 WIDTH = 34
 # Seconds; the service writes down after thirty that a session is still in use.
 OFTEN = 20
+# That a session is in use is written again with each page of which nothing stays.
+OF_THE_WALK = re.compile("django_session|accounts_usersession")
 
 Rows = dict[str, dict[str, str]]
 
 
 def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
     """What the address answers. One that only takes a form is sent an empty one; what that did is rolled back."""
-    with transaction.atomic():
+    with transaction.atomic(), counted() as asked:
         response = client.post(path) if path in takes_forms_only else client.get(path)
         if response.status_code == 405 and path not in takes_forms_only:
             takes_forms_only.add(path)
@@ -75,7 +82,31 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
         if response.streaming:
             response.getvalue()  # which closes the file
         transaction.set_rollback(True)
+    response.statements = len([each for each in asked if not OF_THE_WALK.search(each)])
     return response
+
+
+# At most, on a page of a list (docs/scale.md).
+STATEMENTS_OF_A_LIST = 10
+
+
+class Lists:
+    """How many lists an answer cut into pages: one on a page of a list, several where the first of each stand beside figures."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.cut = 0
+        for module in (core.rules, audit.console.queries):
+            patch.setattr(module, "page_of", self._counted)
+
+    def _counted(self, *found: Any, **asked: Any) -> Any:
+        self.cut += 1
+        return page_of(*found, **asked)
+
+    def answer(self, client: Client, path: str, forms: set[str]) -> Any:
+        self.cut = 0
+        given = answer(client, path, forms)
+        given.asks_too_much = self.cut == 1 and given.statements > STATEMENTS_OF_A_LIST
+        return given
 
 
 def seen_lately(client: Client) -> None:
@@ -90,11 +121,13 @@ def seen_lately(client: Client) -> None:
 @dataclass
 class Walk:
     """What each of these people got, address by address; of those from whom most is hidden, the addresses at which a
-    record out of sight answered otherwise than one that does not exist, and how many were asked."""
+    record out of sight answered otherwise than one that does not exist, and how many were asked; and the lists that ask
+    the database more than is allowed."""
 
     marks: Rows = field(default_factory=dict)
     told_apart: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     asked: Counter[str] = field(default_factory=Counter)
+    asks_too_much: list[str] = field(default_factory=list)
 
 
 def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Walk:
@@ -105,16 +138,22 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Wa
         client.raise_request_exception = False
     numbers = numbers_of_agencies()
     walk = Walk()
-    for address, path in walked(story):
-        for client in clients.values():
-            seen_lately(client)
-        answers = {name: answer(client, path, forms) for name, client in clients.items()}
-        walk.marks[address.name] = {name: mark_of(given, numbers) for name, given in answers.items()}
-        for name in OUT_OF_SIGHT.intersection(names) if address.parameters else ():
-            if answers[name].status_code == 404:
-                walk.asked[name] += 1
-                if is_told_apart(address, path, clients[name], answers[name], forms):
-                    walk.told_apart[name].append(address.name)
+    with pytest.MonkeyPatch.context() as patch:
+        lists = Lists(patch)
+        for address, path in walked(story):
+            for client in clients.values():
+                seen_lately(client)
+            answers = {name: lists.answer(client, path, forms) for name, client in clients.items()}
+            walk.marks[address.name] = {name: mark_of(given, numbers) for name, given in answers.items()}
+            for name in OUT_OF_SIGHT.intersection(names) if address.parameters else ():
+                if answers[name].status_code == 404:
+                    walk.asked[name] += 1
+                    if is_told_apart(address, path, clients[name], answers[name], forms):
+                        walk.told_apart[name].append(address.name)
+            for name, given in answers.items():
+                # Asked again: what is read once in a process was read by the first.
+                if given.asks_too_much and lists.answer(clients[name], path, forms).asks_too_much:
+                    walk.asks_too_much.append(f"{address.name} as {name}")
     return walk
 
 
@@ -163,6 +202,7 @@ def assert_walk(walk: Walk, names: Sequence[str]) -> None:
     """The table, and that nobody can tell a record that is out of their sight from one that does not exist."""
     assert_table(walk.marks, names)
     assert walk.told_apart == {}
+    assert walk.asks_too_much == []
     asked = OUT_OF_SIGHT.intersection(names)
     assert asked and min(walk.asked[name] for name in asked) > 50
 
