@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class AccountsConfig(AppConfig):
@@ -6,6 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded when this module is imported.
-        from accounts import extensions
+        from accounts import checks, extensions
 
         extensions.join()
+        register(checks.stolen_passwords_are_known, Tags.security, deploy=True)

@@ -6,5 +6,5 @@ from __future__ import annotations
 from tests.walking import HALVES, assert_walk, the_walk
 
 
-def test_everyone_else_gets_what_the_table_says_and_tells_nothing_apart_that_is_out_of_sight(story_once, signed_in):
+def test_everyone_else_gets_what_the_table_says(story_once, signed_in):
     assert_walk(the_walk(story_once, signed_in, HALVES[1]), HALVES[1])

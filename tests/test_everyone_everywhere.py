@@ -21,7 +21,7 @@ from tests.story import walked
 from tests.walking import HALVES, assert_walk, rows, the_walk
 
 
-def test_everyone_gets_what_the_table_says_and_tells_nothing_apart_that_is_out_of_sight(story_once, signed_in):
+def test_everyone_gets_what_the_table_says(story_once, signed_in):
     assert_walk(the_walk(story_once, signed_in, HALVES[0]), HALVES[0])
 
 

@@ -11,6 +11,13 @@ TYPED = "café ﬁnds Ångström 15"
 FORMS = ["NFC", "NFD", "NFKC", "NFKD"]
 
 
+def test_a_long_one_is_taken_whole():
+    """Every one of its characters counts: the last as much as the first."""
+    long = "four unrelated words, " * 5 + "and a last one: x"
+    kept = make_password(long)
+    assert len(long) > 120 and check_password(long, kept) and not check_password(long[:-1] + "y", kept)
+
+
 @pytest.mark.parametrize("made", FORMS)
 @pytest.mark.parametrize("typed", FORMS)
 def test_every_composition_of_a_password_signs_in(made, typed):

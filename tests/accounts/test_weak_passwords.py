@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.actions import invitations
+from accounts.checks import stolen_passwords_are_known
 from accounts.models import Agency, User
 from accounts.roles import Role
 from accounts.signing_in import weak_passwords
@@ -96,6 +97,12 @@ def test_every_password_in_the_file_is_found_and_no_other(stolen):
 
 def test_a_good_password_that_was_stolen_is_refused(people, stolen):
     assert why_not(GOOD[0], people.tanya) == {"NotBreached"} and why_not(GOOD[1], people.tanya) == set()
+
+
+def test_a_service_that_names_no_file_is_warned_at_each_deployment(settings, stolen):
+    assert stolen_passwords_are_known() == []
+    settings.BREACHED_PASSWORDS = ""
+    assert [said.id for said in stolen_passwords_are_known()] == ["accounts.W001"]
 
 
 def test_without_the_file_that_was_named_no_password_is_accepted_unseen(people, settings):

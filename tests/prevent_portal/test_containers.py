@@ -90,6 +90,17 @@ def test_the_verifier_has_public_keys_and_its_own_address_alone():
     }
 
 
+def test_the_list_of_stolen_passwords_is_read_by_the_web_alone_once_it_is_named():
+    given = {
+        name: service["environment"].get("BREACHED_PASSWORDS")
+        for name, service in COMPOSE["services"].items()
+        if isinstance(service.get("environment"), dict)
+    }
+    assert {name for name, path in given.items() if path} == {"web"}
+    assert given["web"] == "${BREACHED_PASSWORDS:+/run/breached-passwords}"
+    assert "${BREACHED_PASSWORDS:-/dev/null}:/run/breached-passwords:ro" in COMPOSE["services"]["web"]["volumes"]
+
+
 def test_no_secret_stands_in_the_environment():
     named = {key for service in SERVICES.values() for key in service.get("environment", {})}
     assert not {key for key in named if key.endswith(("_URL", "PASSWORD", "SECRET_KEY", "TOKEN"))}

@@ -46,3 +46,18 @@ def test_no_script_reads_one_and_none_goes_along_from_elsewhere(client, db):
     given = client.cookies[settings.CSRF_COOKIE_NAME]
     assert (given["httponly"], given["samesite"], given["path"], given["domain"]) == (True, "Lax", "/", "")
     assert settings.SESSION_COOKIE_HTTPONLY and settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+# The figures of docs/asvs.md and of ADR 0026 and 0085, in seconds and records.
+FIGURES = {
+    "SESSION_IDLE_SECONDS": 15 * 60,
+    "SESSION_COOKIE_AGE": 12 * 60 * 60,
+    "PROVE_AGAIN_SECONDS": 5 * 60,
+    "READING_ASKED_AFTER": 200,
+    "READING_BLOCKED_AFTER": 500,
+}
+
+
+def test_how_long_a_session_lasts_and_how_much_one_person_reads_are_the_figures_that_were_decided():
+    asked = f"import json; from django.conf import settings; print(json.dumps([getattr(settings, name) for name in {list(FIGURES)}]))"
+    assert as_it_is_run(asked) == list(FIGURES.values())
