@@ -174,6 +174,9 @@ def test_what_hangs_on_it_goes_with_it_and_the_past_keeps_its_name(who, monkeypa
     acts.accept(transfer=again, to=who("priya").person, version=1, by=who("sian"))
     joint = now(referral).shares.filter(kind=ShareKind.JOINT, revoked_at__isnull=True)
     assert [share.agency for share in joint] == [calder] and now(case).owner.name == "Priya Nair"
+    assert not DisposalHold.objects.standing().filter(retention__isnull=False).exists(), (
+        "Wensum holds all of its records"
+    )
     leave_sight(now(referral), calder, by=who("sian"))
     assert joint.count() == 1, "a second time the same: one share, and no error"
 
@@ -332,6 +335,19 @@ def test_whose_it_becomes_is_staff_there_who_may_have_it(who, what):
         with reading(who("iris").reader):
             assert CaseTransfer.objects.exists() is (what == "in conflict")
     assert now(case).owner.name == "Omar Haddad"
+
+
+def test_what_a_sergeant_put_forward_is_an_inspectors_once_violence_is_known(who, signed_in):
+    case = referred(who)
+    asked = put(who, case, by="sian")
+    Referral.objects.filter(pk=case.referral_id).update(has_violence=True)
+    with pytest.raises(MoveDenied, match="cannot be accepted now"):
+        accepted(who, asked)
+    assert "An inspector puts this forward" in shown(signed_in("ian"), "transfer", asked).text
+    acts.take_back(transfer=asked, version=1, by=who("sian"))
+    with pytest.raises(MoveDenied, match="An inspector must decide this"):
+        put(who, case, by="sian")
+    accepted(who, put(who, case, by="ian"))
 
 
 def test_a_force_without_a_supervisor_is_asked_nothing_and_its_owner_puts_nothing_alone(who, monkeypatch):

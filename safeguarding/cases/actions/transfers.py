@@ -21,6 +21,7 @@ from referrals.casework.actions.out_of_sight import messages_out_of_sight
 from referrals.casework.rules.second_person import below_tier
 from referrals.models import Referral
 from referrals.models.decision import Option
+from referrals.models.ended import end_record
 from referrals.models.giving import NOT_OFFERED
 from safeguarding.access import transfer_case
 from safeguarding.cases.actions.cases import moved_on
@@ -28,7 +29,7 @@ from safeguarding.cases.actions.hand_overs import refuse_unless_near
 from safeguarding.cases.moves.transfers import ACCEPT, CHANGE_FORCE, DECLINE, LAPSE, TAKE_BACK, in_the_way
 from safeguarding.cases.notices import transfers as notices
 from safeguarding.cases.presenters.stages import standing
-from safeguarding.kinds import CASE_PUT_TO_FORCE, RETENTION_HOLD
+from safeguarding.kinds import CASE_PUT_TO_FORCE, RETENTION_HOLD, RETENTION_HOLD_ENDED
 from safeguarding.limits import CASE_TRANSFER_ANSWERED
 from safeguarding.mergers.columns import transferred_with_a_case
 from safeguarding.models import Case, CaseTransfer, DisposalHold, HandOverState, Retention
@@ -36,6 +37,7 @@ from safeguarding.models import Case, CaseTransfer, DisposalHold, HandOverState,
 WAITS = "This case is put to another force already. Take that back first."
 SAME = "It is this force's already. Choose another."
 OWNS = "The case is yours. Another supervisor puts it forward, so that two people have read why."
+HELD_WITH_ALL = "It came back to the force that holds all of its records for the same."
 NOBODY_THERE = (
     "{} has no supervisor now who could answer for it: nobody there could take the case over, and it would be nobody's. "
     "Ring them first."
@@ -99,7 +101,7 @@ def accept(*, transfer: CaseTransfer, to: User, version: int, by: Authority) -> 
     stood = standing(case).at
     if ACCEPT.way_of(locked) is None:
         raise MovedOn(CHANGED, locked)
-    _rehome_what_hangs_on(referral, locked)
+    _rehome_what_hangs_on(referral, locked, by=by)
     given = {"from": locked.of.name, "to": locked.to.name, "agency": locked.to.name, "owner": to.pk, "was": was.pk}
     move(case, CHANGE_FORCE, by=by, given=given, force=locked.to, owner=to, **NOT_OFFERED)
     accepted = _answered(locked, ACCEPT, by=by, given={"version": version, "owner": to.pk}, owner=to, stood=stood)
@@ -110,22 +112,37 @@ def accept(*, transfer: CaseTransfer, to: User, version: int, by: Authority) -> 
     return accepted
 
 
-def _rehome_what_hangs_on(referral: Referral, transfer: CaseTransfer) -> None:
-    """Which force reviews whether the record is kept, holds it from disposal, and is asked at a meeting to come. What holds all
-    of the first force's records holds this one on."""
+def _rehome_what_hangs_on(referral: Referral, transfer: CaseTransfer, *, by: Authority) -> None:
+    """Which force reviews whether the record is kept, holds it from disposal, and is asked at a meeting to come."""
     for column in transferred_with_a_case():
         rows = column.rows(transfer.of).filter(**{column.referral: referral.pk})
         for row in rows.select_for_update(of=("self",)).order_by("pk"):
             setattr(row, column.field, transfer.to)
             row.save(update_fields=[column.field])
-    for hold in DisposalHold.objects.standing().filter(force=transfer.of, retention__isnull=True).order_by("pk"):
-        said = {"reference": referral.reference, "force": transfer.to}
-        retention, _ = Retention.objects.get_or_create(referral=referral, defaults=said)
-        days = {"from_day": hold.from_day, "review_on": hold.review_on}
-        same = DisposalHold.objects.create(
-            force=transfer.to, retention=retention, why=hold.why, by_id=hold.by_id, **days
+    _hold_on(referral, transfer, by=by)
+
+
+def _hold_on(referral: Referral, transfer: CaseTransfer, *, by: Authority) -> None:
+    """What holds all of the first force's records holds this one on, once, and no more where it comes back to that force."""
+    own = DisposalHold.objects.standing().filter(retention__referral=referral)
+    of_all = DisposalHold.objects.standing().filter(retention__isnull=True).order_by("pk")
+    for hold in of_all.filter(force=transfer.to):
+        for same in own.filter(**_said(hold)).select_for_update(of=("self",)).order_by("pk"):
+            end_record(same, HELD_WITH_ALL, by=by.person)
+            log(RETENTION_HOLD_ENDED, target=same)
+    for hold in of_all.filter(force=transfer.of):
+        if own.filter(**_said(hold)).exists():
+            continue
+        retention, _ = Retention.objects.get_or_create(
+            referral=referral, defaults={"reference": referral.reference, "force": transfer.to}
         )
+        said = {**_said(hold), "review_on": hold.review_on}
+        same = DisposalHold.objects.create(force=transfer.to, retention=retention, **said)
         log(RETENTION_HOLD, target=same, data={"from": hold.from_day, "review_on": hold.review_on})
+
+
+def _said(hold: DisposalHold) -> dict[str, Any]:
+    return {"why": hold.why, "by_id": hold.by_id, "from_day": hold.from_day}
 
 
 @transaction.atomic

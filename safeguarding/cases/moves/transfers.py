@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Agency, Membership, User
-from accounts.roles import CASE_STAFF
+from accounts.roles import CASE_STAFF, Role
 from audit.models import Operation
 from audit.moves import BesideBox, Given, Move, Overtaken, same_version, way
+from referrals.casework.rules.decisions import tier_now
 from referrals.casework.rules.giving import words
 from referrals.casework.rules.holds import standing_hold
+from referrals.models.decision import Option
 from referrals.models.referral import Answer, State
 from safeguarding.access import (
     lapse_case_transfer,
@@ -39,6 +41,7 @@ DANGER = "Danger was told, and nobody has answered it. The force that has the ca
 SEALED = "The record is sealed. The seal is lifted first, or the case is taken back."
 OPENED = "The record is open in an emergency. That ends first."
 OWN_STAFF = "It may concern a colleague at that force. An inspector rings one there: it is not put forward here."
+HEAVIER = "An inspector puts this forward, by what is known now: {}. It is taken back first."
 NOT_OF_A_CASE = "The referral of this case is worked on again. Decide first what follows there."
 
 
@@ -63,6 +66,20 @@ def in_the_way(case: Case, to: Agency) -> Iterator[str]:
     yield from filter(None, (standing_hold(referral), meeting_that_goes_on(case)))
 
 
+def weighs_more(transfer: CaseTransfer) -> str | None:
+    """What was learnt of the record since may ask for an inspector, by the tiers of the day on which it was put forward: then one
+    puts it forward anew."""
+    held = Membership.objects.filter(user_id=transfer.put_by_id, confirmed_at__lte=transfer.put_at)
+    if held.filter(role=Role.INSPECTOR).exclude(ended_at__lte=transfer.put_at).exists():
+        return None
+    _, because = tier_now(transfer.case.referral, Option.TRANSFER, before=(), since=transfer.put_at)
+    return HEAVIER.format("; ".join(because).lower()) if because else None
+
+
+def what_stands_in_the_way(transfer: CaseTransfer) -> list[str]:
+    return [*in_the_way(transfer.case, transfer.to), *filter(None, [weighs_more(transfer)])]
+
+
 def who_can_own(case: Case, force: int) -> QuerySet[User]:
     """Staff of the force that is asked who can act now: not those who were asked to keep away, or declared a conflict."""
     able = Membership.objects.able().filter(agency_id=force, role__in=CASE_STAFF)
@@ -72,7 +89,7 @@ def who_can_own(case: Case, force: int) -> QuerySet[User]:
 
 
 def nothing_in_the_way(transfer: CaseTransfer, by: Any, given: Given) -> str | None:
-    return next((NOT_NOW for _ in in_the_way(transfer.case, transfer.to)), None)
+    return NOT_NOW if what_stands_in_the_way(transfer) else None
 
 
 def put_by_another(transfer: CaseTransfer, by: Any, given: Given) -> str | None:

@@ -29,7 +29,7 @@ from safeguarding.access import (
 from safeguarding.cases.actions import transfers as acts
 from safeguarding.cases.case_list import RELATED
 from safeguarding.cases.forms.hand_overs import TakeOverForm, TransferForm
-from safeguarding.cases.moves.transfers import in_the_way
+from safeguarding.cases.moves.transfers import what_stands_in_the_way
 from safeguarding.cases.presenters import transfers as shown
 from safeguarding.cases.views.cases import page_of as page_of_case
 from safeguarding.cases.views.cases import question
@@ -152,7 +152,7 @@ def take_back(request: Visit, transfer: CaseTransfer) -> HttpResponse:
 @as_the_service()
 def _in_the_way(transfer: CaseTransfer) -> list[Row]:
     """To the force that put it forward, which alone can do something about it."""
-    found = list(in_the_way(transfer.case, transfer.to))
+    found = what_stands_in_the_way(transfer)
     return [Row("First", found)] if found else []
 
 
