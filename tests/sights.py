@@ -17,10 +17,14 @@ from accounts.authority import authority_of
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
 from accounts.shares import open_share, revoke_share
+from core.reference_numbers import new_reference
 from core.row_security import reading
 from referrals import access
-from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralShare, Seal
+from referrals.casework.actions.transferring import leave_sight
+from referrals.models import CaseMember, Decision, EmergencyAccess, Exclusion, Referral, ReferralShare, Seal
 from referrals.search.search_question import Question
+from safeguarding.access import read_case_transfer, see_action
+from safeguarding.models import Case, CaseTransfer, PartnerAction
 
 STEPS_EACH = 20
 FORCES = ["Wensum Constabulary", "Calder Vale Police"]
@@ -164,6 +168,57 @@ def danger_is_told(world, record, person):
 
 
 @act
+def put_its_case_to_another_force(world, record, person):
+    other = next(force for name, force in world.forces.items() if force != record.force)
+    case = case_of(world, record)
+    if not case.transfers.filter(state="waiting").exists():
+        now = timezone.now()
+        given = {"why": "-", "put_by": world.people.ian, "answer_by": now, "lives_there_from": timezone.localdate()}
+        CaseTransfer.objects.create(case=case, referral=record, of=record.force, to=other, **given)
+
+
+@act
+def the_other_force_takes_it_over(world, record, person):
+    """As accepting it does: case and record are theirs from that moment on, and the first force reads the record on."""
+    for put in CaseTransfer.objects.filter(referral=record, state="waiting", of=record.force):
+        answer = {"state": "accepted", "answered_by": world.people.iris, "answered_at": timezone.now(), "owner": person}
+        CaseTransfer.objects.filter(pk=put.pk).update(**answer)
+        Case.objects.filter(pk=put.case_id).update(force=put.to_id)
+        Referral.objects.filter(pk=record.pk).update(force=put.to_id)
+        leave_sight(Referral.objects.get(pk=record.pk), put.of, by=authority_of(world.people.sian))
+
+
+@act
+def the_first_force_takes_it_back(world, record, person):
+    CaseTransfer.objects.filter(referral=record, state="waiting").update(state="taken_back", ended_at=timezone.now())
+
+
+@act
+def ask_a_partner(world, record, person):
+    if not record.actions.filter(state="asked").exists():
+        asked = {"kind": "information", "what": "-", "why": "-", "lawful_basis": "-", "may_tell": "no"}
+        asked |= {"agency": world.trust, "asked_by": world.people.omar, "due_at": timezone.now()}
+        PartnerAction.objects.create(reference=new_reference("PA"), referral=record, **asked)
+
+
+@act
+def the_request_is_over(world, record, person):
+    ended = {"state": "withdrawn", "ended_at": timezone.now(), "ended_by": world.people.omar}
+    record.actions.filter(state="asked").update(**ended)
+
+
+def case_of(world, record):
+    found = Case.objects.filter(referral=record).first()
+    if found is not None:
+        return found
+    said = {"rationale": "-", "evidence": "-", "tier": "sergeant", "rule_version": "1", "author": world.people.omar}
+    decision = Decision.objects.create(referral=record, option="partnership", **said)
+    clocks = {"plan_due_at": timezone.now(), "review_on": timezone.localdate(), "opened_at": timezone.now()}
+    given = {"kind": "partnership", "force": record.force, "owner": world.people.omar, **clocks}
+    return Case.objects.create(reference=new_reference("CS"), referral=record, decision=decision, **given)
+
+
+@act
 def their_agency_may_not_see(world, record, person):
     Referral.objects.filter(pk=record.pk).update(agency_may_see=not record.agency_may_see)
 
@@ -201,8 +256,11 @@ def all_agree(world, rule, how, person):
     once; and the database shows no row fewer, with nothing but who reads, and none that is closed to all ways."""
     who, request = authority_of(person), authority_of(person).for_a_request()
     each = {row.pk for row in rule.filter(who, Referral.objects.filter(pk__in=world.records))}
+    requests = set(see_action.filter(who, PartnerAction.objects.all()).values_list("pk", flat=True))
+    put_to_them = set(read_case_transfer.filter(who, CaseTransfer.objects.all()).values_list("referral_id", flat=True))
     with reading(who.reader):
         rows = set(Referral.objects.values_list("pk", flat=True))
+        assert requests == set(see_action.filter(who, PartnerAction.objects.all()).values_list("pk", flat=True))
         if how == "count":
             assert rule.count(request, Referral, order=access.BY_QUEUE) == len(each), rule.name
         else:
@@ -212,7 +270,7 @@ def all_agree(world, rule, how, person):
     ways = each | {
         row.pk for other in RULES.values() for row in other.filter(who, Referral.objects.filter(pk__in=world.records))
     }
-    assert ways <= rows
+    assert ways | put_to_them <= rows
     kept = set(Exclusion.objects.standing().filter(person=person).values_list("referral_id", flat=True))
     sealed = set(Seal.objects.standing().values_list("referral_id", flat=True))
     mine = set(Referral.objects.filter(submitted_by=person).values_list("pk", flat=True))
@@ -220,8 +278,17 @@ def all_agree(world, rule, how, person):
     # Who inspects the force of an opening reviews it, and who opened it can end it, wherever the record went meanwhile.
     opened = Q(force_id__in=who.agencies(Role.INSPECTOR)) | Q(by=person, until__gt=timezone.now())
     reviewed = set(EmergencyAccess.objects.filter(opened).values_list("referral_id", flat=True))
-    assert not (rows & sealed) - ways - mine - world.of_the_agency(who) - reviewed
+    assert not (rows & sealed) - ways - mine - world.of_the_agency(who) - reviewed - of_those_asked(who)
+    assert not put_to_them & sealed
     assert not rows or who.memberships or rows <= mine
+
+
+def of_those_asked(who):
+    """The net shows what is put to a force, and what a partner was asked about, also while it is sealed; the rules of the transfer
+    and of the request do not."""
+    put = CaseTransfer.objects.filter(state="waiting", to_id__in=who.agencies(*access.TEAM_ROLES))
+    about = PartnerAction.objects.filter(agency_id__in=who.agencies(Role.PRACTITIONER)).exclude(state="withdrawn")
+    return {referral for rows in (put, about) for referral in rows.values_list("referral_id", flat=True)}
 
 
 def search_for(name):

@@ -1,6 +1,6 @@
 """What the demonstration shows of cases that go another way or to their end: partnerships that police lead, a case that is
-offered to a colleague, one that was taken back from its council, one whose closing waits for a second person, one that is looked
-back at, and meetings of other kinds."""
+offered to a colleague, one that was taken back from its council, two that were put to another force, one whose closing waits for
+a second person, one that is looked back at, and meetings of other kinds."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from audit.acting import Actor, acting
 from prevent_portal.seeding.panels import called, listed
-from prevent_portal.seeding.steps import Story, at_the_panel, decided, had_by_the_council, on_day
+from prevent_portal.seeding.steps import Story, agency, at_the_panel, decided, had_by_the_council, on_day
 from referrals.casework.actions import giving
 from referrals.models.decision import Option
-from safeguarding.cases.actions import cases, closing, plans
+from safeguarding.cases.actions import cases, closing, plans, transfers
 from safeguarding.cases.actions import panel as panels
 from safeguarding.models import (
     About,
     Case,
     CaseClosing,
+    CaseTransfer,
     FollowUp,
     Meeting,
     MeetingKind,
@@ -42,6 +43,7 @@ LINES = (
         "His mother knows whom to ring, and has.",
     ),
 )
+MOVED = "He lives with his aunt in Calder Vale since half-term, and goes to school there. Nobody of ours is within an hour of her."
 ENDING = closing.Ending(
     reason_codes=["exit_reduced"],
     report="Twelve sessions. He is back at the club, and spoke of the chats as something he did.",
@@ -55,6 +57,8 @@ def with_endings(story: Story) -> None:
     _partnerships(story)
     _offered(story)
     _taken_back(story)
+    _put_to_calder_vale_police(story)
+    _took_over(story, _put_to_calder_vale_police(story))
     _closing_waits(story, _at_a_panel(story))
     _looked_back_at(story)
     _meetings(story)
@@ -89,6 +93,18 @@ def _taken_back(story: Story) -> None:
     panel = PanelReferral.objects.get(case__referral=at_the_panel(story))
     reason = "He has moved to his father's, in the area of a council that we have not agreed it with yet."
     story.do("omar", panels.take_back, panel=panel, reason=reason, version=panel.version)
+
+
+def _put_to_calder_vale_police(story: Story) -> CaseTransfer:
+    case = _at_a_panel(story)
+    given = {"to": agency("Calder Vale Police"), "lives_there_from": timezone.localdate() - timedelta(days=9)}
+    put: CaseTransfer = story.do("ian", transfers.put_forward, case=case, why=MOVED, version=case.version, **given)
+    return put
+
+
+def _took_over(story: Story, put: CaseTransfer) -> None:
+    """By the inspector there, for the officer there."""
+    story.do("iris", transfers.accept, transfer=put, to=story.people["yusuf"], version=put.version)
 
 
 def _planned(story: Story, case: Case) -> Case:

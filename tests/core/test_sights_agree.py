@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from accounts.models import Agency
 from accounts.roles import Role
 from referrals.models import Referral
 from tests.records import a_referral
@@ -28,6 +29,7 @@ def world(once_a_module):
         people=people,
         records=[one.pk for one in made],
         forces=forces(),
+        trust=Agency.objects.get(name="Broadfen NHS Trust"),
         asked=search_for("Dylan"),
         of_the_agency=of_the_agency,
     )

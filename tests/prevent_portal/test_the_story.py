@@ -22,6 +22,7 @@ from safeguarding.models import (
     CaseKind,
     CaseState,
     CaseSuspension,
+    CaseTransfer,
     Commission,
     Consent,
     Disposal,
@@ -103,6 +104,11 @@ def test_cases_go_other_ways_and_to_their_end(cases):
     assert Case.objects.filter(kind="partnership", reviews__channel_again__startswith="Not now").count() == 1
     assert Case.objects.filter(offered_to=cases.people["priya"]).count() == 1
     assert FollowUp.objects.filter(found="", months=6).exists()
+    put = CaseTransfer.objects.order_by("pk").values_list("state", "to__name", "owner__name")
+    assert list(put) == [
+        ("waiting", "Calder Vale Police", None),
+        ("accepted", "Calder Vale Police", "Yusuf Bright"),
+    ]
 
 
 def test_maya_has_advised_once_and_has_a_question_to_answer(cases):
