@@ -12,8 +12,10 @@ import pytest
 from accounts.models import Notice
 from audit.acting import SYSTEM, acting
 from core.duties import DUTIES
+from tests.everywhere_in_two_worlds import lives_in_one_world
 from tests.keeping import the_keeper_at_work
-from tests.two_worlds import WITHOUT_SIGHT, Told, also, soon, the_clock_stands
+from tests.two_worlds import WITH_SIGHT, WITHOUT_SIGHT, Told, also, soon, the_clock_stands
+from tests.walking import PEOPLE
 
 DAYS = (2, 8, 45)
 # The log's own look after the service that runs, and not after what is in it.
@@ -52,3 +54,16 @@ def test_nobody_without_sight_is_told_more_or_less(here, people, who, world):
         knows = Notice.objects.filter(person=people.priya).count()
     assert told - here[world] == here[world] - told == Counter()
     assert told and knows
+
+
+def test_everybody_who_walks_is_in_one_of_the_two():
+    """So that no role is left out: of each there is a person in the walk of everyone."""
+    without = {name for names in WITHOUT_SIGHT.values() for name in names.split()}
+    assert without.isdisjoint(WITH_SIGHT) and without | set(WITH_SIGHT) == set(PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["omar", "nadia"])
+def test_an_officer_and_a_partner_without_sight_live_in_one_world(story_once, people, who, signed_in, name):
+    """Every page; everybody else is walked by `python -m bench.two_worlds`."""
+    [world] = [world for world, names in WITHOUT_SIGHT.items() if name in names.split()]
+    lives_in_one_world(story_once, signed_in(name), who, world)

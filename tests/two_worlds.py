@@ -30,6 +30,7 @@ from tests.statements import as_text, statements
 AT_RANDOM = {
     "the token of a form": re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}'),
     "the key by which a form is answered once": re.compile(r'(?<=name="idempotency" value=")[0-9a-f-]{36}'),
+    "when the place of a page was signed": re.compile(r"(?<=%3A)\w{6}%3A[\w-]{43}(?=[\"&])"),
     "the ticket with which what is typed is kept": re.compile(r'(?<=name="kept" value=")[\w.:-]+'),
 }
 # Where a press leads: to what it has just made, among others.
@@ -136,7 +137,7 @@ def _now(referral: Referral) -> Referral:
 
 # Who has no sight of what makes the other world, by first name.
 WITHOUT_SIGHT: dict[Told, str] = {
-    a_sealed_person: "grace dot omar sian yusuf iris amir della pat rex",
+    a_sealed_person: "grace dot omar sian yusuf iris amir della pat rex cora hugh nell imran maya",
     a_sealed_person_and_colleagues: "tanya tom lena lowri mina ada nadia bea zoe",
     # The council's copy of what the college and the school sent is Carl's to see.
     one_that_may_concern_a_colleague_of_the_front_door: "carl",
