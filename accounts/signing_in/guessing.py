@@ -8,7 +8,8 @@ nothing. Three keys, because a guesser changes one and not the others:
   before waits for nothing, and neither does a passkey, at which nothing can be guessed: no owner is locked out by others.
 - network, over all accounts: the same. An account that was entered from there before is not held up.
 
-An account that does not exist is counted like one that does, so the answer tells nothing of it.
+An account that does not exist is counted like one that does, so the answer tells nothing of it. Nor does it tell where an
+account was entered from: while others would wait, what is wrong at a network that is known gets the page that asks them to.
 """
 
 from __future__ import annotations
@@ -38,28 +39,34 @@ class CountedGuesses(AxesDatabaseHandler):
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         locked = super().is_locked(request, credentials)
-        request.is_slowed = not locked and self._must_wait(request, credentials)  # type: ignore[attr-defined]  # set here, read by the page of signing in
-        return locked or request.is_slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
+        name, network, now = _asked(request, credentials)
+        slowed = _others_wait(name, network, now)
+        request.is_slowed = slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
+        return locked or (slowed and not was_entered(name, network, now))
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
     ) -> None:
         held_up = getattr(request, "axes_locked_out", False)
+        waited = getattr(request, "is_slowed", False)  # as it was asked before this guess was counted
         super().user_login_failed(sender, credentials, request, **more)
         if request is not None and not held_up:
-            _tell_of_many(_typed(request, credentials), request.axes_ip_address, request.axes_attempt_time)  # type: ignore[attr-defined]  # set by axes before it asks
-
-    def _must_wait(self, request: HttpRequest, credentials: dict[str, Any] | None) -> bool:
-        name, network, now = _typed(request, credentials), request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes before it asks
-        if was_entered(name, network, now):
-            return False
-        return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(
-            *from_network(network, now), after=GUESSES.network, now=now
-        )
+            _tell_of_many(*_asked(request, credentials))
+            if sender != __name__ and waited:
+                request.is_slowed = request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
 
 
-def _typed(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    return get_client_username(request, credentials) or ""
+def _asked(request: HttpRequest, credentials: dict[str, Any] | None) -> tuple[str, str | None, datetime]:
+    """The name that was typed, from which network, and when."""
+    name = get_client_username(request, credentials) or ""
+    return name, request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes before it asks
+
+
+def _others_wait(name: str, network: str | None, now: datetime) -> bool:
+    """Whether who was never at this network would have to wait."""
+    return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(
+        *from_network(network, now), after=GUESSES.network, now=now
+    )
 
 
 def guessed_wrong(request: HttpRequest, person: User) -> None:

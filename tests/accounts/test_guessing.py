@@ -126,6 +126,9 @@ def test_who_was_at_that_network_before_is_not_held_up_by_it(tanya):
     try_in(tanya, at=CAFE)
     for number in range(GUESSES.network):
         try_in(f"nobody{number}@demo.example", "Summer2026!Summer", at=CAFE)
+    real = [try_in(tanya, "wrong", at=CAFE) for _ in range(2)]
+    none = try_in("nobody@demo.example", "wrong", at=CAFE)
+    assert {(answer.status_code, answer.content) for answer in real} == {(429, none.content)}, "nothing is told"
     assert came_in(try_in(tanya, at=CAFE))
 
 
