@@ -15,9 +15,9 @@ from accounts.shares import open_share, revoke_share
 from audit.acting import Actor, acting
 from core import clock
 from referrals.models import CaseMember, EmergencyAccess, Exclusion, Referral, ReferralShare, Seal
-from safeguarding.models import PartnerAction
+from safeguarding.models import Case, CaseTransfer, Commission, HandOver, PanelReferral, PartnerAction
 from safeguarding.sight import past_sight
-from tests.records import a_request
+from tests.records import a_decided_referral, a_request
 
 STAFF = ("omar", "priya", "sian", "ian", "dot", "yusuf", "carl", "lena", "tanya")
 FORCES = ("Wensum Constabulary", "Calder Vale Police")
@@ -26,15 +26,18 @@ TURNS = 24
 
 @pytest.fixture(scope="module")
 def told(once_a_module):
-    """Omar's referral of Tanya's with a request to Broadfen NHS Trust, and TURNS turns at random of all that opens and
-    closes it; with what the rules answered after each."""
+    """Omar's referral of Tanya's with a case at the county's panel and a request to Broadfen NHS Trust, and TURNS turns at
+    random of all that opens and closes it; with what the rules answered after each."""
     people, who = once_a_module.people, once_a_module.who
-    referral = a_request(who).referral
-    story = SimpleNamespace(referral=referral, people=people, who=who, dice=Random(11), answers=[])
+    referral = a_decided_referral(who, option="channel", to="Wensum County Council")
+    a_request(who, referral=referral)
+    case = Case.objects.get(referral=referral)
+    story = SimpleNamespace(referral=referral, case=case, people=people, who=who, dice=Random(11), answers=[])
     story.began = timezone.now()
     for turn in range(TURNS):
         with acting(Actor(name="A history", request_id=str(turn))):
             TURN[turn % len(TURN)](story)
+            AT_THE_CASE[turn % len(AT_THE_CASE)](story)
         moment = timezone.now()
         with clock.as_of(moment):
             story.answers.append((moment, set(past_sight.now(referral))))
@@ -147,6 +150,55 @@ def the_request_ended_or_not(story):
     PartnerAction.objects.update(state=state, ended_at=ended, ended_by=ended and story.people.omar)
 
 
+def at_the_panel_or_taken_back(story):
+    panel, taken_back = PanelReferral.objects.filter(case=story.case), "taken_back"
+    gone = {"state": taken_back, "revoked_at": timezone.now(), "revoked_by": story.people.sian, "taken_back_why": "-"}
+    if not panel.exclude(state=taken_back).update(**gone):
+        panel.update(state="sent", revoked_at=None, revoked_by=None, taken_back_why="", taken_at=None, taken_by=None)
+
+
+def put_to_another_council_or_not(story):
+    _put_or_not(story, HandOver, of="Wensum County Council", to="Calder Vale Council")
+
+
+def put_to_another_force_or_not(story):
+    _put_or_not(story, CaseTransfer, of=FORCES[0], to=FORCES[1])
+
+
+def _put_or_not(story, kind, *, of, to):
+    now = timezone.now()
+    if not kind.objects.filter(case=story.case, state="waiting").update(state="taken_back", ended_at=now):
+        between = {"of": Agency.objects.get(name=of), "to": Agency.objects.get(name=to)}
+        said = {"why": "-", "lives_there_from": clock.today(), "put_by": story.people.ian, "answer_by": now}
+        kind.objects.create(case=story.case, referral=story.referral, **between, **said)
+
+
+def a_brief_or_ended(story):
+    ended = {"state": "ended", "ended_at": timezone.now(), "ended_by": story.people.omar, "ended_why": "-"}
+    if not Commission.objects.filter(case=story.case, state="sent").update(**ended):
+        held = story.people.imran.memberships.get()
+        Commission.objects.create(
+            case=story.case,
+            referral=story.referral,
+            provider=held.user,
+            agency=held.agency,
+            disclosed=[],
+            brief="-",
+            safety="-",
+            sessions_expected=1,
+            weeks_between=1,
+            first_by=clock.today(),
+            sent_by=story.people.omar,
+        )
+
+
+# In each turn one of these too: what opens the case to others than those who have the referral.
+AT_THE_CASE = (
+    at_the_panel_or_taken_back,
+    put_to_another_council_or_not,
+    put_to_another_force_or_not,
+    a_brief_or_ended,
+)
 TURN = (
     another_officer,
     sealed_or_lifted,
