@@ -9,13 +9,14 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
+from accounts.models import Membership
 from accounts.roles import SUPERVISORS, Role
 from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule, record_column
 from core.ways import held
 from referrals.access.few import OPENERS, open_now
 from referrals.access.keeping_out import NOT_KEPT_OUT
-from referrals.models import EmergencyAccess, Referral, Seal
+from referrals.models import CaseMember, EmergencyAccess, Referral, Seal
 
 REVIEW_DUE_FIRST = Order(key="review_due_at")
 # The rung on which a review is so late that the data protection officer may give it.
@@ -29,6 +30,19 @@ open_in_emergency = Rule(
     conditions=(NOT_KEPT_OUT,),
     grave=Grave.SIGHT,
 )
+
+
+def found_against(who: Authority, referral: Referral) -> EmergencyAccess | None:
+    """The last opening of this record by this person that a review found not justified, until a supervisor of the force has
+    named them for the record since."""
+    last = (
+        EmergencyAccess.objects.filter(by_id=who.pk, referral=referral, justified=False).order_by("reviewed_at").last()
+    )
+    if last is None:
+        return None
+    supervisors = Membership.objects.filter(agency_id=referral.force_id, role__in=SUPERVISORS)
+    named = CaseMember.objects.filter(referral=referral, person_id=who.pk, by_id__in=supervisors.values("user_id"))
+    return None if named.filter(at__gt=last.reviewed_at).exists() else last
 
 
 def opened_in_emergency(who: Authority, prefix: str = "") -> Q:

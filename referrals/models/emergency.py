@@ -93,3 +93,10 @@ class EmergencyAccess(Addressed):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None and self.until > now()
+
+    @property
+    def before(self) -> str:
+        """How often the same person had opened the same record so before; nothing where they never had."""
+        earlier = EmergencyAccess.objects.filter(by=self.by_id, referral=self.referral_id, at__lt=self.at)
+        times = earlier.count()
+        return {0: "", 1: "once", 2: "twice"}.get(times, f"{times} times")

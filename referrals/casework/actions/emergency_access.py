@@ -33,6 +33,11 @@ from referrals.models import EmergencyAccess, Referral
 AT_A_TIME = 200
 HOURS_OVER, BY_ITS_READER, NOT_JUSTIFIED = "hours_over", "reader", "not_justified"
 
+FOUND_AGAINST = (
+    "A review found that it was not justified when you opened this record, so you cannot open it in an emergency again. "
+    "Ring a supervisor, who can name you for it: {people}."
+)
+
 
 @as_the_service()
 def find(*, reference: str, by: Authority) -> Referral | None:
@@ -56,6 +61,9 @@ def open_record(*, referral: Referral, category: str, reason: str, by: Authority
     require(access.open_in_emergency, referral, by=by)
     if access.see_case_file.allows(by, referral):
         return None
+    with as_the_service():  # the reader sees nothing of a record that is closed to them, nor that it was reviewed
+        if last := access.found_against(by, referral):
+            raise MoveDenied(FOUND_AGAINST.format(people=", ".join(one.name for one in notices.supervising(last))))
     _room_for_another(by)
     now = timezone.now()
     opened = EmergencyAccess.objects.create(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notices.telling import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, platform_administrators, tell
 from accounts.roles import SUPERVISORS, Role
 from accounts.sight import allowed
 from referrals.access import RAISED_TO_DPO, see_emergency
@@ -21,14 +21,21 @@ def _holding(opened: EmergencyAccess, *roles: str) -> list[User]:
     return [one for one in allowed(see_emergency, opened, found) if one.pk != opened.by_id]
 
 
+def supervising(opened: EmergencyAccess) -> list[User]:
+    """Who can be rung about it: its supervisors, of a sealed record the inspectors; the administrators where there is none."""
+    return _holding(opened, *SUPERVISORS) or platform_administrators()
+
+
 def tell_opened(opened: EmergencyAccess) -> None:
     """At once: its supervisors and the data protection officer, who review it, and the risk owner."""
+    again = f" The same colleague had opened it so {opened.before} before." if opened.before else ""
     watching = [*_holding(opened, *SUPERVISORS), *_holding(opened, Role.DATA_PROTECTION_OFFICER)]
     _tell(
         opened,
         watching,
         kind="emergency.opened",
-        words="A record was opened in an emergency by a colleague to whom it is closed. Read why, and review it.",
+        words="A record was opened in an emergency by a colleague to whom it is closed. Read why, and review it."
+        + again,
     )
     owner = opened.referral.owner
     if owner.pk not in {one.pk for one in watching}:

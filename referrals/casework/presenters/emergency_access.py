@@ -43,6 +43,7 @@ def facts(opened: EmergencyAccess) -> list[Row]:
         Row("Ended", ended),
         Row("Emergency", opened.get_category_display()),
         Row("Why", opened.reason, typed=True),
+        Row("Opened before", f"By the same person, {opened.before}" if opened.before else "", missing="Never"),
         Row("Review due", at_time(opened.review_due_at)),
     ]
 

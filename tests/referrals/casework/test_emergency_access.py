@@ -17,7 +17,7 @@ from accounts.sight import who_may
 from audit.models import Event
 from audit.moves import MoveDenied
 from referrals import access
-from referrals.casework.actions import claiming, sealing, sight
+from referrals.casework.actions import case_team, claiming, sealing, sight
 from referrals.casework.actions import emergency_access as acts
 from referrals.limits import LIMITS
 from referrals.models import EmergencyAccess, Referral
@@ -222,9 +222,35 @@ def test_a_fourth_record_at_once_is_refused(who, closed):
         opened(who, closed, by="dot")
 
 
-def test_it_can_be_opened_again_when_its_hours_are_over(who, people, closed):
+def test_it_can_be_opened_again_when_its_hours_are_over_and_who_reviews_it_learns_how_often(
+    who, people, closed, signed_in
+):
     hours_are_over(who, people, opened(who, closed))
-    assert opened(who, closed) is not None and EmergencyAccess.objects.filter(ended_at__isnull=True).count() == 1
+    again = opened(who, closed)
+    assert EmergencyAccess.objects.get(ended_at__isnull=True) == again
+    assert "opened it so once before" in Notice.objects.filter(person=people.ian).latest("pk").words
+    page = signed_in("ian").get(reverse("referrals:emergency_review", args=[again.public_id])).content.decode()
+    assert "By the same person, once" in page
+
+
+def test_who_was_found_against_opens_it_no_more_until_a_supervisor_has_named_them_for_it(
+    who, people, closed, signed_in
+):
+    acts.review(opened=opened(who, closed), justified=False, note="Curiosity", by=who("ian"))
+    answer = signed_in("priya").post(reverse("referrals:emergency_access"), typed(closed.reference))
+    assert answer.status_code != 302 and "Ian Whitlock" in answer.content.decode() and not reads(who, closed)
+    for by, lets in (("omar", False), ("ian", True)):
+        named = case_team.name(
+            referral=closed,
+            person=people.priya,
+            role="guest",
+            until=timezone.localdate() + timedelta(days=1),
+            why="To hand over",
+            by=who(by),
+        )
+        case_team.end(member=named, by=who("ian"))
+        assert (access.found_against(who("priya"), closed) is None) == lets
+    assert opened(who, closed) is not None
 
 
 # --- The review ---------------------------------------------------------------------------------------------------
