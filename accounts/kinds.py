@@ -10,6 +10,8 @@ ACCESS_MANY_REFUSED = Kind(
     "access.many_refused", "Was refused many times within an hour", Operation.SECURITY, unusual="Many refusals"
 )
 
+SHARE_GIVEN = Kind("share.given", "Gave an agency sight of a record", Operation.DISCLOSURE)
+
 READING_PURPOSE_STATED = Kind(
     "reading.purpose_stated", "Said why so many records are opened", Operation.SECURITY, unusual="Many records"
 )

@@ -6,6 +6,7 @@ survives the record it speaks of."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.contrib.auth.models import Group
@@ -16,8 +17,11 @@ from guardian.models import GroupObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_groups_with_perms, remove_perm
 
 from accounts.authority import Authority
+from accounts.kinds import SHARE_GIVEN
 from accounts.models import Agency
+from audit.log import log
 from core.clock import now
+from core.extension import Point
 from core.standing import StandingQuerySet
 
 GrantBase = GroupObjectPermissionBase
@@ -54,6 +58,17 @@ class ShareBase(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def force(self) -> Agency:
+        """The force whose record it is, which tells the agency of it."""
+        raise NotImplementedError
+
+
+# Asked by the one door through which an agency is given sight; joined by the app that keeps the agreements.
+COVERING: Point[Callable[[ShareBase], int | None]] = Point(
+    "accounts.covering", "Which agreement covers a share, by its key."
+)
+
 
 def group_of(agency: Agency) -> Group:
     """The agency's guardian group, made on first need."""
@@ -73,8 +88,11 @@ def open_share(share: ShareBase, *, record: models.Model, by: Authority) -> Shar
 
 
 def give_grant(share: ShareBase, *, record: models.Model) -> None:
-    """Guardian's side of a live share: also where it stood before, and was swept since."""
+    """Guardian's side of a live share: also where it stood before, and was swept since. The one door through which an agency is
+    given sight of a record, so its event says to whom, on what basis and under which agreement, or that none covers it."""
     assign_perm(_view(record), group_of(share.agency), record)
+    said = {"agency": share.agency.name, "basis": share.lawful_basis, "agreement": COVERING.one()(share)}
+    log(SHARE_GIVEN, target=record, data=said)
 
 
 @transaction.atomic

@@ -216,6 +216,10 @@ class PackShare(Addressed, Referenced, ShareBase):
     def __str__(self) -> str:
         return f"Pack {self.reference} for {self.agency}"
 
+    @property
+    def force(self) -> Agency:
+        return self.referral.force
+
 
 def every_share() -> Any:
     """All of them, with what is of a pack alone: the manager is typed for what every share has."""

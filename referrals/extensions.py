@@ -4,6 +4,7 @@ from accounts import work_lists
 from accounts.models import memberships, people
 from accounts.people import holdings
 from accounts.presence import rooms as presence
+from accounts.shares import COVERING
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
@@ -11,6 +12,7 @@ from guidance import sections
 from policy import dry_run, matters, time_limits
 from referrals import holdings as held
 from referrals import kinds, limits, watched
+from referrals.agreements.actions import covers
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
 from referrals.casework.board.tables import QUEUE
@@ -52,6 +54,7 @@ def join() -> None:
     holdings.RECORDS.join(held.RECORDS)
     memberships.ROLE_CHANGED.join(keeping_away.follow_role)
     people.NAME_CHANGED.join(keeping_away.follow_name)
+    COVERING.join(covers)
     CLAIMS_CHANGED.join(search_document.file_for, follow_claims, told.claims_changed)
     giving.GIVINGS.join(REFERRALS)
     pointers.SOURCES.join(adds_up)

@@ -9,7 +9,6 @@ from audit.log import log
 from packs.kinds import PACK_DELIVERED
 from packs.models import WITH_AGENCY, PackJob, PackShare, every_share
 from packs.sharing import notices
-from referrals.agreements.actions import covering
 
 
 def lock_share_of(job: PackJob) -> PackShare | None:
@@ -26,8 +25,7 @@ def deliver(job: PackJob, share: PackShare | None, *, now: datetime) -> datetime
     share.until = now + timedelta(days=share.days)
     share.save(update_fields=["until"])
     give_grant(share, record=job)
-    agreement = covering(share.referral.force, share.agency, purpose=share.lawful_basis)
     data = {"agency": share.agency.name, "basis": share.lawful_basis, "pieces": share.pieces, "until": share.until}
-    log(PACK_DELIVERED, target=job, data={**data, "agreement": agreement.pk if agreement else None})
+    log(PACK_DELIVERED, target=job, data=data)
     notices.tell_agency(share, kind="pack.received", words=notices.SENT, path=notices.agency_path(share))
     return share.until

@@ -11,6 +11,7 @@ from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, PackContent, Section
 from packs.models import PackShare, ShareState, taken_there
+from referrals.agreements.presenters import agreement_row
 from referrals.code_lists import LAWFUL_BASES
 
 COLOURS = {
@@ -84,6 +85,7 @@ def reasons(share: PackShare) -> list[Row]:
             else []
         ),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
+        agreement_row(share.force, share.agency, basis=share.lawful_basis, at=share.sent_at),
         Row("Decided by", share.decided_by.name),
         Row("Prepared by", f"{share.shared_by}, {at_time(share.shared_at)}"),
         *([Row("Second person because", share.second_because)] if share.second_because else []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,6 +13,7 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from accounts.notices.telling import people_with, platform, platform_administrators, tell
 from accounts.roles import Role
+from accounts.shares import ShareBase
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
 from audit.permission import require_gate
@@ -73,10 +74,17 @@ def end(*, agreement: Agreement, by: Authority) -> Agreement:
     return locked
 
 
-def covering(*agencies: Agency, purpose: str) -> Agreement | None:
-    """The agreement in force between these agencies for this lawful basis; of several the one that lasts longest."""
-    found = Agreement.objects.in_force().between(*agencies).filter(purposes__contains=[purpose])
+def covering(*agencies: Agency, purpose: str, at: datetime | None = None) -> Agreement | None:
+    """The agreement in force between these agencies for this lawful basis, now or at a moment that is over; of several the
+    one that lasts longest."""
+    found = Agreement.objects.in_force(at).between(*agencies).filter(purposes__contains=[purpose])
     return found.order_by("-until_day", "-pk").first()
+
+
+def covers(share: ShareBase) -> int | None:
+    """The key of the agreement under which this share is opened."""
+    found = covering(share.force, share.agency, purpose=share.lawful_basis)
+    return found.pk if found else None
 
 
 def remind() -> None:

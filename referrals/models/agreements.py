@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -18,9 +19,11 @@ from core.standing import StandingQuerySet
 class AgreementQuerySet(StandingQuerySet["Agreement"]):
     ENDED = "ended_at"
 
-    def in_force(self) -> Self:
-        today = timezone.localdate()
-        return self.standing().filter(from_day__lte=today, until_day__gte=today)
+    def in_force(self, at: datetime | None = None) -> Self:
+        """Now, or at a moment that is over: nothing of an agreement is changed but that it ends."""
+        day = timezone.localdate(at)
+        stood = self.standing() if at is None else self.filter(~Q(ended_at__lte=at), recorded_at__lte=at)
+        return stood.filter(from_day__lte=day, until_day__gte=day)
 
     def between(self, *agencies: Agency) -> Self:
         """Those to which all of these agencies are party."""

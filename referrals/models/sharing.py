@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.constraints import paired
@@ -68,6 +68,10 @@ class ReferralShare(ShareBase):
 
     def __str__(self) -> str:
         return f"{self.referral} shared with {self.agency}"
+
+    @property
+    def force(self) -> Agency:
+        return self.referral.force
 
 
 @audited("Access to a referral", may="select, insert, delete")

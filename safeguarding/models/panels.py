@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.constraints import paired
@@ -60,6 +60,10 @@ class PanelReferral(ShareBase):
 
     def __str__(self) -> str:
         return f"{self.agency}, panel"
+
+    @property
+    def force(self) -> Agency:
+        return self.case.referral.force
 
     @property
     def is_live(self) -> bool:

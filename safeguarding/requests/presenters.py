@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.components import Happening, Label, Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
+from referrals.agreements.presenters import agreement_row
 from referrals.casework.copying import Copy, copies_of, live_shares
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
@@ -62,6 +63,7 @@ def asked_rows(action: PartnerAction) -> list[Row]:
         Row("Asked by", f"{action.asked_by.name}, {_force_then(action)}"),
         Row("Who leads", LEADS.format(action.referral.force.name)),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
+        agreement_row(action.referral.force, action.agency, basis=action.lawful_basis, at=action.asked_at),
     ]
     if action.is_clinical:  # a clinician who advises meets nobody
         return rows

@@ -56,17 +56,21 @@ def test_of_two_the_one_that_lasts_longer_is_named(who):
     assert covers() == longer
 
 
-def test_the_event_of_a_request_names_the_agreement_that_covers_it_or_none(who):
-    made = record(who, purposes=("safeguarding_public_task",))
-    covered, bare = (
-        a_request(who, lawful_basis="safeguarding_public_task"),
-        a_request(who, lawful_basis="child_protection"),
-    )
-    assert [named_by(one) for one in (covered, bare)] == [made.pk, None]
+def test_the_event_of_a_request_and_of_a_copy_names_the_agreement_that_covers_it_or_none(who, signed_in):
+    bare = a_request(who, lawful_basis="child_protection")
+    made = record(who, purposes=("safeguarding_public_task",), others=("Broadfen NHS Trust", "Wensum County Council"))
+    covered = a_request(who, lawful_basis="safeguarding_public_task")
+    assert [named_by("partneraction.ask", one) for one in (covered, bare)] == [made.pk, None]
+    assert [named_by("share.given", one.referral) for one in (covered, bare)] == [made.pk, None]
+    actions.end(agreement=made, by=who("rex"))  # what was shared under it stays so
+    page = signed_in("ian").get(reverse("safeguarding:who_sees", args=[covered.referral.public_id])).content.decode()
+    assert "Sharing in Wensum, until" in page
+    asked = signed_in("omar").get(reverse("safeguarding:action", args=[bare.public_id])).content.decode()
+    assert "No agreement covers this." in asked
 
 
-def named_by(request):
-    event = Event.objects.get(kind="partneraction.ask", target_id=str(request.pk))
+def named_by(kind, record):
+    event = Event.objects.get(kind=kind, target_id=str(record.pk), target_type=record._meta.label)
     return json.loads(event.payload)["agreement"]
 
 

@@ -1,4 +1,4 @@
-13 statements
+14 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -100,6 +100,18 @@ SELECT "referrals_code".*
   FROM "referrals_code"
   WHERE ("referrals_code"."list" = %s AND "referrals_code"."code" = %s)
   ORDER BY "referrals_code"."version" DESC, "referrals_code"."order" ASC
+  LIMIT 1
+
+SELECT "referrals_agreement".*
+  FROM "referrals_agreement"
+  WHERE (NOT ("referrals_agreement"."ended_at" <= %s AND "referrals_agreement"."ended_at" IS NOT NULL) AND "referrals_agreement"."recorded_at" <= %s AND "referrals_agreement"."from_day" <= %s AND "referrals_agreement"."until_day" >= %s AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_agreementparty" U0
+  WHERE (U0."agency_id" = %s AND U0."agreement_id" = ("referrals_agreement"."id"))
+  LIMIT 1) AND EXISTS(SELECT %s AS "a"
+  FROM "referrals_agreementparty" U0
+  WHERE (U0."agency_id" = %s AND U0."agreement_id" = ("referrals_agreement"."id"))
+  LIMIT 1) AND "referrals_agreement"."purposes" @> %s)
+  ORDER BY "referrals_agreement"."until_day" DESC, "referrals_agreement"."id" DESC
   LIMIT 1
 
 SELECT "safeguarding_actionmessage".*

@@ -22,6 +22,7 @@ from core.reference_numbers import display_reference
 from core.rules import Rule
 from core.templatetags.govuk import at_time, on_day
 from referrals import access as referrals
+from referrals.agreements.presenters import agreement_row
 from referrals.casework.copying import live_shares
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
@@ -124,6 +125,7 @@ def _share(share: ReferralShare | PanelReferral, *, sees: str, since: datetime) 
         Row("Since", at_time(since)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
+        agreement_row(share.force, share.agency, basis=share.lawful_basis, at=since),
     ]
 
 
