@@ -5,6 +5,7 @@ import pytest
 from tests.browser import before_them
 from tests.journeys.replaying import answering_others
 from tests.journeys.walking import Story
+from tests.journeys.window import taken_unasked
 
 
 @pytest.fixture
@@ -12,6 +13,7 @@ def story(signed_in):
     told = Story(signed_in)
     yield told
     assert answering_others(told.windows.values(), signed_in) == []
+    assert taken_unasked() == []
 
 
 @pytest.fixture

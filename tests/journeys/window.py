@@ -6,18 +6,34 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
+from django.db.models import CharField, TextField
 from django.test import Client
 from lxml import html
 
+from accounts.models import User
+
 # What decides about people and records, by every name that a form could take for a field. Each form is sent with those
 # of them that are not on its page, and the stories go on as if nothing had been said.
-UNASKED = {
-    name: "1"
+DECIDING = [
+    apps.get_model(label)
     for label in ("accounts.User", "accounts.Membership", "referrals.Referral", "referrals.Draft", "safeguarding.Case")
-    for field in apps.get_model(label)._meta.concrete_fields
-    for name in (field.name, field.attname)
+]
+UNASKED = {
+    name: "1" for model in DECIDING for field in model._meta.concrete_fields for name in (field.name, field.attname)
 }
 TYPED = ("text", "email", "tel", "search", "number", "password", "hidden", "date")
+
+
+def taken_unasked() -> list[str]:
+    """The fields in which a word that nobody was asked for has come to stand."""
+    texts = [
+        (model, field.name)
+        for model in DECIDING
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+    ]
+    found = [f"{model.__name__}.{name}" for model, name in texts if model.objects.filter(**{name: "1"}).exists()]
+    return found + ["User.is_superuser" for _ in User.objects.filter(is_superuser=True)]
 
 
 class NotOnThePage(AssertionError):
