@@ -16,11 +16,12 @@ from audit.log import log
 from audit.moves import MoveDenied, lock_version, move
 from audit.permission import require_locked
 from audit.reading import disclosed
+from core.locking import lock
 from core.rules import Rule
 from evidence import access, moves, notices
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
-from evidence.models import File, FileState, Inspection, Piece, Unfinished
+from evidence.models import JUDGED, File, FileState, Inspection, Piece, Unfinished
 from evidence.offering import tell_given_otherwise
 from evidence.pieces import RECORD_LEFT, TAKEN_BACK, drop, drop_all, put_together, unfinished_at
 from evidence.places import Place
@@ -173,6 +174,7 @@ def set_aside(*, file: File, why: str, by: Authority) -> File:
 @transaction.atomic
 def put_back(*, file: File, reason: str, by: Authority) -> File:
     """It may be here after all. It is scanned and copied anew before it is opened."""
+    lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
     back = move(
         file,
         moves.PUT_BACK,
@@ -197,8 +199,8 @@ def remove(*, file: File, by: Authority) -> File:
 
 @transaction.atomic
 def remove_all(*, place: Place, holder: Model, by: Authority) -> None:
-    """With the record they were attached to."""
-    for file in of(place, holder).exclude(state__in=[FileState.REMOVED, FileState.SET_ASIDE]):
+    """With the record they were attached to, which the caller has locked. What should not be here is judged all the same."""
+    for file in of(place, holder).exclude(state__in=[FileState.REMOVED, *JUDGED]):
         remove(file=file, by=by)
     drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
 

@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
-from audit.log import log
 from core.jobs import JobState
 from evidence import store
 from evidence.copying import directories_older_than
+from evidence.destroying import destroy
 from evidence.inspecting import refuse_for_good
-from evidence.kinds import FILE_DESTROYED
 from evidence.limits import LIMITS
 from evidence.models import (
     WAITING,
+    WITHOUT_BYTES,
     CopyPage,
     File,
-    FileState,
     Inspection,
     Piece,
     RedactedPage,
@@ -53,13 +52,10 @@ def refuse_failed() -> None:
 
 @destroys
 def destroy_removed() -> None:
-    """The bytes of what was removed before it was sent, and of its copy."""
-    on_disk = set(store.FILES.names_older_than(timezone.now().timestamp()))
-    for file in File.objects.filter(state=FileState.REMOVED, key__in=on_disk).order_by("pk")[: LIMITS.rings]:
-        keys = CopyPage.objects.filter(file=file).exclude(key="").values_list("key", flat=True)
-        for key in (*keys, file.key):
-            store.FILES.drop(key)
-        log(FILE_DESTROYED, target=file, data={"sha256": file.sha256})
+    """The bytes of what was removed before it was sent; and of what should not be here, where the process that was to
+    destroy them died."""
+    for file in File.objects.filter(state__in=WITHOUT_BYTES, bytes_gone_at=None).order_by("pk")[: LIMITS.rings]:
+        destroy(file)
 
 
 @destroys

@@ -16,6 +16,8 @@ from evidence.machines import MACHINES
 RECORDS = {
     "evidence.File.received_by": holdings.WROTE,
     "evidence.File.set_aside_by": holdings.WROTE,
+    "evidence.File.proposed_by": holdings.WROTE,
+    "evidence.File.ended_by": holdings.WROTE,
     "evidence.Redaction.drafted_by": holdings.WROTE,
     "evidence.Redaction.released_by": holdings.WROTE,
     "evidence.Redaction.withdrawn_by": holdings.WROTE,

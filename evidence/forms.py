@@ -169,5 +169,28 @@ class PutBackForm(OnceForm, GovukForm):
     reason = LineField(label="Why may it be here?")
 
 
+class HandOverForm(OnceForm, GovukForm):
+    """To whom it was handed over. Only afterwards: what is confirmed cannot be had back."""
+
+    to = LineField(
+        label="Who has it now?",
+        max_length=200,
+        help_text="The unit that deals with such material, and who took it there. They must have it before you say so.",
+    )
+    receipt = LineField(label="Their reference or receipt", max_length=200)
+    reason = LineField(label="Why was it handed over?", help_text="Do not describe what it shows.")
+
+
+class DestroyForm(OnceForm, GovukForm):
+    reason = LineField(
+        label="Why is it to be destroyed?",
+        help_text="Do not describe what it shows. If somebody must still investigate it, hand it over first.",
+    )
+
+
+class EndForm(VersionedForm, OnceForm, GovukForm):
+    """The word of the second person, or taking back what was proposed: a button, of what the page showed."""
+
+
 class PressForm(OnceForm, GovukForm):
     """A button."""

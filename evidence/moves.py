@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from audit.models import Operation
-from audit.moves import Move, way
-from evidence import access
-from evidence.models import WAITING, File, FileState
+from collections.abc import Mapping
+from typing import Any
 
-RECEIVED, HELD, SCANNED, RELEASED, REFUSED, SET_ASIDE, REMOVED = (
+from audit.models import Operation
+from audit.moves import Move, Overtaken, same_version, way
+from evidence import access
+from evidence.models import WAITING, File, FileEnd, FileState
+
+Given = Mapping[str, Any]
+RECEIVED, HELD, SCANNED, RELEASED, REFUSED, SET_ASIDE, REMOVED, HANDED, DESTROYED = (
     FileState.RECEIVED,
     FileState.HELD,
     FileState.SCANNED,
@@ -15,7 +19,42 @@ RECEIVED, HELD, SCANNED, RELEASED, REFUSED, SET_ASIDE, REMOVED = (
     FileState.REFUSED,
     FileState.SET_ASIDE,
     FileState.REMOVED,
+    FileState.HANDED,
+    FileState.DESTROYED,
 )
+
+
+def nothing_proposed(file: File, by: Any, given: Given) -> str | None:
+    return (
+        Overtaken("What becomes of this file was proposed meanwhile. Confirm that, or take it back.")
+        if file.end
+        else None
+    )
+
+
+def something_proposed(file: File, by: Any, given: Given) -> str | None:
+    return None if file.end else Overtaken("Nothing is proposed for this file any more.")
+
+
+def another_inspector(file: File, by: Any, given: Given) -> str | None:
+    if by.pk in (file.proposed_by_id, file.received_by_id):
+        return "Another inspector has to confirm it: not the one who proposed it, nor who sent the file."
+    return None
+
+
+def record_is_there(file: File, by: Any, given: Given) -> str | None:
+    if file.attached_at.given_up(file.holder):
+        return "The draft that it was attached to was thrown away, so there is nothing to put it back to: have it destroyed."
+    return None
+
+
+def to_be_handed_over(file: File, given: Given) -> bool:
+    return file.end == FileEnd.HANDED
+
+
+def to_be_destroyed(file: File, given: Given) -> bool:
+    return file.end == FileEnd.DESTROYED
+
 
 HOLD = Move("hold", access.inspect_file, "Held back", (way(*WAITING, to=HELD),), of=File)
 PASS_SCAN = Move(
@@ -37,7 +76,36 @@ PUT_BACK = Move(
     access.judge_file,
     "Put back: it may be here",
     (way(SET_ASIDE, to=RECEIVED),),
+    (nothing_proposed, record_is_there),
     operation=Operation.SECURITY,
+    of=File,
+)
+# Otherwise it is handed over or destroyed, which one person alone never does. No byte of it is kept afterwards.
+PROPOSE_END = Move(
+    "propose_end",
+    access.end_file,
+    "Proposed what becomes of a file that should not be here",
+    (way(SET_ASIDE),),
+    (nothing_proposed,),
+    operation=Operation.SECURITY,
+    of=File,
+)
+TAKE_BACK_END = Move(
+    "take_back_end",
+    access.end_file,
+    "Took back what was proposed for a file that should not be here",
+    (way(SET_ASIDE),),
+    (something_proposed, same_version),
+    operation=Operation.SECURITY,
+    of=File,
+)
+CONFIRM_END = Move(
+    "confirm_end",
+    access.end_file,
+    "Confirmed what becomes of a file that should not be here",
+    (way(SET_ASIDE, to=HANDED, when=to_be_handed_over), way(SET_ASIDE, to=DESTROYED, when=to_be_destroyed)),
+    (same_version, another_inspector),
+    operation=Operation.ERASURE,
     of=File,
 )
 REMOVE = Move(
@@ -49,4 +117,15 @@ REMOVE = Move(
     of=File,
 )
 
-FILE_MOVES: tuple[Move, ...] = (HOLD, PASS_SCAN, RELEASE, REFUSE, SEAL, PUT_BACK, REMOVE)
+FILE_MOVES: tuple[Move, ...] = (
+    HOLD,
+    PASS_SCAN,
+    RELEASE,
+    REFUSE,
+    SEAL,
+    PUT_BACK,
+    PROPOSE_END,
+    TAKE_BACK_END,
+    CONFIRM_END,
+    REMOVE,
+)

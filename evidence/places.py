@@ -45,6 +45,7 @@ class Place:
     released_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # the people of that rule: they are told
     named: Callable[[Any], Iterable[str]] = lambda holder: ()  # others than the person whom the record names
     first: First | None = None
+    given_up: Callable[[Any], bool] = lambda holder: False  # whether the holder was thrown away, unsent
     added: Callable[..., object] | None = None  # told of (holder=, files=, by=) after some were received
     # Which of its holders belong to a record, such as all requests of one referral; none where it is another's.
     under: Callable[[Model], Q | None] = lambda record: None

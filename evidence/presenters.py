@@ -14,7 +14,7 @@ from core.components import Label, Row
 from core.row_security import as_the_service
 from core.templatetags.govuk import at_time, thousands
 from evidence import access
-from evidence.models import File, FileState, Unfinished
+from evidence.models import JUDGED, File, FileState, Unfinished
 from evidence.pieces import unfinished_at
 from evidence.places import Place
 from evidence.reasons import KINDS
@@ -27,6 +27,8 @@ COLOURS = {
     FileState.REFUSED: "red",
     FileState.SET_ASIDE: "purple",
     FileState.REMOVED: "grey",
+    FileState.HANDED: "grey",
+    FileState.DESTROYED: "grey",
 }
 assert set(COLOURS) == set(FileState), "every state has its colour"
 NEXT = {
@@ -35,6 +37,8 @@ NEXT = {
     FileState.RELEASED: "It was scanned, and a safe copy was made. The copy is what people open.",
     FileState.SET_ASIDE: "It was sealed because it should not be here. Those whose job that is have been told.",
     FileState.REMOVED: "It was removed before it was sent.",
+    FileState.HANDED: "It should not have been here. It was handed over to those who deal with it, and destroyed here.",
+    FileState.DESTROYED: "It should not have been here, and was destroyed.",
 }
 NOT_SHOWN = "It was scanned. This kind of file is kept as it came and is not shown here."
 SEALED = "A file that was sealed"
@@ -66,7 +70,7 @@ def says(file: File) -> str:
 
 def line_of(file: File, who: Authority) -> Line:
     if not access.see_file.allows(who, file):
-        hidden = file.state == FileState.SET_ASIDE
+        hidden = file.state in JUDGED
         return Line(SEALED if hidden else file.name, label_of(file), says(file))
     return Line(
         title=file.name,
@@ -136,6 +140,22 @@ def about(file: File) -> list[Row]:
         Row("Received", f"{at_time(file.received_at)} from {file.received_by.name}"),
         Row("Attached", file.attached_at.words),
     ]
+
+
+def end_of(file: File) -> list[Row]:
+    """What is proposed for a file that should not be here, or what became of it: that it is gone, certified."""
+    if not file.proposed_by or not file.proposed_at:
+        return []
+    rows = [Row("What", file.get_end_display())]
+    if file.given_to:
+        rows += [Row("Handed over to", file.given_to, typed=True), Row("Their reference", file.receipt, typed=True)]
+    rows.append(Row("Why", file.end_why, typed=True))
+    rows.append(Row("Proposed", f"{at_time(file.proposed_at)}, by {file.proposed_by.name}"))
+    if file.ended_by and file.ended_at:
+        rows.append(Row("Confirmed", f"{at_time(file.ended_at)}, by {file.ended_by.name}"))
+        gone = f"{at_time(file.bytes_gone_at)}: the file, its copy, redacted versions, and packs that held it"
+        rows.append(Row("Destroyed here", gone if file.bytes_gone_at else "Being destroyed"))
+    return rows
 
 
 def particulars(file: File) -> list[Row]:

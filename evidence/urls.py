@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import file, redaction, unfinished
+from evidence.views import file, judging, redaction, unfinished
 
 app_name = "evidence"
 urlpatterns = [
@@ -12,7 +12,11 @@ urlpatterns = [
     path("files/<uuid:public_id>/as-it-came/", file.download, name="download"),
     path("files/<uuid:public_id>/what-it-is/", file.describe, name="describe"),
     path("files/<uuid:public_id>/should-not-be-here/", file.set_aside, name="set_aside"),
-    path("files/<uuid:public_id>/put-back/", file.put_back, name="put_back"),
+    path("files/<uuid:public_id>/put-back/", judging.put_back, name="put_back"),
+    path("files/<uuid:public_id>/hand-over/", judging.hand_over, name="hand_over"),
+    path("files/<uuid:public_id>/destroy/", judging.destroy, name="destroy"),
+    path("files/<uuid:public_id>/what-was-proposed/take-back/", judging.take_back, name="take_back_end"),
+    path("files/<uuid:public_id>/what-was-proposed/confirm/", judging.confirm, name="confirm_end"),
     path("files/<uuid:public_id>/remove/", file.remove, name="remove"),
     path("files/<uuid:public_id>/redact/", redaction.begin, name="redact"),
     path("unfinished/<uuid:public_id>/", unfinished.piece, name="piece"),

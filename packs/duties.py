@@ -31,9 +31,10 @@ def tell_of_failures() -> None:
 
 @destroys
 def expire() -> None:
-    """Remove the files of packs that have expired or were revoked. What they held stays in the manifest
-    and the log."""
-    over = Pack.objects.filter(Q(expires_at__lte=timezone.now()) | Q(job__revoked_at__isnull=False))
+    """Remove the files of packs that have expired, were revoked, or are closed with a file in them, and are given
+    out no more. What they held stays in the manifest and the log."""
+    closed = Q(job__revoked_at__isnull=False) | Q(job__stopped_at__isnull=False)
+    over = Pack.objects.filter(Q(expires_at__lte=timezone.now()) | closed)
     on_disk = set(store.names_older_than(timezone.now().timestamp()))
     for pack in over.filter(file__in=on_disk).select_related("job"):
         if store.drop(pack.file):

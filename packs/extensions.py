@@ -8,7 +8,7 @@ from accounts.notices import arriving
 from accounts.people import holdings
 from audit import states, vocabulary
 from core import duties, menu
-from evidence import offering
+from evidence import destroying, offering
 from packs import corrected, kinds
 from packs.clocks_run import MEASURES
 from packs.keeper_duties import DUTIES
@@ -20,7 +20,7 @@ from packs.recipients import handed_over, sent_packs
 from packs.sealed_packs import open_packs
 from packs.seen import DELIVERED
 from packs.sharing.pointing import shared_and_waiting
-from packs.stopping import stop_packs_of
+from packs.stopping import drop_packs_of, stop_packs_of
 from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
@@ -74,6 +74,7 @@ def join() -> None:
     timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
+    destroying.BYTES_GO.join(drop_packs_of)
     retention.RECIPIENTS.join(sent_packs, handed_over)
     what_is_seen.SEEN_ABOVE.join(DELIVERED)
     columns.COLUMNS.join(PACKS)

@@ -18,10 +18,11 @@ from audit.log import log
 from core.row_security import as_the_service
 from evidence.models import File, FileState
 from evidence.offering import offered_of
+from packs import store
 from packs.asking import leaves
 from packs.content.attached import given_as, key_of, public_id_of
 from packs.content.parts import PackContent
-from packs.kinds import PACK_STOPPED
+from packs.kinds import PACK_FILE_REMOVED, PACK_STOPPED
 from packs.models import Pack, PackedFile, PackJob, StoppedWhy, every_share
 from packs.sharing import notices
 from referrals.casework.notices.casework_notices import the_supervisors
@@ -56,6 +57,17 @@ def stop_packs_of(file: File) -> None:
     for each in packed.select_related("pack__job__referral", "pack__job__requested_by").order_by("pk"):
         if why := _why(each, file, on_offer):
             _stop(each.pack.job, why)
+
+
+@as_the_service()
+def drop_packs_of(file: File) -> int:
+    """A file is destroyed: so is every stored pack that holds it, for all who have one. It was closed when that was sealed."""
+    dropped = 0
+    for each in PackedFile.objects.filter(file=file).select_related("pack__job").order_by("pk"):
+        if store.drop(each.pack.file):
+            dropped += 1
+            log(PACK_FILE_REMOVED, target=each.pack.job, data={"sha256": each.pack.sha256})
+    return dropped
 
 
 def _why(packed: PackedFile, file: File, on_offer: set[str]) -> str:

@@ -35,6 +35,7 @@ from audit.console import queries as console
 from audit.models import Event
 from core.jobs import JobState
 from evidence import actions as evidence
+from evidence import judging
 from guidance import actions as guidance
 from guidance import complaints
 from guidance.models import CirculationSheet
@@ -333,17 +334,20 @@ def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
 
 
 def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """A file of the case file that was released, one of it that was sealed, one on its way; three redacted versions: a
-    draft, one that waits for a second person, one that is out."""
+    """A file of the case file that was released, one of it that was sealed, one that is to be destroyed, one on its way; three
+    redacted versions: a draft, one that waits for a second person, one that is out."""
     referral = Referral.objects.get(public_id=records.Referral)
-    released, sealed, *redacted = (a_file(referral, by=who("omar")) for _ in range(5))
+    released, sealed, proposed, *redacted = (a_file(referral, by=who("omar")) for _ in range(6))
     records.File = released.public_id
-    evidence.set_aside(file=sealed, why="It is not ours to keep", by=who("omar"))
+    for wrong in (sealed, proposed):
+        evidence.set_aside(file=wrong, why="It is not ours to keep", by=who("omar"))
+    judging.propose_destroying(file=proposed, reason="Nobody needs it", by=who("ian"))
     begun = {"name": "film.mp4", "size": 1_000_000, "sha256": "0" * 64, "by": who("omar")}
     records.Unfinished = evidence.begin_upload(place=CASE_FILE, holder=referral, **begun).public_id
     return {
         "evidence:page number": "1",
-        "evidence:put_back public_id": sealed.public_id,
+        **{f"evidence:{name} public_id": sealed.public_id for name in ("put_back", "hand_over", "destroy")},
+        **{f"evidence:{name} public_id": proposed.public_id for name in ("take_back_end", "confirm_end")},
         **_redactions(records, redacted, who),
     }
 

@@ -10,10 +10,10 @@ from django.db.models import Q
 from accounts.authority import Authority
 from core.gravity import Grave
 from core.rules import NOBODY, Branch, Condition, Rule
-from evidence.models import FileState
+from evidence.models import JUDGED, WITHOUT_BYTES, FileState
 from evidence.places import PLACES, Place
 
-OPEN_STATES = frozenset(FileState) - {FileState.SET_ASIDE, FileState.REMOVED}
+OPEN_STATES = frozenset(FileState) - {*JUDGED, *WITHOUT_BYTES}
 
 
 def by_place(rule: Callable[[Place], Rule | None], name: str, narrow: Q | None = None) -> Branch:
@@ -39,7 +39,10 @@ BY_ITS_RECORD = by_place(lambda place: place.sees, "by the record it is attached
 UNSEALED_BY_ITS_RECORD = by_place(
     lambda place: place.sees, "by the record it is attached to, unless sealed", Q(state__in=sorted(OPEN_STATES))
 )
-WHO_JUDGES = by_place(lambda place: place.judges, "handles what should not be here", Q(state=FileState.SET_ASIDE))
+WHO_JUDGES = by_place(lambda place: place.judges, "handles what should not be here", Q(state__in=sorted(JUDGED)))
+STILL_TO_BE_JUDGED = by_place(
+    lambda place: place.judges, "handles what should not be here", Q(state=FileState.SET_ASIDE)
+)
 # The scanner, and the keeper where the record goes with its files.
 A_PROGRAM = Branch("the service itself", lambda who: None if who.user else Q(pk__isnull=False))
 NOT_SEALED_ITSELF = Condition(
@@ -94,8 +97,15 @@ set_aside = Rule(
 judge_file = Rule(
     name="evidence.judge_file",
     reason="Only those whose job it is can decide about a file that was sealed.",
-    branches=(WHO_JUDGES,),
+    branches=(STILL_TO_BE_JUDGED,),
     grave=Grave.SIGHT,
+)
+# Two of them: one proposes, another confirms.
+end_file = Rule(
+    name="evidence.end_file",
+    reason=judge_file.reason,
+    branches=(STILL_TO_BE_JUDGED,),
+    grave=Grave.KEEPS,
 )
 remove_file = Rule(
     name="evidence.remove_file",

@@ -1,6 +1,6 @@
 """The models of this app, by noun."""
 
-from evidence.models.files import WAITING, CopyPage, File, FileState, Inspection
+from evidence.models.files import JUDGED, WAITING, WITHOUT_BYTES, CopyPage, File, FileEnd, FileState, Inspection
 from evidence.models.redactions import (
     OPEN_REDACTIONS,
     RedactedPage,
@@ -12,10 +12,13 @@ from evidence.models.redactions import (
 from evidence.models.unfinished import Piece, Unfinished
 
 __all__ = [
+    "JUDGED",
     "OPEN_REDACTIONS",
     "WAITING",
+    "WITHOUT_BYTES",
     "CopyPage",
     "File",
+    "FileEnd",
     "FileState",
     "Inspection",
     "Piece",

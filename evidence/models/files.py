@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,9 +29,21 @@ class FileState(models.TextChoices):
     REFUSED = "refused", "Refused"
     SET_ASIDE = "set_aside", "Sealed"
     REMOVED = "removed", "Removed"
+    HANDED = "handed", "Handed over"
+    DESTROYED = "destroyed", "Destroyed"
 
 
 WAITING = (FileState.RECEIVED, FileState.HELD, FileState.SCANNED)
+# What should not be here: judged, or to be judged. And of what no byte is kept.
+JUDGED = (FileState.SET_ASIDE, FileState.HANDED, FileState.DESTROYED)
+WITHOUT_BYTES = (FileState.REMOVED, FileState.HANDED, FileState.DESTROYED)
+
+
+class FileEnd(models.TextChoices):
+    """What becomes of a file that should not be here, unless it is put back: the state that it then has."""
+
+    HANDED = FileState.HANDED.value, "Handed over to those who deal with it, and destroyed here"
+    DESTROYED = FileState.DESTROYED.value, "Destroyed"
 
 
 @audited("File", personal=("name", "what", "by_whom", "when_made"), hidden=("key",))
@@ -62,6 +74,15 @@ class File(Addressed):
     set_aside_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     set_aside_why = models.CharField(max_length=300, blank=True)
+    end = models.CharField(max_length=10, choices=FileEnd, blank=True, db_default="", help_text="Proposed, or done.")
+    end_why = models.CharField(max_length=300, blank=True, db_default="")
+    given_to = models.CharField(max_length=200, blank=True, db_default="", help_text="Where it is handed over to.")
+    receipt = models.CharField(max_length=200, blank=True, db_default="", help_text="Their reference or receipt.")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    bytes_gone_at = models.DateTimeField(null=True, help_text="Since when no byte of it or of its copies is kept.")
 
     class Meta:
         constraints = [
@@ -85,6 +106,23 @@ class File(Addressed):
                 condition=Q(state__in=[FileState.HELD, FileState.REFUSED]) & ~Q(reason="")
                 | ~Q(state__in=[FileState.HELD, FileState.REFUSED]),
                 name="evidence_file_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True, proposed_by__isnull=True, end="", end_why="")
+                | Q(proposed_at__isnull=False, proposed_by__isnull=False, end__in=FileEnd.values) & ~Q(end_why=""),
+                name="evidence_file_proposed",
+            ),
+            models.CheckConstraint(
+                condition=Q(end=FileEnd.HANDED) & ~Q(given_to="") & ~Q(receipt="")
+                | ~Q(end=FileEnd.HANDED) & Q(given_to="", receipt=""),
+                name="evidence_file_handed_to",
+            ),
+            # Nobody destroys evidence alone, and what is only proposed is destroyed by nobody.
+            models.CheckConstraint(
+                condition=Q(state=F("end"), ended_at__isnull=False, ended_by__isnull=False)
+                & ~Q(ended_by=F("proposed_by"))
+                | ~Q(state__in=FileEnd.values) & Q(ended_at__isnull=True, ended_by__isnull=True),
+                name="evidence_file_ended_by_two",
             ),
         ]
         indexes = [models.Index(fields=["place", "holder_id", "received_at"], name="evidence_file_holder")]

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from audit.moves import move
+from core.locking import lock
 from core.private_files import Away
 from evidence import store
 from evidence.copying import directory, plain_picture, run_shut_away
@@ -230,6 +231,9 @@ def _publish(
     work: Rendering, redaction: Redaction, version: Version, keys: Sequence[str], *, document: str, digest: str
 ) -> bool:
     if not work.finish():
+        return False
+    if lock(redaction.file, no_key=True).state != FileState.RELEASED:  # sealed meanwhile, or destroyed: nothing is kept
+        _fail(redaction, "damaged")
         return False
     RedactedPage.objects.filter(redaction=redaction).delete()  # made before; the keeper sweeps its files
     waits = move(

@@ -16,14 +16,14 @@ from accounts.requests import Visit
 from audit.question_page import ask, press
 from audit.reading import disclosed, with_record
 from core.whole import whole
-from evidence import access, actions, presenters, store
-from evidence.forms import ChangeForm, PressForm, PutBackForm, SetAsideForm
+from evidence import access, actions, moves, presenters, store
+from evidence.forms import ChangeForm, EndForm, PressForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
-from evidence.models import OPEN_REDACTIONS, WAITING, File
+from evidence.models import JUDGED, OPEN_REDACTIONS, WAITING, File
 from evidence.redacting.presenters import versions_of
 
 logger = logging.getLogger(__name__)
-RELATED = ("received_by", "set_aside_by")
+RELATED = ("received_by", "set_aside_by", "proposed_by", "ended_by")
 NOTHING = "default-src 'none'; sandbox"
 
 
@@ -46,12 +46,26 @@ def file_page(request: Visit, file: File) -> HttpResponse:
         "may_describe": access.describe_file.allows(who, file),
         "may_take": access.download_file.allows(who, file),
         "may_seal": access.set_aside.allows(who, file),
-        "may_judge": access.judge_file.allows(who, file),
+        **_judging(request, file),
         "may_remove": access.remove_file.allows(who, file),
         **_redactions(request, file),
         "press": PressForm(),
     }
     return render(request, "evidence/file.html", context)
+
+
+def _judging(request: Visit, file: File) -> dict[str, Any]:
+    """For those who decide about what should not be here."""
+    if file.state not in JUDGED or not access.see_file.allows(request.who, file):
+        return {}
+    waits = access.end_file.allows(request.who, file)
+    return {
+        "may_judge": waits and not file.end,
+        "ends": presenters.end_of(file),
+        "may_end": waits and bool(file.end),
+        "why_not_confirm": moves.another_inspector(file, request.who, {}),
+        "end_press": EndForm(initial={"version": file.version}),
+    }
 
 
 def _redactions(request: Visit, file: File) -> dict[str, Any]:
@@ -92,7 +106,7 @@ def page(request: Visit, file: File, number: str) -> HttpResponse:
 def printable(request: Visit, file: File) -> HttpResponse:
     """The copy for paper. What leaves on paper is logged as such."""
     disclosed(FILE_PRINTED, target=file, data={"sha256": file.sha256})
-    context = {**_shown(request, file), "pages": list(file.pages.all()), "back_url": _page(file)}
+    context = {**_shown(request, file), "pages": list(file.pages.all()), "back_url": page_of(file)}
     return render(request, "evidence/print.html", context)
 
 
@@ -106,7 +120,7 @@ def download(request: Visit, file: File) -> HttpResponse:
         request,
         partial(actions.take, file=file),
         then=lambda _: shut_away(content, "application/octet-stream", named),
-        refused=_page(file),
+        refused=page_of(file),
     )
 
 
@@ -134,7 +148,7 @@ def describe(request: Visit, file: File) -> HttpResponse:
     now = {name: getattr(file, name) for name in ("version", "what", "by_whom", "when_made")}
     form = ChangeForm(request.POST or None, initial=now)
     act = partial(actions.describe, file=file)
-    return _ask(request, file, form, act, heading="What is this file?", continue_label="Save", done="Saved.")
+    return ask_about(request, file, form, act, heading="What is this file?", continue_label="Save", done="Saved.")
 
 
 @with_record(File, can=access.set_aside, sees=access.see_file)
@@ -147,19 +161,11 @@ def set_aside(request: Visit, file: File) -> HttpResponse:
         template="evidence/set_aside.html",
         heading="This should not be here",
         continue_label="Seal this file now",
-        back_url=_page(file),
-        cancel_url=_page(file),
+        back_url=page_of(file),
+        cancel_url=page_of(file),
         then=_list(request, file),
         done="It was sealed. Those whose job that is have been told.",
     )
-
-
-@with_record(File, can=access.judge_file, sees=access.see_file)
-def put_back(request: Visit, file: File) -> HttpResponse:
-    form = PutBackForm(request.POST or None)
-    act = partial(actions.put_back, file=file)
-    done = "It was put back. It is scanned and copied anew before it can be opened."
-    return _ask(request, file, form, act, heading="Put this file back", continue_label="Put it back", done=done)
 
 
 @require_POST
@@ -175,8 +181,8 @@ def remove(request: Visit, file: File) -> HttpResponse:
     )
 
 
-def _ask(request: Visit, file: File, form: Any, act: Any, **asked: Any) -> HttpResponse:
-    here = _page(file)
+def ask_about(request: Visit, file: File, form: Any, act: Any, **asked: Any) -> HttpResponse:
+    here = page_of(file)
     return ask(request, form, act, template="base_question.html", then=here, back_url=here, cancel_url=here, **asked)
 
 
@@ -185,5 +191,5 @@ def _list(request: Visit, file: File) -> str:
     return file.attached_at.page_of_files(file.holder, request.who)
 
 
-def _page(file: File) -> str:
+def page_of(file: File) -> str:
     return reverse("evidence:file", args=[file.public_id])

@@ -24,6 +24,7 @@ from referrals.filing.actions.adding import files_were_added
 from referrals.filing.others import names_of_others
 from referrals.filing.routing import NoForce, recipients
 from referrals.models import Draft, Referral
+from referrals.models.draft import DraftState
 from referrals.models.referral import Answer
 
 
@@ -88,6 +89,7 @@ DRAFT = Place(
     page=lambda draft: reverse("referrals:draft", args=[draft.public_id]),
     files="referrals:draft_files",
     removes=access.write_draft,
+    given_up=lambda draft: draft.state == DraftState.DISCARDED,
 )
 SUBMISSION = Place(
     code="submission",

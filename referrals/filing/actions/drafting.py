@@ -200,7 +200,7 @@ def give_back(*, draft: Draft, note: str, by: Authority) -> Draft:
 @transaction.atomic
 def discard(*, draft: Draft, by: Authority) -> Draft:
     """Empty the draft for good. That there was one stays known; what it said does not."""
-    remove_all(place=DRAFT, holder=draft, by=by)
+    remove_all(place=DRAFT, holder=lock(draft), by=by)
     return move(draft, draft_moves.DISCARD, by=by, handed_over_at=None, **EMPTY)
 
 

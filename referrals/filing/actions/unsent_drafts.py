@@ -14,6 +14,7 @@ from accounts.authority import NO_ONE
 from accounts.keeper.rounds import destroys
 from accounts.models import Membership, User
 from audit.moves import move
+from core.locking import lock
 from evidence.actions import remove_all
 from referrals import access
 from referrals.exclusions.keeping_away import leads_named_in
@@ -63,8 +64,9 @@ def forget() -> None:
     told = Q(reminded_at__isnull=True) | Q(reminded_at__lte=now - LAST_WORD)
     old = Draft.objects.filter(told, state=DraftState.OPEN, reminded=ALL_TOLD, saved_at__lte=now - FORGOTTEN_AFTER)
     for draft in old.order_by("saved_at")[:AT_A_TIME]:
-        remove_all(place=DRAFT, holder=draft, by=NO_ONE)
-        move(draft, draft_moves.FORGET, by=NO_ONE, **EMPTY)
+        with transaction.atomic():
+            remove_all(place=DRAFT, holder=lock(draft), by=NO_ONE)
+            move(draft, draft_moves.FORGET, by=NO_ONE, **EMPTY)
 
 
 @transaction.atomic

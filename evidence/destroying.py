@@ -1,0 +1,53 @@
+"""No byte of a file is kept: not of the original, not of its copy, its redacted versions or the packs that it is in. What
+stays is the row: its SHA-256, who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.log import log
+from core.extension import Point
+from core.locking import lock
+from core.row_security import as_the_service
+from evidence import store
+from evidence.kinds import FILE_DESTROYED
+from evidence.models import CopyPage, File, RedactedPage, Redaction
+
+BYTES_GO: Point[Callable[[File], int]] = Point(
+    "evidence.bytes_go",
+    "what else holds bytes of a file that is destroyed, and drops them: how many stored files that were",
+)
+
+
+def destroy_after_commit(file: File) -> None:
+    """At once, and not before it is certain that the file goes. Where the process dies in between, the keeper finds it."""
+    transaction.on_commit(partial(destroy, file), robust=True)
+
+
+@as_the_service()
+def destroy(file: File) -> None:
+    """The bytes first, then the rows that name them, with the event: who is killed in between is followed by another, who
+    finds the rest."""
+    dropped = sum(store.FILES.drop(key) for key in _keys(file)) + sum(each(file) for each in BYTES_GO)
+    with transaction.atomic():
+        locked = lock(file)
+        if locked.bytes_gone_at is not None:
+            return
+        CopyPage.objects.filter(file=file).delete()
+        RedactedPage.objects.filter(redaction__file=file).delete()
+        locked.bytes_gone_at, locked.holds = timezone.now(), []  # that quotes what was found in it
+        locked.save(update_fields=["bytes_gone_at", "holds"])
+        log(FILE_DESTROYED, target=locked, data={"sha256": file.sha256, "stored_files": dropped})
+
+
+def _keys(file: File) -> Iterable[str]:
+    """Of the original last: while that is there, the file is not destroyed."""
+    yield from CopyPage.objects.filter(file=file).exclude(key="").values_list("key", flat=True)
+    yield from RedactedPage.objects.filter(redaction__file=file).exclude(key="").values_list("key", flat=True)
+    documents = Redaction.objects.filter(file=file).exclude(document_key="")
+    yield from documents.values_list("document_key", flat=True)
+    yield file.key

@@ -1,0 +1,102 @@
+"""What should not be here is put back, handed over or destroyed: the last two by two inspectors, and with every copy of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Notice
+from audit.models import Event
+from audit.moves import MoveDenied, MovedOn
+from evidence import actions, duties, judging
+from evidence.models import CopyPage, File, FileState, RedactedPage
+from packs import duties as packs
+from referrals.filing.actions import drafting
+from referrals.filing.file_places import CASE_FILE, DRAFT
+from tests.evidence.redacted import once, released
+from tests.evidence.released import a_file
+from tests.packs.shares import acknowledged
+from tests.records import a_draft, an_assessed_referral
+
+WHY = {"reason": "No lawful reason to keep it"}
+HANDED = {"to": "Counter Terrorism Internet Referral Unit", "receipt": "CTIRU 26/4471", **WHY}
+
+
+def page(file, name="file"):
+    return reverse(f"evidence:{name}", args=[file.public_id])
+
+
+def fresh(file):
+    return File.objects.get(pk=file.pk)
+
+
+def stored(settings):
+    return sorted(each.name for each in Path(settings.FILES_DIR).rglob("*") if each.is_file())
+
+
+def in_a_pack(who):
+    """Of the case file: released, in a pack, and redacted since."""
+    file = a_file(an_assessed_referral(who), by=who("omar"), place=CASE_FILE)
+    acknowledged(who, referral=file.holder, pick=lambda group, piece: str(file.public_id) in piece.key)
+    released(file, who)
+    return file, "omar"
+
+
+def in_a_forgotten_draft(who):
+    return a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT), "tanya"
+
+
+@pytest.mark.parametrize(
+    ("where", "how", "said", "state"),
+    [
+        (in_a_pack, "hand_over", HANDED, FileState.HANDED),
+        (in_a_forgotten_draft, "destroy", WHY, FileState.DESTROYED),
+    ],
+)
+def test_one_inspector_proposes_it_another_confirms_and_every_byte_goes_at_once(
+    who, signed_in, settings, people, second_net, django_capture_on_commit_callbacks, where, how, said, state
+):
+    file, sealer = where(who)
+    actions.set_aside(file=file, why="It should not be here", by=who(sealer))
+    if file.place == "draft":
+        drafting.discard(draft=file.holder, by=who("tanya"))
+        with pytest.raises(MoveDenied, match="nothing to put it back to"):
+            actions.put_back(file=file, reason="It is a poster", by=who("ian"))
+    ian, ingrid = signed_in("ian"), signed_in("ingrid")
+    assert ian.post(page(file, how), {**said, **once()}).status_code == 302
+    assert Notice.objects.filter(person=people.ingrid, kind="file.end_proposed", path=page(file)).exists()
+    assert not Notice.objects.filter(person=people.ian, kind="file.end_proposed").exists()
+    with pytest.raises(MovedOn):  # in another tab
+        actions.put_back(file=file, reason="It is a poster", by=who("ingrid"))
+    confirm = {"version": fresh(file).version, **once()}
+    assert "Another inspector has to confirm" in ian.post(page(file, "confirm_end"), confirm, follow=True).text
+    assert fresh(file).state == FileState.SET_ASIDE and stored(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        ingrid.post(page(file, "confirm_end"), confirm)
+    gone = fresh(file)
+    assert (gone.state, gone.proposed_by, gone.ended_by) == (state, people.ian, people.ingrid)
+    assert stored(settings) == [] and gone.bytes_gone_at and gone.holds == []
+    assert not CopyPage.objects.filter(file=file).exists() and not RedactedPage.objects.exists()
+    shown = ian.get(page(file)).text
+    assert all(words in shown for words in (*said.values(), file.sha256, "Confirmed", "Destroyed here"))
+    assert "put it back" not in shown and signed_in(sealer).get(page(file)).status_code == 404
+    duties.destroy_removed()
+    packs.expire()
+    assert Event.objects.filter(kind="file.destroyed").count() == 1
+    assert Event.objects.filter(kind="pack.file_removed").count() == (where is in_a_pack)
+
+
+def test_what_was_proposed_can_be_taken_back_and_a_death_before_the_last_byte_is_made_good(who, settings):
+    file = a_file(an_assessed_referral(who), by=who("omar"))
+    actions.set_aside(file=file, why="It should not be here", by=who("omar"))
+    judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    judging.take_back_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    with pytest.raises(MovedOn):
+        judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))  # and its process dies
+    assert stored(settings)
+    duties.destroy_removed()
+    assert stored(settings) == [] and Event.objects.filter(kind="file.destroyed").count() == 1
