@@ -119,6 +119,18 @@ CUT_ON_PURPOSE = {
         "head[257:262]",
     ): "the mark of a kind of file",
     (
+        "evidence/child/recordings.py",
+        "content[4:8]",
+    ): "where a film says that it is one",
+    (
+        "evidence/child/recordings.py",
+        "content[6:10]",
+    ): "the notes before a sound, as long as they say",
+    (
+        "evidence/child/recordings.py",
+        "content[:65536]",
+    ): "notes of a sound stand at its beginning; that it is not looked through is said",
+    (
         "evidence/child/endings.py",
         "content[2:6]",
     ): "the length that a bitmap says of itself",

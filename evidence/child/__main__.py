@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evidence.child import documents, mails, office, pictures, texts
+from evidence.child import documents, mails, office, pictures, recordings, texts
+from evidence.child.endings import say_what_follows
 from evidence.child.reading import Reading, Refused
 from evidence.child.running import run
 from evidence.child.sniff import kind_of, name_lies
@@ -19,11 +20,16 @@ OLE_MARKS = (("EncryptedPackage", "encrypted"), ("EncryptionInfo", "encrypted"))
 
 
 def read(path: Path) -> Reading:
-    kind = kind_of(path)
+    reading = _read(path, kind_of(path))
+    say_what_follows(path.read_bytes(), reading)
+    return reading
+
+
+def _read(path: Path, kind: str) -> Reading:
     if kind in pictures.FORMATS:
         return pictures.read(path, kind)
     if kind in NOT_SHOWN:
-        return Reading(kind)
+        return recordings.read(path, kind)
     readers = {"pdf": documents.read, "zip": office.read, "eml": mails.read, "text": texts.read, "ole": _of_before_2007}
     return readers[kind](path)
 
@@ -36,6 +42,7 @@ def _of_before_2007(path: Path) -> Reading:
             raise Refused(code)
     reading = Reading("msg" if "__properties_version1.0".encode("utf-16-le") in content else "ole")
     reading.hold("macro", n=int("_VBA_PROJECT".encode("utf-16-le") in content))
+    reading.hold("unlooked", n=1)
     return reading
 
 

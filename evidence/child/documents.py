@@ -13,7 +13,6 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from evidence.child import seen, spoken
-from evidence.child.endings import say_what_follows
 from evidence.child.letters import meet
 from evidence.child.reading import Page, Reading, Refused
 from evidence.limits import LIMITS
@@ -135,7 +134,6 @@ def _say_what_else(document: pikepdf.Pdf, path: Path, reading: Reading) -> None:
     reading.hold("action", n=int(("/OpenAction" in root and _acts(root.OpenAction)) or "/AA" in root))
     reading.hold("xfa", n=int("/AcroForm" in root and "/XFA" in root.AcroForm))
     content = path.read_bytes()
-    say_what_follows(content, reading)
     earlier = len(re.findall(rb"startxref\s+[1-9]\d*\s+%%EOF", content)) - 1
     reading.hold("revisions", n=max(earlier - int(b"/Linearized" in content[:2_000]), 0))
     reading.hold("signature", n=sum(1 for field in _fields(root) if field.get("/FT") == "/Sig" and "/V" in field))

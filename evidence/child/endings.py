@@ -28,10 +28,23 @@ def say_what_follows(content: bytes, reading: Reading) -> None:
         if archive is None:
             return
         end = archive
-    behind = content[end:].strip(b"\0\r\n \t")
+    behind = _without_what_was_said(content, end, reading.more_begin_at).strip(b"\0\r\n \t")
     if len(behind) > SLACK:
         reading.hold("trailing", n=len(behind))
         reading.hold("two_kinds", ["archive"] if ARCHIVE_ENDS in behind else [])
+
+
+def _without_what_was_said(content: bytes, end: int, more_begin_at: list[int]) -> bytes:
+    """What stands behind the first picture, without further ones: also between two of them a film can stand."""
+    left = b""
+    for begins in sorted(more_begin_at):
+        if begins >= end and content[begins : begins + 2] == b"\xff\xd8":
+            left += content[end:begins].strip(b"\0")
+            try:
+                end = begins + _jpeg(content[begins:])
+            except (_Lost, IndexError):
+                return left
+    return left + content[end:]
 
 
 def _archive_at_the_end(content: bytes) -> int | None:
@@ -208,6 +221,16 @@ def _directory(content: bytes, at: int, order: str, left: _Left) -> tuple[dict[i
     return values, end, struct.unpack_from(f"{order}I", content, at + 2 + 12 * number)[0]
 
 
+def _recording(content: bytes) -> int:
+    """A film or sound, where it is of a kind that says its length."""
+    if content[4:8] == b"ftyp":
+        return _boxes(content)
+    at = 0
+    while content[at : at + 4] == b"RIFF":  # a long film is several
+        at += _riff(content[at:])
+    return at or len(content)
+
+
 def _pdf(content: bytes) -> int:
     last = content.rfind(b"%%EOF")
     return last + 5 if last >= 0 else len(content)
@@ -230,5 +253,7 @@ ENDS: dict[str, Callable[[bytes], int]] = {
     "avif": _boxes,
     "tiff": _tiff,
     "pdf": _pdf,
+    "audio": _recording,
+    "video": _recording,
     **dict.fromkeys(OFFICE, _archive),
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.child import opendocument, pictures, sheets, word
-from evidence.child.endings import say_what_follows
 from evidence.child.packages import Package, attribute, local
 from evidence.child.reading import Reading, Refused
+from evidence.child.rest import say_the_rest
 from evidence.child.sniff import kind_of
 
-READER = "Prevent Portal's reader of Office documents, 1"
+READER = "Prevent Portal's reader of Office documents, 2"
 READERS = {
     "docx": word.read,
     "xlsx": sheets.read_workbook,
@@ -21,6 +21,22 @@ READERS = {
 }
 MEDIA = ("word/media/", "xl/media/", "ppt/media/", "Pictures/")
 EMBEDDED = ("word/embeddings/", "xl/embeddings/", "ppt/embeddings/", "Object ")
+# Of notes: how much there is of it, when, and how its maker looked at it.
+COUNTED = {
+    *("created", "modified", "revision", "lastPrinted", "date", "creation-date", "editing-cycles", "editing-duration"),
+    *("TotalTime", "Pages", "Words", "Characters", "CharactersWithSpaces", "Lines", "Paragraphs", "Slides", "Notes"),
+    *(
+        "HiddenSlides",
+        "MMClips",
+        "ScaleCrop",
+        "LinksUpToDate",
+        "SharedDoc",
+        "HyperlinksChanged",
+        "DocSecurity",
+        "AppVersion",
+    ),
+    *("i4", "PresentationFormat", "generator"),
+}
 MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/", "activex/")
 
 
@@ -29,14 +45,20 @@ def read(path: Path) -> Reading:
     reading = Reading(package.kind, READER)
     READERS[reading.kind](package, reading)
     _pictures(package, reading)
-    lower = [name.lower() for name in package.names]
-    reading.hold("macro", n=int(any(macro in name for name in lower for macro in MACROS)))
+    reading.hold("macro", n=int(any(_is_macro(name) for name in package.names)))
     reading.hold("embedded", [n.rpartition("/")[2] for n in package.names if n.startswith(EMBEDDED) and n[-1] != "/"])
     reading.hold("linked", _links(package))
     reading.hold("signature", n=len(package.under("_xmlsignatures/", ".xml")))
     reading.hold("metadata", _makers(package))
-    say_what_follows(path.read_bytes(), reading)
+    said = (
+        name for name in package.names if name.startswith((*MEDIA, *EMBEDDED, "_xmlsignatures/")) or _is_macro(name)
+    )
+    say_the_rest(package, reading, said=set(said))
     return reading
+
+
+def _is_macro(name: str) -> bool:
+    return any(macro in name.lower() for macro in MACROS)
 
 
 def _pictures(package: Package, reading: Reading) -> None:
@@ -63,13 +85,18 @@ def _links(package: Package) -> list[str]:
     """What would be fetched when it is opened. A link to click is no such thing."""
     found = []
     for name in package.under("", ".rels"):
-        for each in package.xml(name):
+        for each in package.xml(name, aside=True):
             if attribute(each, "TargetMode") == "External" and not attribute(each, "Type").endswith("/hyperlink"):
                 found.append(attribute(each, "Target"))
     return found
 
 
 def _makers(package: Package) -> list[str]:
-    name = next((n for n in ("docProps/core.xml", "meta.xml") if n in package.names), "")
-    wanted = {"creator", "lastModifiedBy", "initial-creator", "title"}
-    return [each.text or "" for each in package.xml(name).iter() if local(each) in wanted and each.text] if name else []
+    """Whatever is noted of it: who made it, with what, for whom; also what a program or an office has added of its own."""
+    there = [
+        name
+        for name in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
+        if name in package.names
+    ]
+    noted = (each for name in there for each in package.xml(name, aside=True).iter() if local(each) not in COUNTED)
+    return [said for each in noted if (said := (each.text or "").strip())]

@@ -17,7 +17,15 @@ def read(package: Package, reading: Reading) -> None:
     hidden: list[str] = []
     for each in (e for e in root if local(e) == "body"):
         _walk(each, said, hidden)
+    if "styles.xml" in package.names:  # headers and footers, and what stands on every slide
+        beside: list[str] = []
+        for each in (e for e in package.xml("styles.xml").iter() if local(e) == "master-styles"):
+            _walk(each, beside, hidden)
+        if "".join(beside).strip():
+            said += ["\n[on every page]\n", *beside]
     reading.add_text("".join(said))
+    answers = (e for form in root.iter() if local(form) == "forms" for e in form.iter())
+    reading.hold("form", [found for e in answers if (found := attribute(e, "current-value") or attribute(e, "value"))])
     reading.hold("deleted", deleted)
     reading.hold("inserted", n=sum(1 for c in changes for e in c.iter() if local(e) == "insertion"))
     reading.hold("hidden_text", hidden)

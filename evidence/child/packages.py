@@ -34,7 +34,9 @@ class Package:
             raise Refused("encrypted")
         if len(members) > LIMITS.members or sum(member.file_size for member in members) > LIMITS.unpacked:
             raise Refused("too_large")
+        self._sizes = {member.filename: member.file_size for member in members}
         self.names = [member.filename for member in members]
+        self.shown = set[str]()  # what a reader has read in order to show it
         if len({name.lower() for name in self.names}) != len(self.names):
             raise Refused("lies")  # two parts of one name: each reader takes another
         self._unpacked = 0
@@ -67,9 +69,16 @@ class Package:
             raise Refused("too_large")
         return content
 
-    def xml(self, name: str) -> Element:
-        """No Office document states entities of its own: one that does is meant to grow, or to read other files."""
+    def size_of(self, name: str) -> int:
+        """As the archive states it."""
+        return self._sizes[name]
+
+    def xml(self, name: str, *, aside: bool = False) -> Element:
+        """No Office document states entities of its own: one that does is meant to grow, or to read other files. `aside`: only
+        to compare or to list, so it is not shown."""
         content = self.read(name)
+        if not aside:
+            self.shown.add(name)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"<\0!\0D\0O" in content:
             raise Refused("lies")
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import PIL
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from evidence.child.endings import say_what_follows
 from evidence.child.reading import Page, Reading, Refused
 from evidence.limits import LIMITS
 
@@ -134,7 +134,9 @@ def _say_what_else(image: Image.Image, path: Path, reading: Reading) -> None:
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and reading.kind != PAGED:
         reading.hold("frames" if reading.kind in ("gif", "webp", "png", "avif") else "second_picture", n=frames - 1)
-    _say_what_follows(path, reading, several=frames > 1 or image.format == "MPO")
+    content = path.read_bytes()
+    reading.hold("two_kinds", ["PDF"] if b"%PDF-" in content[:1_100] else [])
+    reading.more_begin_at = _where_pictures_begin(image) if image.format == "MPO" else []
 
 
 def _exif(image: Image.Image) -> Any:
@@ -179,10 +181,12 @@ def _comments(image: Image.Image) -> list[str]:
     return [each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in said if each]
 
 
-def _say_what_follows(path: Path, reading: Reading, *, several: bool) -> None:
-    """A second file before or behind the picture: no viewer shows it."""
-    content = path.read_bytes()
-    if b"%PDF-" in content[:1_100]:
-        reading.hold("two_kinds", ["PDF"])
-    if not several or reading.kind != "jpeg":  # the second picture of a telephone stands behind the first, and was said
-        say_what_follows(content, reading)
+def _where_pictures_begin(image: Any) -> list[int]:
+    """Those of a telephone that stand behind the first, as its own list says."""
+    found = list[int]()
+    with suppress(*BROKEN):  # a list that lies: what it does not lead to stands behind the picture, and is said
+        for number in range(1, min(image.n_frames, LIMITS.pages)):
+            image.seek(number)
+            found.append(image.offset)
+    image.seek(0)
+    return found

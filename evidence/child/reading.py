@@ -36,6 +36,7 @@ class Reading:
     pages: list[Page] = field(default_factory=list)
     holds: list[tuple[str, int, str]] = field(default_factory=list)
     drawn_bytes: int = 0
+    more_begin_at: list[int] = field(default_factory=list)  # further pictures in the file, which were said
 
     def hold(self, code: str, found: Iterable[str] = (), *, n: int | None = None) -> None:
         """It also holds this: how many, and the beginning of what was found. Nothing found is nothing held."""

@@ -21,15 +21,25 @@ def read_workbook(package: Package, reading: Reading) -> None:
         name = attribute(sheet, "name")
         if attribute(sheet, "state") in ("hidden", "veryHidden"):
             hidden.append(name)
+            package.shown.add(paths.get(attribute(sheet, "id"), ""))  # said by its name
             continue
         root = package.xml(paths.get(attribute(sheet, "id"), ""))
         formulas += sum(1 for each in root.iter() if local(each) == "f")
         hidden += [f"{name}: {local(e)} {attribute(e, 'r') or attribute(e, 'min')}" for e in _hidden(root)]
-        reading.add_text(f"{name}\n\n{_cells(root, shared, days, from_1904)}")
+        reading.add_text(f"{name}\n\n{_cells(root, shared, days, from_1904)}{_on_paper(root)}")
     reading.hold("hidden_sheet", hidden)
     reading.hold("formula", n=formulas)
     notes = package.under("xl/comments", ".xml") + package.under("xl/threadedComments/", ".xml")
     reading.hold("doc_comment", [_text(each) for name in notes for each in _named(package.xml(name), "comment")])
+
+
+def _on_paper(root: Element) -> str:
+    """Headers and footers, which only a printed sheet has: the letter behind an ampersand is no word of them."""
+    margins = (each for whole in root.iter() if local(whole) == "headerFooter" for each in whole)
+    said = [
+        words for each in margins if (words := re.sub(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|.)', " ", each.text or "").strip())
+    ]
+    return f"\n\n[headers and footers]\n{chr(10).join(said)}" if said else ""
 
 
 def _hidden(root: Element) -> list[Element]:

@@ -135,7 +135,9 @@ def _bound_values(package: Package) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in package.under("customXml/item", ".xml") + package.under("docProps/", ".xml"):
         if "Props" not in name.rpartition("/")[2]:
-            found |= {local(each): (each.text or "").strip() for each in package.xml(name).iter() if each.text}
+            found |= {
+                local(each): (each.text or "").strip() for each in package.xml(name, aside=True).iter() if each.text
+            }
     return found
 
 

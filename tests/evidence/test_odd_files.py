@@ -6,7 +6,7 @@ import pytest
 
 from evidence.child.__main__ import told
 from evidence.reasons import HOLDS, KINDS, REFUSED, UNSAID_HOLDS
-from tests.evidence.odd import crossed, documents, office, others, pictures
+from tests.evidence.odd import crossed, documents, office, others, pictures, recordings
 
 CASES = {
     f"{where.__name__.rpartition('.')[2]}: {name}": case
@@ -108,6 +108,25 @@ def test_what_is_shown_is_what_stands_in_it_and_nothing_that_was_taken_out(
     name, content, _ = CASES[case]
     shown = text_of(reading_of(name, content, tmp_path, monkeypatch))
     assert there in shown and (not_there is None or not_there not in shown)
+
+
+def test_every_part_of_an_office_document_is_shown_or_known_to_say_nothing_or_named(tmp_path, monkeypatch):
+    wrong = []
+    for part, (name, content, expected) in office.held_beside():
+        said = [(code, words) for code, _, words in reading_of(name, content, tmp_path, monkeypatch)["holds"]]
+        codes = {code for code, _ in said} - {"name_differs"}
+        is_named = all("Aisha" in words or "Rahman" in words or part.split("/")[-1] in words for _, words in said)
+        if codes != ({expected} if expected else set()) or (expected not in ("", "thumbnail") and not is_named):
+            wrong.append((part, said))
+    assert wrong == []
+    for name, content in (("a.xlsx", office.in_margins()), ("a.odt", office.on_every_page())):
+        assert "About Aisha Rahman" in text_of(reading_of(name, content, tmp_path, monkeypatch)), name
+
+
+def test_of_sound_and_film_what_was_noted_and_what_stands_behind_is_said(tmp_path, monkeypatch):
+    for name, (content, expected) in recordings.cases().items():
+        holds = reading_of(name, content, tmp_path, monkeypatch)["holds"]
+        assert {code: words for code, _, words in holds} == expected, name
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])

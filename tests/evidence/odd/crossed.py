@@ -160,7 +160,7 @@ def archives() -> Iterator[tuple[str, Case]]:
 
 
 def _led_out() -> Case:
-    return "a.docx", office.word(office.MONDAY, **{"../../etc/a.txt": "x"}), ("docx", set())
+    return "a.docx", office.word(office.MONDAY, **{"../../etc/a.txt": "x"}), ("docx", {"part"})
 
 
 def _understated() -> bytes:

@@ -49,7 +49,7 @@ def workbook(cells: str, *, state="", **parts) -> bytes:
     )
 
 
-def slides(*, show="1") -> bytes:
+def slides(*, show="1", **parts) -> bytes:
     deck = f'<p:presentation {P} {R}><p:sldIdLst><p:sldId id="256" r:id="r1"/></p:sldIdLst></p:presentation>'
     relations = '<Relationships><Relationship Id="r1" Target="slides/slide1.xml"/></Relationships>'
     slide = f'<p:sld {P} show="{show}"><a:p><a:r><a:t>He said it on Monday</a:t></a:r></a:p></p:sld>'
@@ -59,7 +59,7 @@ def slides(*, show="1") -> bytes:
             "ppt/presentation.xml": deck,
             "ppt/_rels/presentation.xml.rels": relations,
             "ppt/slides/slide1.xml": slide,
-            "ppt/slides/slide2.xml": slide,
+            **parts,
         }
     )
 
@@ -96,6 +96,55 @@ LINK = (
 ENTITIES = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'
 
 
+# What a reader does not show: where it lies, what it says, and by what code that is said; none where it says nothing.
+SAYS = "<a:c xmlns:a='x'><a:t>Aisha Rahman</a:t></a:c>"
+HELD_BESIDE = {
+    "word/charts/chart1.xml": (SAYS, "chart"),
+    "word/charts/colors1.xml": (SAYS, ""),
+    "word/diagrams/data1.xml": (SAYS, "diagram"),
+    "word/diagrams/layout1.xml": (SAYS, ""),
+    "word/settings.xml": ("<w:s xmlns:w='x'><w:docVar w:name='n' w:val='Aisha Rahman'/></w:s>", "own_data"),
+    "word/theme/theme1.xml": (SAYS, ""),
+    "word/glossary/document.xml": (SAYS, "part"),
+    "word/people.xml": ("<p/>", "part"),
+    "customXml/item1.xml": (SAYS, "own_data"),
+    "customXml/item2.xml": ("<Sources/>", ""),
+    "docProps/custom.xml": (SAYS, "metadata"),
+    "docProps/app.xml": ("<P><Company>Rahman and Daughters</Company><Pages>3</Pages></P>", "metadata"),
+    "docProps/thumbnail.jpeg": (b"\xff\xd8", "thumbnail"),
+    "new/of-next-year.bin": (b"\1\2", "part"),
+    "xl/drawings/drawing1.xml": (SAYS, "drawing_text"),
+    "xl/drawings/drawing2.xml": ("<d><pic name='Picture 1'/></d>", ""),
+    "xl/pivotCache/pivotCacheDefinition1.xml": ("<p><s v='Aisha Rahman'/></p>", "kept_data"),
+    "xl/externalLinks/externalLink1.xml": ("<p><v>Aisha Rahman</v></p>", "kept_data"),
+    "xl/worksheets/sheet9.xml": (SAYS, "part"),
+    "xl/tables/table1.xml": (SAYS, ""),
+    "ppt/slides/slide9.xml": (SAYS, "part"),
+    "ppt/slideMasters/slideMaster1.xml": (f"<m xmlns:a='x'><sp><ph/>{SAYS}</sp></m>", ""),
+    "ppt/slideMasters/slideMaster2.xml": (f"<m xmlns:a='x'><sp>{SAYS}</sp></m>", "drawing_text"),
+}
+MARGINS = '<headerFooter><oddHeader>&amp;L&amp;"Arial,Bold"About Aisha Rahman</oddHeader></headerFooter>'
+MASTER = "<s xmlns:o='o' xmlns:t='t'><o:master-styles><t:header><t:p>About Aisha Rahman</t:p></t:header></o:master-styles></s>"
+
+
+def in_margins() -> bytes:
+    sheet = f"<worksheet {S}><sheetData/>{MARGINS}</worksheet>"
+    return workbook("", **{"xl/worksheets/other.xml": sheet})
+
+
+def on_every_page() -> bytes:
+    return opendocument("<text:p>He said it on Monday</text:p>", styles_xml=MASTER)
+
+
+def held_beside():
+    """Each part in a document of its kind."""
+    for name, (content, code) in HELD_BESIDE.items():
+        made = {"x": workbook("", **{name: content}), "p": slides(**{name: content})}
+        is_other = name.partition("/")[0] in ("xl", "ppt")
+        document = made[name[0]] if is_other else word(MONDAY, **{name: content})
+        yield name, ("a", document, code)
+
+
 def cases() -> dict[str, tuple[str, bytes, object]]:
     comments = f"<w:comments {W}><w:comment><w:p><w:r><w:t>Ask her</w:t></w:r></w:p></w:comment></w:comments>"
     serial = (
@@ -121,7 +170,7 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one that holds another value than it shows": (
             "l.docx",
             word(BOUND, customXml__item1_xml="<ns0:root xmlns:ns0='n'><ns0:name>Ryan</ns0:name></ns0:root>"),
-            ("docx", {"two_values"}),
+            ("docx", {"two_values", "own_data"}),
         ),
         "one with comments": ("m.docx", word(MONDAY, word__comments_xml=comments), ("docx", {"doc_comment"})),
         "one with another document built in": ("n.docx", word(MONDAY + "<w:altChunk/>"), ("docx", {"alt_chunk"})),

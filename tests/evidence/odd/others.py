@@ -88,10 +88,10 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "a database": ("a.sqlite", b"SQLite format 3\0" + b"\0" * 80, "kind"),
         "noise": ("a.bin", bytes(range(256)) * 4, "kind"),
         # --- Of before 2007
-        "a Word document of before 2007": ("a.doc", ole("WordDocument"), ("ole", set())),
-        "one with a program in it": ("b.doc", ole("WordDocument", "_VBA_PROJECT"), ("ole", {"macro"})),
+        "a Word document of before 2007": ("a.doc", ole("WordDocument"), ("ole", {"unlooked"})),
+        "one with a program in it": ("b.doc", ole("WordDocument", "_VBA_PROJECT"), ("ole", {"macro", "unlooked"})),
         "a locked document of today": ("a.docx", ole("EncryptionInfo", "EncryptedPackage"), "encrypted"),
-        "a message of Outlook": ("a.msg", ole("__properties_version1.0"), ("msg", set())),
+        "a message of Outlook": ("a.msg", ole("__properties_version1.0"), ("msg", {"unlooked"})),
         # --- Text
         "plain text": ("a.txt", b"He said it on Monday.", ("text", set())),
         "text in UTF-8": ("b.txt", "Zo\u00eb \u0628\u0627\u0628\u0644".encode(), ("text", set())),

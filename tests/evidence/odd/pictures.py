@@ -132,8 +132,12 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "noise after the beginning of a picture": ("ac.gif", b"GIF89a" + bytes(range(256)) * 4, "damaged"),
         "a webp with nothing in it": ("ad.webp", b"RIFF\x04\0\0\0WEBP", "damaged"),
         "a heic with nothing in it": ("ae.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "damaged"),
-        "a film": ("af.mp4", camera_film(), ("video", set())),
-        "a film called a picture": ("ag.jpg", camera_film(), ("video", {"name_differs"})),
-        "a sound": ("ah.mp3", b"ID3\x04\0\0\0\0\0\0" + b"\0" * 40, ("audio", set())),
-        "a note spoken into a telephone": ("ai.m4a", b"\0\0\0\x18ftypM4A \0\0\0\0" + b"\0" * 40, ("audio", set())),
+        "a film": ("af.mp4", camera_film(), ("video", {"unlooked"})),
+        "a film called a picture": ("ag.jpg", camera_film(), ("video", {"name_differs", "unlooked"})),
+        "a sound": ("ah.mp3", b"ID3\x04\0\0\0\0\0\0" + b"\0" * 40, ("audio", {"unlooked"})),
+        "a note spoken into a telephone": (
+            "ai.m4a",
+            b"\0\0\0\x18ftypM4A \0\0\0\0" + b"\0" * 40,
+            ("audio", {"unlooked"}),
+        ),
     }
