@@ -25,7 +25,7 @@ def marked(view: View, mark: str) -> View:
 def is_marked(request: HttpRequest, mark: str) -> bool:
     """Whether the view that will answer is. Some middleware ask, and the address is looked up once for all of them."""
     if getattr(request, "looked_up", None) != request.path_info:
-        request.looked_up, request.will_answer = request.path_info, _view_at(request.path_info)  # type: ignore[attr-defined]
+        request.looked_up, request.will_answer = request.path_info, _view_at(request.path_info)  # type: ignore[attr-defined]  # for all
     return getattr(request.will_answer, mark, False)  # type: ignore[attr-defined]  # set above
 
 
