@@ -15,13 +15,17 @@ from audit.overtaken import address, newest, seen_by, told
 from core.components import Happening
 from core.templatetags.govuk import at_time
 
+ALONE = "It has moved on. What happened to it is on its own page, which asks you something first."
+
 
 def page(request: Visit, found: Model, reason: str, moved: Model) -> HttpResponse:
-    """`found` is the record whose page this is, `moved` what has moved on: the record, or a thing that hangs on it."""
+    """`found` is the record whose page this is, `moved` what has moved on: the record, or a thing that hangs on it. Where an
+    urgent page came before what must be asked, neither who nor what is told."""
     seen = seen_by(found, request.who)
+    alone = getattr(request, "shows_reference_alone", False)
     context = {
-        "reason": reason,
-        "latest": latest(found, moved, request.who),
+        "reason": ALONE if alone else reason,
+        "latest": None if alone else latest(found, moved, request.who),
         "answers": parked_text.answers(parked_text.sent_with(request)),
         "page_url": address(found, seen) if seen is not None else "",
     }

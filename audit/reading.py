@@ -98,11 +98,14 @@ def too_late_in_a_sentence(late: MovedOn, found: Model, who: Any) -> str:
     return TOO_LATE_WORDS.one()(late, found, who)
 
 
-def _refused(request: Visit, refused: Refused, *, can: Rule) -> HttpResponse:
-    """Too late is no probe: it is logged as what it is, and answered with what happened. Everything else goes on up."""
+def _refused(request: Visit, refused: Refused, *, can: Rule, first: Question | None, urgent: bool) -> HttpResponse:
+    """Too late is no probe: it is logged as what it is, and answered with what happened; an urgent page, while something
+    is asked, with the reference alone. Everything else goes on up."""
     found = refused.target
     if found is None or not overtaken(found, request.who, can=can):
         raise refused
+    asked = urgent and _asked_before(request, found, first=first, nothing_new=None, urgent=True)
+    request.shows_reference_alone = bool(asked)
     said = {"rule": refused.rule, "reason": refused.reason, "method": request.method}
     log(RECORD_CAME_TOO_LATE, target=found, data=said)
     return _too_late(request, found, refused.reason, found)
@@ -204,7 +207,7 @@ def with_record(
             try:
                 found = fetch(model=model, public_id=public_id, who=request.who, can=can, sees=sees, related=related)
             except Refused as refused:
-                return _refused(request, refused, can=can)
+                return _refused(request, refused, can=can, first=first, urgent=urgent)
             if page := _to_prove(request, found, grave=grave, reads=reads):
                 return page
             page = _asked_before(request, found, first=first, nothing_new=nothing_new, urgent=urgent)
