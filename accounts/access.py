@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.answering_for import (
+    DAYS_SAID_WHERE_IT_READS,
     EVERY,
     LET_ON_BY_THEIRS,
     NOT_MY_OWN,
@@ -126,7 +127,7 @@ note_training = Rule(
     "accounts.note_training",
     "Only an administrator of the person's agency can say how long training and vetting hold.",
     branches=PERSON_BRANCHES,
-    conditions=(NOT_MYSELF, NOWHERE_ELSE),
+    conditions=(NOT_MYSELF, DAYS_SAID_WHERE_IT_READS),
 )
 suspend_person = Rule(
     "accounts.suspend_person",

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
 from accounts.models import AgencyKind, Membership, MembershipState
-from accounts.roles import SUPERVISORS, Role
+from accounts.roles import READING_ROLES, SUPERVISORS, Role
 from core.rules import Branch, Condition
 
 EVERY = Q(pk__isnull=False)
@@ -66,6 +66,25 @@ def _ours_to_say(who: Authority, person: str, *answers: Role) -> Q:
     return alone | (Q(belongs_to(forces, person)) & no_other_force)
 
 
+def _says_their_days(who: Authority, prefix: str) -> Q:
+    """Of training and vetting, by which reading roles sleep: the agency where such a role is held, if none is held at
+    another; a force over all but another force and the service. An agency at which the person only refers says nothing."""
+    if is_platform(who):
+        return EVERY
+    mine, person = who.agencies(Role.AGENCY_ADMINISTRATOR), f"{prefix}pk"
+    reading = Membership.objects.exclude(state=MembershipState.ENDED).filter(
+        user_id=OuterRef(person), role__in=READING_ROLES
+    )
+    here, elsewhere = reading.filter(agency_id__in=mine), reading.exclude(agency_id__in=mine)
+    at_my_force = here.filter(agency__kind=AgencyKind.FORCE, state=MembershipState.ACTIVE)
+    at_theirs = elsewhere.filter(agency__kind__in=(AgencyKind.FORCE, AgencyKind.PLATFORM))
+    return (
+        ~Q(_belongs_elsewhere(mine, person))
+        | Q(Exists(here)) & ~Q(Exists(elsewhere))
+        | Q(Exists(at_my_force)) & ~Q(Exists(at_theirs))
+    )
+
+
 PERSON_BRANCHES = (
     Branch("administrator of the person's agency", person_of_my_agency),
     Branch("platform administrator", any_person),
@@ -75,6 +94,11 @@ NOWHERE_ELSE = Condition(
     _nowhere_else,
     "This person works for another agency too. End their role here, or ask a platform administrator.",
     "of no other agency",
+)
+DAYS_SAID_WHERE_IT_READS = Condition(
+    _says_their_days,
+    "This person works for another agency too, and a role there reads by these days. A platform administrator can do this.",
+    "no other agency's role reads by them, or no other force's",
 )
 SAID_BY_THEIRS = Condition(
     lambda who, prefix: Q(**{f"{prefix}pk": who.pk}) | _ours_to_say(who, f"{prefix}pk", Role.AGENCY_ADMINISTRATOR),

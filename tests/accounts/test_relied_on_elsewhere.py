@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts import access, answering_for
 from accounts.actions import absences
 from accounts.actions import people as acts
-from accounts.models import Agency, Membership, MembershipState, ReadingBlock
+from accounts.authority import authority_of
+from accounts.models import Agency, Membership, MembershipState, ReadingBlock, User
 from accounts.reading import mass_reading
 from accounts.roles import Role
 from audit.moves import MoveDenied
@@ -21,7 +22,12 @@ from prevent_portal import printing_rules
 
 # Rules that open to who administers, supervises or leads an agency of the person's.
 BRANCHES = {answering_for.person_of_my_agency, answering_for.of_my_force, answering_for.answered_for}
-ALONE = {answering_for.NOWHERE_ELSE, answering_for.SAID_BY_THEIRS, answering_for.LET_ON_BY_THEIRS}
+ALONE = {
+    answering_for.NOWHERE_ELSE,
+    answering_for.DAYS_SAID_WHERE_IT_READS,
+    answering_for.SAID_BY_THEIRS,
+    answering_for.LET_ON_BY_THEIRS,
+}
 EACH_OF_ITS_OWN = {
     "accounts.see_person": "It shows the account, and decides nothing.",
     "accounts.manage_person": "It gives a role or ends a link at an agency, and is asked of that agency as well.",
@@ -59,6 +65,42 @@ def test_a_school_says_nothing_of_an_officers_vetting_and_the_service_does(gover
     page = signed_in("ada").get(reverse("accounts:training", args=[governor.public_id]))
     assert page.status_code == 403 and b"works for another agency too" in page.content
     assert acts.note_training(**said, vetting_until=timezone.localdate(), by=who("rex")).vetting_until
+
+
+# Of Priya: what she is at Wensum, at Ada's school and at Calder Vale; and which of their administrators say her days.
+WHOSE_DAYS = {
+    "an officer": ("prevent_officer", None, None, {"fay"}),
+    "an officer who refers for the school": ("prevent_officer", "referrer", None, {"fay"}),
+    "an officer who leads at the school": ("prevent_officer", "safeguarding_lead", None, {"fay"}),
+    "an officer of two forces": ("prevent_officer", None, "prevent_officer", set()),
+    "an officer of one force who refers for another": ("prevent_officer", None, "referrer", {"fay"}),
+    "refers at a force and leads at the school": ("referrer", "safeguarding_lead", None, {"ada"}),
+    "refers for all of them": ("referrer", "referrer", "referrer", set()),
+}
+
+
+@pytest.mark.parametrize("says", [MembershipState.ACTIVE, MembershipState.PROPOSED])
+def test_their_days_are_said_where_a_role_sleeps_by_them_and_by_a_force_over_all_but_another(people, who, says):
+    """What is proposed elsewhere would be woken by them too; what is proposed here takes them from no other agency."""
+    here = {name: Agency.objects.get(memberships__user=getattr(people, name)) for name in ("ada", "iris")}
+    boss = User.objects.create(email="calder@demo.example", name="Cal")
+    gives(boss, here["iris"], Role.AGENCY_ADMINISTRATOR)
+    administrators = {"fay": who("fay"), "ada": who("ada"), "cal": authority_of(boss)}
+    found, at_wensum = {}, Membership.objects.get(user=people.priya)
+    for name, (wensum, school, calder, _) in WHOSE_DAYS.items():
+        others = Membership.objects.filter(user=people.priya).exclude(pk=at_wensum.pk)
+        others.update(state=MembershipState.ENDED, ended_at=timezone.now())
+        Membership.objects.filter(pk=at_wensum.pk).update(role=wensum)
+        for role, agency in ((school, here["ada"]), (calder, here["iris"])):
+            if role:
+                gives(people.priya, agency, role, state=says)
+        found[name] = {one for one, by in administrators.items() if access.note_training.allows(by, people.priya)}
+    assert found == {name: say for name, (*_, say) in WHOSE_DAYS.items()}
+
+
+def gives(person, agency, role, *, state=MembershipState.ACTIVE):
+    confirmed = {} if state == MembershipState.PROPOSED else {"confirmed_at": timezone.now()}
+    Membership.objects.create(user=person, agency=agency, role=role, state=state, **confirmed)
 
 
 def test_a_school_neither_says_that_an_officer_is_away_nor_reads_who_could_cover(governor, who, people, signed_in):
