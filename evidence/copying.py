@@ -79,7 +79,7 @@ def run_shut_away(program: str, told: str, *, here: Path) -> str:
         start_new_session=True,
     ) as running:
         try:
-            code = running.wait(timeout=LIMITS.copy_seconds)
+            code = running.wait(timeout=LIMITS.copy_clock)
         except subprocess.TimeoutExpired:
             _end(running)
             return "too_heavy"

@@ -29,7 +29,12 @@ class Limits:
     signatures_early: timedelta = timedelta(hours=24)  # a zone or a clock that is wrong; a later day is none at all
     proof_every: timedelta = timedelta(minutes=10)  # how long it is believed that the scanner finds its test file
     # --- The safe copy
-    copy_seconds: int = 60  # of processor and of clock, for one file
+    copy_seconds: int = 60  # of processor, for one file
+    copy_clock: int = 150  # of clock: a busy machine gives a reader half of its processor, or less
+    # After so much of either the text of further pages is not compared with what is seen there, and is left out: what is left
+    # is enough to draw two hundred pages, at 0.03 s of processor each.
+    compare_seconds: float = 40.0
+    compare_clock: float = 100.0
     copy_memory: int = 1_500 * MEGABYTE
     copy_bytes: int = 200 * MEGABYTE  # all pages of a copy, and each file that its reader writes
     pixels: int = 50_000_000  # of one picture: 50 megapixels are 150 MB in memory

@@ -99,6 +99,7 @@ HOLDS = {
     "hidden_layer": "{n} hidden layer(s), not shown: {words}",
     "unseen_text": "text on {n} page(s) that is not to be seen there, and is not shown: {words}",
     "machine_text": "text that a machine read from {n} page(s) that are pictures, and that may be wrong: page {words}",
+    "uncompared": "the text of {n} page(s), which was not compared with what is to be seen there and is left out: page {words}",
     "unlike": "{n} page(s) with a note or answer whose words could not be read, so look at the page: {words}",
     "pictured": "{n} page(s) with pictures, whose words no program has read: page {words}",
     "annotation": "{n} comment(s) or mark(s): {words}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as empty
@@ -60,14 +61,14 @@ def _opened(path: Path) -> pikepdf.Pdf:
 
 def _draw(path: Path, reading: Reading) -> None:
     plain = spoken.without_it(path)
-    told = _Told()
+    told, spent = _Told(), budget()
     try:
         shown = pdfium.PdfDocument(path)
         shown.init_forms()  # answers typed into a form are drawn as well
         asked = pdfium.PdfDocument(plain or path)
         asked.init_forms()
         for number in range(len(shown)):
-            reading.add_drawn(_drawn(shown, asked, number, told))
+            reading.add_drawn(_drawn(shown, None if spent() else asked, number, told))
         asked.close()
         shown.close()
     except (pdfium.PdfiumError, MemoryError):
@@ -75,7 +76,19 @@ def _draw(path: Path, reading: Reading) -> None:
     told.say(reading)
 
 
-def _drawn(shown: Any, asked: Any, number: int, told: _Told) -> Page:
+def budget() -> Callable[[], bool]:
+    """Whether so much time has gone, of the processor or the clock, that what is left is for drawing."""
+    used, began = time.process_time(), time.monotonic()
+
+    def is_spent() -> bool:
+        more, longer = time.process_time() - used, time.monotonic() - began
+        return more >= LIMITS.compare_seconds or longer >= LIMITS.compare_clock
+
+    return is_spent
+
+
+def _drawn(shown: Any, asked: Any | None, number: int, told: _Told) -> Page:
+    """Where none is asked, its text would not be compared with what is seen: it is left out, and that is said."""
     page = shown[number]
     if not seen.scale_of(page):
         raise Refused("damaged")
@@ -83,6 +96,9 @@ def _drawn(shown: Any, asked: Any, number: int, told: _Told) -> Page:
     page.close()
     name = f"{number + 1:04}.jpg"
     picture.save(name, "JPEG", quality=80)
+    if asked is None:
+        told.uncompared.append(number + 1)
+        return Page(picture=name, width=picture.width, height=picture.height)
     found = seen.seen_on(asked, number, picture, is_drawn_of_it=True)
     text = "".join(letter.said for letter in found.letters)
     told.hear(number + 1, found, len(text) > PAGE_TEXT)
@@ -97,6 +113,7 @@ class _Told:
     machine: list[int] = empty(default_factory=list)
     unlike: list[int] = empty(default_factory=list)
     pictures: list[int] = empty(default_factory=list)
+    uncompared: list[int] = empty(default_factory=list)  # all that follow the first
     cut: int = 0
 
     def hear(self, number: int, found: seen.Seen, is_cut: bool) -> None:
@@ -113,6 +130,8 @@ class _Told:
         reading.hold("unseen_text", self.unseen)
         for code, pages in (("machine_text", self.machine), ("unlike", self.unlike), ("pictured", self.pictures)):
             reading.hold(code, [", ".join(map(str, pages))] if pages else (), n=len(pages))
+        left = self.uncompared
+        reading.hold("uncompared", [f"{left[0]} to {left[-1]}"] if left else (), n=len(left))
         reading.hold("cut", n=self.cut)
 
 

@@ -291,7 +291,7 @@ def test_a_reader_that_hangs_is_ended_with_all_that_it_started(file, monkeypatch
         "START",
         f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {code!r}]); time.sleep(30)",
     )
-    monkeypatch.setattr(copying, "LIMITS", Limits(copy_seconds=1))
+    monkeypatch.setattr(copying, "LIMITS", Limits(copy_clock=1))
     assert copy_of(file).refused == "too_heavy"
     time.sleep(2)
     assert not beside.exists()

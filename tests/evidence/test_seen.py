@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 
+import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
@@ -126,3 +129,20 @@ def test_what_is_to_be_seen_is_in_the_text_and_gets_out_of_no_redacted_version(h
         if "in_picture" not in leaks.check(here)["leaks"]:
             wrong[case] = "its picture was not looked at"
     assert wrong == {}
+
+
+def test_where_time_runs_out_the_text_of_further_pages_is_left_out_and_that_is_said(tmp_path, monkeypatch):
+    """Pages are drawn all the same: a long, honest document is released, and nothing unseen is given with it."""
+    monkeypatch.chdir(tmp_path)
+    with pikepdf.open(io.BytesIO(drawn())) as document:
+        for _ in range(3):
+            document.pages.append(document.pages[0])
+        document.save("in")
+    monkeypatch.setattr(documents, "budget", lambda: iter([False, True, True, True]).__next__)
+    reading = documents.read(tmp_path / "in")
+    assert [bool(page.text) for page in reading.pages] == [True, False, False, False]
+    assert all(page.picture for page in reading.pages)
+    assert ("uncompared", 3, "2 to 4") in reading.holds
+    monkeypatch.undo()
+    monkeypatch.setattr(documents, "LIMITS", replace(documents.LIMITS, compare_seconds=0.0))
+    assert documents.budget()()
