@@ -17,7 +17,6 @@ PICTURES = (
     (b"GIF89a", "gif"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
-    (b"BM", "bmp"),
 )
 # The brand of an ISO container is what tells a photograph of a telephone from a film: sniffers call both video/mp4.
 BRANDS = {
@@ -25,10 +24,21 @@ BRANDS = {
     **dict.fromkeys((b"avif", b"avis"), "avif"),
     **dict.fromkeys((b"M4A ", b"M4B "), "audio"),
 }
-SOUND = (b"ID3", b"OggS", b"fLaC", b"#!AMR", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")
+SOUND = (
+    b"ID3\x02",
+    b"ID3\x03",
+    b"ID3\x04",
+    b"OggS",
+    b"fLaC",
+    b"#!AMR",
+    b"\xff\xfb",
+    b"\xff\xf3",
+    b"\xff\xf2",
+    b"\xff\xf1",
+    b"\xff\xf9",
+)
 FILM = (b"\x1aE\xdf\xa3", b"FLV\x01", b"\x00\x00\x01\xba", b"\x30\x26\xb2\x75")
 PROGRAM = (
-    b"MZ",
     b"\x7fELF",
     b"\xca\xfe\xba\xbe",
     b"\xcf\xfa\xed\xfe",
@@ -62,7 +72,8 @@ def kind_of(path: Path) -> str:
 
 
 def _refuse_what_runs(head: bytes) -> None:
-    if head.startswith(PROGRAM):
+    # Two letters are also how a sentence begins: a program of Windows has more that is no text.
+    if head.startswith(PROGRAM) or (head.startswith(b"MZ") and not _is_text(head)):
         raise Refused("program")
     if head.startswith(ARCHIVE) or head[257:262] == b"ustar":
         raise Refused("archive")
@@ -77,6 +88,8 @@ def _by_its_first_bytes(head: bytes) -> str:
         return {b"WEBP": "webp", b"WAVE": "audio", b"AVI ": "video"}.get(head[8:12], "")
     if head.lstrip(b"\xef\xbb\xbf\r\n\t \0").startswith(b"%PDF-"):
         return "pdf"
+    if head.startswith(b"BM") and not _is_text(head):
+        return "bmp"
     kinds = (*PICTURES, *((first, "audio") for first in SOUND), *((first, "video") for first in FILM))
     return next((kind for first, kind in kinds if head.startswith(first)), "")
 

@@ -94,6 +94,9 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "a message of Outlook": ("a.msg", ole("__properties_version1.0"), ("msg", {"unlooked"})),
         # --- Text
         "plain text": ("a.txt", b"He said it on Monday.", ("text", set())),
+        "text that begins as a bitmap does": ("h.txt", b"BMW seen outside the school.", ("text", set())),
+        "text that begins as a program does": ("i.txt", b"MZ said it on Monday.", ("text", set())),
+        "text that begins as a sound does": ("j.txt", b"ID3 is what they call the badge.", ("text", set())),
         "text in UTF-8": ("b.txt", "Zo\u00eb \u0628\u0627\u0628\u0644".encode(), ("text", set())),
         "text with a mark before it": ("c.txt", b"\xef\xbb\xbfZo\xc3\xab", ("text", set())),
         "text in UTF-16": ("d.txt", "Zo\u00eb".encode("utf-16"), ("text", set())),
