@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from audit.moves import move
+from core.locking import lock_one
 from core.private_files import Away
 from evidence import moves, store
 from evidence.copying import Copy, copy_of
@@ -100,9 +101,9 @@ def refuse(work: Inspection, file: File, *, reason: str) -> None:
 
 @transaction.atomic
 def refuse_for_good(work: Inspection) -> None:
-    """Every attempt has failed."""
-    file = File.objects.get(pk=work.file_id)
-    if file.state in WAITING:
+    """Every attempt has failed, and none was begun since: a file that was put back waits for its own."""
+    file = lock_one(File, work.file_id)
+    if file.state in WAITING and Inspection.given_up(work.pk):
         move(file, moves.REFUSE, by=NO_ONE, given={"reason": "too_heavy"}, reason="too_heavy")
 
 

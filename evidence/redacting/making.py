@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from audit.moves import move
-from core.locking import lock
+from core.locking import lock, lock_one
 from core.private_files import Away
 from evidence import store
 from evidence.copying import directory, plain_picture, run_shut_away
@@ -202,9 +202,9 @@ def fail(work: Rendering, redaction: Redaction, *, problem: str) -> None:
 
 @transaction.atomic
 def fail_for_good(work: Rendering) -> None:
-    """Every attempt has failed."""
-    redaction = Redaction.objects.get(pk=work.redaction_id)
-    if redaction.state == RedactionState.MAKING:
+    """Every attempt has failed, and none was begun since."""
+    redaction = lock_one(Redaction, work.redaction_id)
+    if redaction.state == RedactionState.MAKING and Rendering.given_up(work.pk):
         _fail(redaction, "damaged")
 
 
