@@ -54,7 +54,7 @@ def test_sian_sees_each_person_and_why(shown_to, people):
 def test_the_share_stands_with_its_basis_and_its_days(shown_to):
     ((agency, rows),) = shown_to("sian").context["shares"]
     assert agency == "Wensum County Council"
-    assert {row.key for row in rows} == {"Sees", "Why", "Since", "Until", "Lawful basis"}
+    assert {row.key for row in rows} == {"Sees", "Why", "Since", "Until", "Lawful basis", "Under agreement"}
 
 
 FIRST_PERSON = re.compile(r"\b(?:I|my|me|mine|our)\b", re.IGNORECASE)
