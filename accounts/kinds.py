@@ -23,6 +23,7 @@ READING_BLOCK_VIEWED = Kind(
     "reading.block_viewed", "Opened why somebody can open no more records", Operation.CONSULTATION
 )
 
+SIGNIN_LOCKED = Kind("signin.locked", "Ended guesses at one account from one network", Operation.SECURITY)
 SIGNIN_MANY_FAILED = Kind("signin.many_failed", "Many wrong passwords or codes were tried", Operation.SECURITY)
 SIGNIN_SESSION_ENDED = Kind("signin.session_ended", "Signed out another browser", Operation.SECURITY)
 SIGNIN_SESSIONS_ENDED = Kind("signin.sessions_ended", "All sessions of an account were ended", Operation.SECURITY)

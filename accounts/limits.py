@@ -95,6 +95,8 @@ class Guesses:
     within: timedelta = timedelta(minutes=15)
     account: int = 10  # at one account, from networks from which it was never entered
     network: int = 50  # accounts, from one network: a school of 300 in which everybody slips at 8:45 comes in
+    locks: int = 4  # of one account and network within a day: twenty wrong, also from where the owner comes in
+    locks_within: timedelta = timedelta(days=1)
     longest_wait: timedelta = timedelta(minutes=1)
 
 

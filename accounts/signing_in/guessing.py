@@ -26,12 +26,13 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.kinds import SIGNIN_MANY_FAILED
+from accounts.kinds import SIGNIN_LOCKED, SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES, PURGED
 from accounts.models import AgencyKind, Membership, User
 from accounts.notices.telling import platform, tell
 from accounts.roles import Role
 from audit.log import log
+from audit.models import Event
 
 
 class CountedGuesses(AxesDatabaseHandler):
@@ -52,6 +53,8 @@ class CountedGuesses(AxesDatabaseHandler):
         super().user_login_failed(sender, credentials, request, **more)
         if request is not None and not held_up:
             _tell_of_many(*_asked(request, credentials))
+            if getattr(request, "axes_locked_out", False):
+                _tell_of_locks(*_asked(request, credentials))
             if sender != __name__ and waited:
                 request.is_slowed = request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
 
@@ -135,6 +138,18 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
         _tell_auditors(
             "Wrong passwords were tried at many accounts from one network within minutes.", now, about="network"
         )
+
+
+def _tell_of_locks(name: str, network: str | None, now: datetime) -> None:
+    """A colleague behind the owner's own router is no strange network, and guesses at one account alone: told of when the
+    lock of that pair has ended it so many times in a day."""
+    mark = hashlib.sha256(f"{name} {network}".encode()).hexdigest()[:12]
+    log(SIGNIN_LOCKED, data={"name": name, "pair": mark})
+    lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=now - GUESSES.locks_within, payload__contains=mark)
+    locks = lately.count()
+    if locks % GUESSES.locks == 0:
+        log(SIGNIN_MANY_FAILED, data={"name": name, "locks": locks})
+        _tell_auditors("Wrong passwords or codes were tried at one account again and again.", now, about="pair")
 
 
 def _tell_auditors(words: str, now: datetime, *, about: str) -> None:

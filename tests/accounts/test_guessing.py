@@ -108,6 +108,16 @@ def test_from_anywhere_else_she_waits_a_minute_at_most(tanya):
     assert came_in(try_in(tanya, at=HOME))
 
 
+def test_a_colleague_who_guesses_from_her_own_network_is_told_of_when_it_has_ended_often_enough(tanya, people):
+    assert came_in(try_in(tanya, at=SCHOOL))
+    for lock in range(GUESSES.locks):
+        assert told() == [], lock
+        for _ in range(5):
+            try_in(tanya, "wrong", at=SCHOOL)
+        AccessAttempt.objects.all().delete()  # a quarter of an hour later
+    assert people.amir.name in told()
+
+
 def test_her_own_slips_at_school_slow_nobody_anywhere(tanya):
     try_in(tanya, at=SCHOOL)
     for _ in range(4):
