@@ -120,7 +120,6 @@ def test_an_auditor_who_is_kept_away_from_the_record_does_not_learn_who_works_on
 
 
 ASKED_OF_NO_READER = {
-    "referrals.answer_deconfliction": "The desk reads no file, and may be one person.",
     "referrals.lapse_offer": "The service, when an offer stands no more.",
     "referrals.let_go": "The service, when an officer can act no more.",
 }
