@@ -15,7 +15,7 @@ from core.locking import lock
 from core.row_security import as_the_service
 from evidence import store
 from evidence.kinds import FILE_DESTROYED
-from evidence.models import CopyPage, File, RedactedPage, Redaction
+from evidence.models import CopyPage, File, RedactedPage, Redaction, RedactionMark
 
 BYTES_GO: Point[Callable[[File], int]] = Point(
     "evidence.bytes_go",
@@ -38,6 +38,7 @@ def destroy(file: File) -> None:
         if locked.bytes_gone_at is not None:
             return
         CopyPage.objects.filter(file=file).delete()
+        RedactionMark.objects.filter(redaction__file=file).delete()  # of which each quotes words of it
         RedactedPage.objects.filter(redaction__file=file).delete()
         locked.bytes_gone_at, locked.holds = timezone.now(), []  # that quotes what was found in it
         locked.save(update_fields=["bytes_gone_at", "holds"])

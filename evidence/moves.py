@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move, Overtaken, same_version, way
+from core.extension import Point
 from evidence import access
 from evidence.models import WAITING, File, FileEnd, FileState
 
@@ -40,6 +41,18 @@ def another_inspector(file: File, by: Any, given: Given) -> str | None:
     if by.pk in (file.proposed_by_id, file.received_by_id):
         return "Another inspector has to confirm it: not the one who proposed it, nor who sent the file."
     return None
+
+
+FORBIDS_DESTROYING: Point[Callable[[File], str | None]] = Point(
+    "evidence.forbids_destroying", "what forbids that a file is destroyed, in a sentence, or nothing"
+)
+
+
+def nothing_forbids_it(file: File, by: Any, given: Given) -> str | None:
+    """A file that is handed over is still there, with who took it."""
+    if given.get("end", file.end) != FileEnd.DESTROYED:
+        return None
+    return next(filter(None, (forbids(file) for forbids in FORBIDS_DESTROYING)), None)
 
 
 def record_is_there(file: File, by: Any, given: Given) -> str | None:
@@ -86,7 +99,7 @@ PROPOSE_END = Move(
     access.end_file,
     "Proposed what becomes of a file that should not be here",
     (way(SET_ASIDE),),
-    (nothing_proposed,),
+    (nothing_proposed, nothing_forbids_it),
     operation=Operation.SECURITY,
     of=File,
 )
@@ -104,7 +117,7 @@ CONFIRM_END = Move(
     access.end_file,
     "Confirmed what becomes of a file that should not be here",
     (way(SET_ASIDE, to=HANDED, when=to_be_handed_over), way(SET_ASIDE, to=DESTROYED, when=to_be_destroyed)),
-    (same_version, another_inspector),
+    (same_version, another_inspector, nothing_forbids_it),
     operation=Operation.ERASURE,
     of=File,
 )

@@ -5,6 +5,7 @@ from accounts.people import holdings
 from accounts.presence import rooms as presence
 from audit import flags, states, vocabulary
 from core import duties, figures, menu, today
+from evidence import moves as file_moves
 from evidence import places
 from policy import dry_run, time_limits
 from referrals.casework import contacts, queue_tabs
@@ -41,6 +42,7 @@ from safeguarding.requests.figures import DESK
 from safeguarding.requests.file_places import REQUEST
 from safeguarding.requests.objections import open_requests
 from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
+from safeguarding.retention import holds
 from safeguarding.rooms import ROOMS
 from safeguarding.sight.sealed_requests import case_is_put_to, open_to_partners, open_to_providers
 from safeguarding.story import asked_of_partners, became_a_case, told_until, was_provided, went_over
@@ -104,6 +106,7 @@ def _join_pages() -> None:
     until.TOLD_UNTIL.join(told_until)
     out_of_sight.AGENCIES_TOLD.join(case_is_put_to)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
+    file_moves.FORBIDS_DESTROYING.join(holds.forbids_destroying)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)
     told.CORRECTED.join(tellings.reckon_all, panel.tell_what_is_wrong)
     told.WAITING.join(told.Waiting(tellings.uncorrected, tellings.of_mine))

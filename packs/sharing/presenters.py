@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
@@ -13,6 +14,7 @@ from packs.content.parts import Entry, PackContent, Section
 from packs.models import PackShare, ShareState, taken_there
 from referrals.agreements.presenters import agreement_row
 from referrals.code_lists import LAWFUL_BASES
+from safeguarding.mergers.names import agency_then
 
 COLOURS = {
     ShareState.PREPARED: "grey",
@@ -76,6 +78,11 @@ def cover(content: PackContent) -> list[Row]:
 
 def reasons(share: PackShare) -> list[Row]:
     """Why it is shared, for the police side alone."""
+    referral, at = share.referral, share.sent_at or timezone.now()
+    force, agency = (
+        agency_then(referral, "force", at, referral=referral),
+        agency_then(share, "agency", at, referral=referral),
+    )
     return [
         Row("Necessity", share.necessity, typed=True),
         Row("Proportionality", share.proportionality, typed=True),
@@ -85,7 +92,7 @@ def reasons(share: PackShare) -> list[Row]:
             else []
         ),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
-        agreement_row(share.force, share.agency, basis=share.lawful_basis, at=share.sent_at),
+        agreement_row(force, agency, basis=share.lawful_basis, at=share.sent_at),
         Row("Decided by", share.decided_by.name),
         Row("Prepared by", f"{share.shared_by}, {at_time(share.shared_at)}"),
         *([Row("Second person because", share.second_because)] if share.second_because else []),

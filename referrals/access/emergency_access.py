@@ -40,8 +40,10 @@ def found_against(who: Authority, referral: Referral) -> EmergencyAccess | None:
     )
     if last is None:
         return None
-    supervisors = Membership.objects.filter(agency_id=referral.force_id, role__in=SUPERVISORS)
-    named = CaseMember.objects.filter(referral=referral, person_id=who.pk, by_id__in=supervisors.values("user_id"))
+    supervised = Membership.objects.filter(
+        agency_id=referral.force_id, role__in=SUPERVISORS, user_id=OuterRef("by_id"), confirmed_at__lte=OuterRef("at")
+    ).exclude(ended_at__lte=OuterRef("at"))
+    named = CaseMember.objects.filter(Exists(supervised), referral=referral, person_id=who.pk)
     return None if named.filter(at__gt=last.reviewed_at).exists() else last
 
 

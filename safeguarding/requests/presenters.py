@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Agency
 from core.components import Happening, Label, Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day
@@ -56,14 +57,15 @@ LEADS = "{}: the police hold the risk. What your own agency owes the person stay
 
 def asked_rows(action: PartnerAction) -> list[Row]:
     """What was asked, as the partner sees it. Also the preview before sending, so that the two can never differ."""
+    asked_by, asked = _then(action)
     rows = [
         Row("What we ask", action.what, typed=True),
         Row("Why", action.why, typed=True),
         Row("Needed by", on_day(action.due_at)),
-        Row("Asked by", f"{action.asked_by.name}, {_force_then(action)}"),
+        Row("Asked by", f"{action.asked_by.name}, {asked_by.name}"),
         Row("Who leads", LEADS.format(action.referral.force.name)),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(action.lawful_basis)),
-        agreement_row(action.referral.force, action.agency, basis=action.lawful_basis, at=action.asked_at),
+        agreement_row(asked_by, asked, basis=action.lawful_basis, at=action.asked_at),
     ]
     if action.is_clinical:  # a clinician who advises meets nobody
         return rows
@@ -74,10 +76,10 @@ def asked_rows(action: PartnerAction) -> list[Row]:
     ]
 
 
-def _force_then(action: PartnerAction) -> str:
-    """Also of one that is to be sent."""
-    at = action.asked_at or timezone.now()
-    return agency_then(action.referral, "force", at, referral=action.referral).name
+def _then(action: PartnerAction) -> tuple[Agency, Agency]:
+    """Which force asked, and which agency; also of a request that is to be sent."""
+    at, referral = action.asked_at or timezone.now(), action.referral
+    return agency_then(referral, "force", at, referral=referral), agency_then(action, "agency", at, referral=referral)
 
 
 def told_rows(action: PartnerAction) -> list[Row]:

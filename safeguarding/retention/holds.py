@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from core.clock import today
+from evidence.models import File
 from referrals.models import Referral
 from safeguarding.models import DisposalHold, Retention
 from subjects import people
+
+HELD = (
+    "The record is held from disposal, and a file of it is not destroyed. Hand it over to those who investigate it, or ask the "
+    "data protection officer to end the hold first."
+)
 
 
 def holds_on(retention: Retention) -> QuerySet[DisposalHold]:
@@ -28,3 +34,12 @@ def holds_over(retention: Retention) -> QuerySet[DisposalHold]:
 
 def _in_force(of: Q) -> QuerySet[DisposalHold]:
     return DisposalHold.objects.standing().filter(of, from_day__lte=today())
+
+
+def forbids_destroying(file: File) -> str | None:
+    """Of a file on a record: what holds the record from disposal holds what hangs on it. A draft is no record yet."""
+    referral = file.holder if isinstance(file.holder, Referral) else getattr(file.holder, "referral", None)
+    if referral is None:
+        return None
+    of_force = Q(retention__isnull=True, force_id=referral.force_id)
+    return HELD if _in_force(Q(retention__referral=referral) | of_force).exists() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,19 @@ from django.urls import reverse
 from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
+from core.clock import today
 from evidence import actions, duties, judging
 from evidence.models import CopyPage, File, FileState, RedactedPage
 from packs import duties as packs
 from referrals.filing.actions import drafting
 from referrals.filing.file_places import CASE_FILE, DRAFT
+from safeguarding.retention import actions as retention
 from tests.evidence.redacted import once, released
 from tests.evidence.released import a_file
 from tests.packs.shares import acknowledged
 from tests.records import a_draft, an_assessed_referral
 
+A_YEAR = timedelta(days=365)
 WHY = {"reason": "No lawful reason to keep it"}
 HANDED = {"to": "Counter Terrorism Internet Referral Unit", "receipt": "CTIRU 26/4471", **WHY}
 
@@ -100,3 +104,19 @@ def test_what_was_proposed_can_be_taken_back_and_a_death_before_the_last_byte_is
     assert stored(settings)
     duties.destroy_removed()
     assert stored(settings) == [] and Event.objects.filter(kind="file.destroyed").count() == 1
+
+
+def test_what_a_court_holds_is_handed_over_and_not_destroyed(who):
+    file = a_file(an_assessed_referral(who), by=who("omar"), place=CASE_FILE)
+    actions.set_aside(file=file, why="It should not be here", by=who("omar"))
+    judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    retention.put_hold(
+        force=file.holder.force, why="The inquiry", from_day=today(), review_on=today() + A_YEAR, by=who("della")
+    )
+    with pytest.raises(MoveDenied, match="held from disposal"):
+        judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    judging.take_back_end(file=file, version=fresh(file).version, by=who("ian"))
+    with pytest.raises(MoveDenied, match="held from disposal"):
+        judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    judging.propose_handing_over(file=file, by=who("ian"), **HANDED)
+    assert judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid")).state == FileState.HANDED

@@ -6,7 +6,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from django.apps import apps
-from django.db.models import CharField, TextField
+from django.db.models import CharField, ForeignKey, IntegerField, TextField
 from django.test import Client
 from lxml import html
 
@@ -18,21 +18,23 @@ DECIDING = [
     apps.get_model(label)
     for label in ("accounts.User", "accounts.Membership", "referrals.Referral", "referrals.Draft", "safeguarding.Case")
 ]
+# A text, a number, and the key of no row: wherever it comes to stand, it is known again.
+NOBODYS = "987654321"
 UNASKED = {
-    name: "1" for model in DECIDING for field in model._meta.concrete_fields for name in (field.name, field.attname)
+    name: NOBODYS for model in DECIDING for field in model._meta.concrete_fields for name in (field.name, field.attname)
 }
 TYPED = ("text", "email", "tel", "search", "number", "password", "hidden", "date")
 
 
 def taken_unasked() -> list[str]:
     """The fields in which a word that nobody was asked for has come to stand."""
-    texts = [
-        (model, field.name)
+    fields = [
+        (model, field.attname)
         for model in DECIDING
         for field in model._meta.concrete_fields
-        if isinstance(field, CharField | TextField)
+        if isinstance(field, CharField | TextField | IntegerField | ForeignKey)
     ]
-    found = [f"{model.__name__}.{name}" for model, name in texts if model.objects.filter(**{name: "1"}).exists()]
+    found = [f"{model.__name__}.{name}" for model, name in fields if model.objects.filter(**{name: NOBODYS}).exists()]
     return found + ["User.is_superuser" for _ in User.objects.filter(is_superuser=True)]
 
 

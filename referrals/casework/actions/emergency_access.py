@@ -109,11 +109,16 @@ def _end(opened: EmergencyAccess, *, how: str, at: datetime) -> EmergencyAccess:
 
 @transaction.atomic
 def review(*, opened: EmergencyAccess, justified: bool, note: str, by: Authority) -> EmergencyAccess:
-    """Another person says whether it was justified. What was not is closed at once, if it is open still."""
+    """Another person says whether it was justified. After one that was not, nothing of this record that its reader has
+    opened stays open, whichever opening was reviewed; and one that they open now waits, and finds this."""
+    lock_one(User, opened.by_id, no_key=True)
+    lock(opened.referral, no_key=True)
     locked = lock(opened)
     require(access.review_emergency, locked, by=by)
-    if locked.is_open and not justified:
-        _end(locked, how=NOT_JUSTIFIED, at=timezone.now())
+    if not justified:
+        theirs = EmergencyAccess.objects.not_ended().filter(by_id=locked.by_id, referral_id=locked.referral_id)
+        for still_open in theirs.order_by("pk"):
+            _end(locked if still_open.pk == locked.pk else lock(still_open), how=NOT_JUSTIFIED, at=timezone.now())
     locked.reviewed_at, locked.reviewed_by = timezone.now(), by.person
     locked.justified, locked.review_note = justified, note
     locked.save(update_fields=["reviewed_at", "reviewed_by", "justified", "review_note"])

@@ -21,6 +21,9 @@ from referrals.models import Exclusion, PurposeStated, Referral
 
 # Why somebody opens a record outside their own caseload.
 TO_CLAIM = "claim"
+KEPT_AWAY_ANEW = (
+    "They were let in meanwhile, and kept away again for another reason. Nothing has been changed: open this page anew."
+)
 LET_IN_ALREADY = "Somebody has let this person see it again already. Nothing has been changed."
 PURPOSES = (
     (TO_CLAIM, "To see whether I should claim it"),
@@ -78,8 +81,11 @@ def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exc
 
 
 @transaction.atomic
-def lift_exclusion(*, exclusion: Exclusion, why: str, by: Authority) -> Exclusion:
-    """The person may see it again. Who said so and why stands beside why they were kept away; two at once lift it once."""
+def lift_exclusion(*, exclusion: Exclusion, why: str, of: int | None = None, by: Authority) -> Exclusion:
+    """The person may see it again. Who said so and why stands beside why they were kept away; two at once lift it once. `of`
+    is the exclusion that its supervisor read: a reason that was given for one lifts no other."""
+    if of not in (None, exclusion.pk):
+        raise MoveDenied(KEPT_AWAY_ANEW)
     locked = lock(exclusion)
     require(access.assign, locked.referral, by=by)
     if locked.lifted_at is not None:

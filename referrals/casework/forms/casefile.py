@@ -42,7 +42,10 @@ class LiftSealForm(ReasonForm):
 
 
 class LiftExclusionForm(OnceForm, GovukForm):
+    """Of the exclusion that the page showed, and of none that was made since."""
+
     about_subject = True
+    of = forms.IntegerField(widget=forms.HiddenInput)
     why = ReasonField(
         "Why they may see it again", help_text="They see it at once. Your reason stands beside the first."
     )

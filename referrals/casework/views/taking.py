@@ -143,7 +143,7 @@ def lift(request: Visit, referral: Referral, person_id: UUID) -> HttpResponse:
     return ask(
         request,
         referral,
-        LiftExclusionForm(request.POST or None),
+        LiftExclusionForm(request.POST or None, initial={"of": exclusion.pk if exclusion else None}),
         partial(sight.lift_exclusion, exclusion=exclusion) if exclusion else gone(request, sight.LET_IN_ALREADY),
         heading="Let somebody see this record again",
         lead=f"{exclusion.person.name} was kept away because:" if exclusion else "",

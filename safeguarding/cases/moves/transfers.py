@@ -69,7 +69,9 @@ def in_the_way(case: Case, to: Agency) -> Iterator[str]:
 def weighs_more(transfer: CaseTransfer) -> str | None:
     """What was learnt of the record since may ask for an inspector, by the tiers of the day on which it was put forward: then one
     puts it forward anew."""
-    held = Membership.objects.filter(user_id=transfer.put_by_id, confirmed_at__lte=transfer.put_at)
+    held = Membership.objects.filter(
+        user_id=transfer.put_by_id, agency_id=transfer.of_id, confirmed_at__lte=transfer.put_at
+    )
     if held.filter(role=Role.INSPECTOR).exclude(ended_at__lte=transfer.put_at).exists():
         return None
     _, because = tier_now(transfer.case.referral, Option.TRANSFER, before=(), since=transfer.put_at)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.models import Agency
 from accounts.requests import Visit
 from accounts.shares import agencies_granted
 from accounts.sight import Sight, who_may
@@ -29,6 +30,7 @@ from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from safeguarding.access import see_who_sees
 from safeguarding.kinds import RECORD_SIGHT_SHOWN
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import PanelReferral
 from safeguarding.panels.presenters.referred import councils_of, panels_of
 from safeguarding.sight.what_is_seen import parts_of
@@ -125,8 +127,14 @@ def _share(share: ReferralShare | PanelReferral, *, sees: str, since: datetime) 
         Row("Since", at_time(since)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
-        agreement_row(share.force, share.agency, basis=share.lawful_basis, at=since),
+        agreement_row(*_between(share, at=since), basis=share.lawful_basis, at=since),
     ]
+
+
+def _between(share: ReferralShare | PanelReferral, *, at: datetime) -> tuple[Agency, Agency]:
+    """Whose agreement was asked for on that day."""
+    referral = share.referral if isinstance(share, ReferralShare) else share.case.referral
+    return agency_then(referral, "force", at, referral=referral), agency_then(share, "agency", at, referral=referral)
 
 
 def _missing(share: ReferralShare | PanelReferral, granted: set[int]) -> list[Row]:

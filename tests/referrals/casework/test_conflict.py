@@ -12,6 +12,7 @@ from accounts.models import Notice, User
 from accounts.people import holdings
 from accounts.sight import who_may
 from audit.models import Event
+from audit.moves import MoveDenied
 from referrals import access
 from referrals.casework.actions import claiming, conflict, danger, giving, sight
 from referrals.casework.actions import emergency_access as emergencies
@@ -87,6 +88,16 @@ def test_only_a_supervisor_lets_omar_see_it_again(who, people):
     assert not access.assign.allows(who("omar"), referral)
     sight.lift_exclusion(exclusion=Exclusion.objects.get(referral=referral), why="No", by=who("sian"))
     assert access.see_case_file.allows(who("omar"), referral)
+
+
+def test_a_reason_that_was_typed_for_one_exclusion_lifts_no_later_one(who, people):
+    referral = declares(who, claimed(who))
+    first = Exclusion.objects.get(referral=referral)
+    sight.lift_exclusion(exclusion=first, of=first.pk, why="No cousin of his", by=who("sian"))
+    again = sight.exclude(referral=referral, person=people.omar, why="His neighbour", by=who("sian"))
+    with pytest.raises(MoveDenied, match="for another reason"):
+        sight.lift_exclusion(exclusion=again, of=first.pk, why="No cousin of his", by=who("ian"))
+    assert not access.see_case_file.allows(who("omar"), referral)
 
 
 def test_it_ends_what_was_opened_in_an_emergency_and_keeps_it_closed(who, people):

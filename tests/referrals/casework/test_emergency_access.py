@@ -253,6 +253,14 @@ def test_who_was_found_against_opens_it_no_more_until_a_supervisor_has_named_the
     assert opened(who, closed) is not None
 
 
+def test_a_finding_against_ends_all_that_its_reader_has_open_of_the_record(who, people, closed):
+    first = opened(who, closed)
+    hours_are_over(who, people, first)
+    opened(who, closed)
+    acts.review(opened=first, justified=False, note="Curiosity", by=who("ian"))
+    assert not EmergencyAccess.objects.filter(ended_at__isnull=True).exists() and not reads(who, closed)
+
+
 # --- The review ---------------------------------------------------------------------------------------------------
 
 
