@@ -9,7 +9,8 @@ nothing. Three keys, because a guesser changes one and not the others:
 - network, over all accounts: the same. An account that was entered from there before is not held up.
 
 An account that does not exist is counted like one that does, so the answer tells nothing of it. Nor does it tell where an
-account was entered from: while others would wait, what is wrong at a network that is known gets the page that asks them to.
+account was entered from: while others would wait, what is wrong at a network that is known gets the page that asks them to,
+and takes as long. What is left: five wrong at a known network while others wait lock that pair, and five at no account do not.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.signals import user_login_failed
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -43,7 +45,10 @@ class CountedGuesses(AxesDatabaseHandler):
         name, network, now = _asked(request, credentials)
         slowed = _others_wait(name, network, now)
         request.is_slowed = slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
-        return locked or (slowed and not was_entered(name, network, now))
+        held_up = slowed and not was_entered(name, network, now)
+        if held_up:
+            _take_as_long_as_a_password(request)
+        return locked or held_up
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
@@ -70,6 +75,13 @@ def _others_wait(name: str, network: str | None, now: datetime) -> bool:
     return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(
         *from_network(network, now), after=GUESSES.network, now=now
     )
+
+
+def _take_as_long_as_a_password(request: HttpRequest) -> None:
+    """Once a request: what is held up is refused unseen, and elsewhere the password is hashed before it is found wrong."""
+    if not getattr(request, "took_as_long", False):
+        request.took_as_long = True  # type: ignore[attr-defined]  # set here and read here
+        make_password("of nobody")
 
 
 def guessed_wrong(request: HttpRequest, person: User) -> None:
@@ -101,11 +113,13 @@ def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:
 
 
 def from_network(network: str | None, now: datetime) -> tuple[int, datetime | None]:
-    """At how many accounts there were wrong guesses lately. Those that came in afterwards are forgotten."""
+    """At how many accounts there were wrong guesses lately, those that came in afterwards forgotten; and the last at one that
+    was never entered from there: how long others wait tells nothing of an account that was."""
+    entered = AccessLog.objects.filter(ip_address=network, attempt_time__gte=now - PURGED.sign_ins).values("username")
     found = (
         _lately(now)
         .filter(ip_address=network)
-        .aggregate(many=Count("username", distinct=True), last=Max("attempt_time"))
+        .aggregate(many=Count("username", distinct=True), last=Max("attempt_time", filter=~Q(username__in=entered)))
     )
     return found["many"], found["last"]
 
