@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.keys import check_by_key, choose_by_key, press_by_key, type_into
 from tests.wall import door_of
 
 ROOT = settings.ROOT
@@ -45,6 +46,8 @@ FLAGS = (
 SELF = "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
 CSP = f"default-src 'none'; {SELF}"
 HOUR = 3_600
+# To walk a journey once by "keys" alone, or "without script" (tests/keys.py).
+ONLY = os.environ.get("PP_ONLY", "")
 # Seconds: Playwright's own five are short for two busy cores.
 LONGEST_WAIT = 30
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".map": "application/json"}
@@ -110,7 +113,7 @@ def browsing_as(browsing, signed_in):
     """`browsing_as("omar")` is a browser page of a running service with Omar signed in, on the start page.
     `browsing_as("omar", script=False)` is the same without JavaScript."""
 
-    def page_of(name, script=True):
+    def page_of(name, script=ONLY != "without script"):
         page = browsing(script, cookies=signed_in(name).cookies.values())
         page.goto("/")
         return page
@@ -122,7 +125,7 @@ def press(part):
     """Press what leads to another page; returns when that page has come, with all that belongs to it, so that the
     service has also done what it was asked."""
     with part.page.expect_navigation():
-        part.click()
+        press_by_key(part) if ONLY == "keys" else part.click()
 
 
 def press_twice(part, address):
@@ -149,17 +152,22 @@ def fill_in(page, box, value):
     """Answer by the name of a box: a day in three parts, one or more ticks, a choice, or a text."""
     if isinstance(value, date):
         for part in ("day", "month", "year"):
-            page.locator(f"[name={box}-{part}]").fill(str(getattr(value, part)))
+            _type(page.locator(f"[name={box}-{part}]"), str(getattr(value, part)))
         return
     for each in value if isinstance(value, list) else [value]:
         found = page.locator(f"main [name={box}]").first
         kind = found.evaluate("part => part.type")
         if kind in ("radio", "checkbox"):
-            page.locator(f"main [name={box}][value='{each}']").check()
+            one = page.locator(f"main [name={box}][value='{each}']")
+            check_by_key(one) if ONLY == "keys" else one.check()
         elif kind == "select-one":
-            found.select_option(value=str(each))
+            choose_by_key(found, str(each)) if ONLY == "keys" else found.select_option(value=str(each))
         else:
-            found.fill(str(each))
+            _type(found, str(each))
+
+
+def _type(box, words):
+    type_into(box, words) if ONLY == "keys" else box.fill(words)
 
 
 def offered(page, box):
