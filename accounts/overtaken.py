@@ -19,8 +19,8 @@ ALONE = "It has moved on. What happened to it is on its own page, which asks you
 
 
 def page(request: Visit, found: Model, reason: str, moved: Model) -> HttpResponse:
-    """`found` is the record whose page this is, `moved` what has moved on: the record, or a thing that hangs on it. Where an
-    urgent page came before what must be asked, neither who nor what is told."""
+    """`found` is the record whose page this is, `moved` what has moved on: the record, or a thing that hangs on it. Who is held up
+    for how much they read is told neither who nor what."""
     seen = seen_by(found, request.who)
     alone = getattr(request, "shows_reference_alone", False)
     context = {

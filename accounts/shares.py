@@ -66,7 +66,7 @@ class ShareBase(models.Model):
 
 # Asked by the one door through which an agency is given sight; joined by the app that keeps the agreements.
 COVERING: Point[Callable[[ShareBase], int | None]] = Point(
-    "accounts.covering", "Which agreement covers a share, by its key."
+    "accounts.covering", "which agreement covers a share, by its key"
 )
 
 

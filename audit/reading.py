@@ -98,17 +98,14 @@ def too_late_in_a_sentence(late: MovedOn, found: Model, who: Any) -> str:
     return TOO_LATE_WORDS.one()(late, found, who)
 
 
-def _refused(request: Visit, refused: Refused, *, can: Rule, first: Question | None, urgent: bool) -> HttpResponse:
-    """Too late is no probe: it is logged as what it is, and answered with what happened; an urgent page, while something
-    is asked, with the reference alone. Everything else goes on up."""
+def _refused(request: Visit, refused: Refused, *, can: Rule, urgent: bool) -> HttpResponse:
+    """Too late is no probe: it is logged as what it is, and answered with what happened. Everything else goes on up."""
     found = refused.target
     if found is None or not overtaken(found, request.who, can=can):
         raise refused
-    asked = urgent and _asked_before(request, found, first=first, nothing_new=None, urgent=True)
-    request.shows_reference_alone = bool(asked)
     said = {"rule": refused.rule, "reason": refused.reason, "method": request.method}
     log(RECORD_CAME_TOO_LATE, target=found, data=said)
-    return _too_late(request, found, refused.reason, found)
+    return _told_late(request, found, refused.reason, found, urgent=urgent)
 
 
 class OutOfSight(Http404):
@@ -172,11 +169,17 @@ def _log_reading(request: Visit, found: Model, kind: Kind | None, *, can: Rule, 
         log(kind, target=found, data=_how(request, can))
 
 
-def _shown(view: View, request: Visit, found: Model, *args: Any, **kwargs: Any) -> HttpResponse:
+def _shown(view: View, request: Visit, found: Model, *args: Any, urgent: bool, **kwargs: Any) -> HttpResponse:
     try:
         return view(request, found, *args, **kwargs)
     except MovedOn as late:
-        return _too_late(request, found, str(late), late.record)
+        return _told_late(request, found, str(late), late.record, urgent=urgent)
+
+
+def _told_late(request: Visit, found: Model, reason: str, moved: Model, *, urgent: bool) -> HttpResponse:
+    """What happened; and who is held up for how much they read has the reference of an urgent page and no more."""
+    request.shows_reference_alone = urgent and _held_up(request, found, urgent=True) is not None
+    return _too_late(request, found, reason, moved)
 
 
 def with_record(
@@ -207,14 +210,14 @@ def with_record(
             try:
                 found = fetch(model=model, public_id=public_id, who=request.who, can=can, sees=sees, related=related)
             except Refused as refused:
-                return _refused(request, refused, can=can, first=first, urgent=urgent)
+                return _refused(request, refused, can=can, urgent=urgent)
             if page := _to_prove(request, found, grave=grave, reads=reads):
                 return page
             page = _asked_before(request, found, first=first, nothing_new=nothing_new, urgent=urgent)
             if page and not urgent:
                 return page
             _log_reading(request, found, kind, can=can, alone=page is not None)
-            return _shown(view, request, found, *args, **kwargs)
+            return _shown(view, request, found, *args, urgent=urgent, **kwargs)
 
         return _door(view, opened, repeats=repeats, beyond=beyond, **marks)
 

@@ -90,6 +90,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: (_all_answered(), as_it_began(begun)))
             yield
+        connection.close()  # a test may have cut it, and nothing was asked on it since
         _hang_up_others()
         connection.close()
 

@@ -35,7 +35,7 @@ CUT_ON_PURPOSE = {
     ): "what the log says was asked for; no address for signing in is longer",
     (
         "accounts/signing_in/guessing.py",
-        "hashlib.sha256(str(network).encode()).hexdigest()[:12]",
+        "salted_hmac('accounts.guessing', words).hexdigest()[:12]",
     ): "the mark of a network, instead of its address",
     ("evidence/uploads.py", "bare[:LONGEST_NAME]"): "of a file, as Django shortens one that comes with a form",
     ("accounts/views/attesting.py", "acts.open_at(agency)[:SHOWN]"): "rows of a page",

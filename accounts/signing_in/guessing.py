@@ -15,7 +15,6 @@ and takes as long. What is left: five wrong at a known network while others wait
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from accounts.kinds import SIGNIN_LOCKED, SIGNIN_MANY_FAILED
 from accounts.limits import GUESSES, PURGED
@@ -147,7 +147,7 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
         _tell_auditors("Many wrong passwords or codes were tried at one account within minutes.", now, about="account")
     if accounts and accounts % GUESSES.network == 0:
         # Not the address itself: the log names no place. Equal marks are one network.
-        mark = hashlib.sha256(str(network).encode()).hexdigest()[:12]
+        mark = _mark_of(str(network))
         log(SIGNIN_MANY_FAILED, data={"network": mark, "accounts": accounts})
         _tell_auditors(
             "Wrong passwords were tried at many accounts from one network within minutes.", now, about="network"
@@ -156,14 +156,19 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
 
 def _tell_of_locks(name: str, network: str | None, now: datetime) -> None:
     """A colleague behind the owner's own router is no strange network, and guesses at one account alone: told of when the
-    lock of that pair has ended it so many times in a day."""
-    mark = hashlib.sha256(f"{name} {network}".encode()).hexdigest()[:12]
+    lock of that pair has ended it so many times in a day, and once a day of a pair."""
+    mark = _mark_of(f"{name} {network}")
     log(SIGNIN_LOCKED, data={"name": name, "pair": mark})
-    lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=now - GUESSES.locks_within, payload__contains=mark)
-    locks = lately.count()
-    if locks % GUESSES.locks == 0:
-        log(SIGNIN_MANY_FAILED, data={"name": name, "locks": locks})
+    lately = Event.objects.filter(at__gt=now - GUESSES.locks_within, payload__contains=mark)
+    locks = lately.filter(kind=SIGNIN_LOCKED.name).count()
+    if locks >= GUESSES.locks and not lately.filter(kind=SIGNIN_MANY_FAILED.name).exists():
+        log(SIGNIN_MANY_FAILED, data={"name": name, "locks": locks, "pair": mark})
         _tell_auditors("Wrong passwords or codes were tried at one account again and again.", now, about="pair")
+
+
+def _mark_of(words: str) -> str:
+    """The same for the same words, and by a key of the service: who has the log alone cannot try all addresses."""
+    return salted_hmac("accounts.guessing", words).hexdigest()[:12]
 
 
 def _tell_auditors(words: str, now: datetime, *, about: str) -> None:

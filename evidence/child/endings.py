@@ -43,7 +43,7 @@ def _without_what_was_said(content: bytes, end: int, more_begin_at: list[int]) -
             try:
                 end = begins + _jpeg(content[begins:])
             except (_Lost, IndexError):
-                return left
+                return left + content[begins:]
     return left + content[end:]
 
 

@@ -50,10 +50,8 @@ def read(path: Path) -> Reading:
     reading.hold("linked", _links(package))
     reading.hold("signature", n=len(package.under("_xmlsignatures/", ".xml")))
     reading.hold("metadata", _makers(package))
-    said = (
-        name for name in package.names if name.startswith((*MEDIA, *EMBEDDED, "_xmlsignatures/")) or _is_macro(name)
-    )
-    say_the_rest(package, reading, said=set(said))
+    said = {name for name in package.names if name.startswith((*MEDIA, *EMBEDDED)) or _is_macro(name)}
+    say_the_rest(package, reading, said=said.union(package.under("_xmlsignatures/", ".xml")))
     return reading
 
 
@@ -93,10 +91,16 @@ def _links(package: Package) -> list[str]:
 
 def _makers(package: Package) -> list[str]:
     """Whatever is noted of it: who made it, with what, for whom; also what a program or an office has added of its own."""
-    there = [
-        name
-        for name in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml")
-        if name in package.names
-    ]
+    there = [name for name in ("docProps/core.xml", "docProps/app.xml", "meta.xml") if name in package.names]
     noted = (each for name in there for each in package.xml(name, aside=True).iter() if local(each) not in COUNTED)
-    return [said for each in noted if (said := (each.text or "").strip())]
+    return [said for each in noted if (said := (each.text or "").strip())] + _own_notes(package)
+
+
+def _own_notes(package: Package) -> list[str]:
+    """What an office notes by names of its own: each with its value, a number and a day as much as a word."""
+    if "docProps/custom.xml" not in package.names:
+        return []
+    return [
+        f"{attribute(each, 'name') or local(each)}: {' '.join(''.join(each.itertext()).split())}"
+        for each in package.xml("docProps/custom.xml", aside=True)
+    ]

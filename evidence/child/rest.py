@@ -12,11 +12,11 @@ from evidence.child.reading import Reading, Refused
 LARGE = 2_000_000  # bytes: what is larger is said by its name, without its words
 # Lower case. The look of a document, its wiring, and what is said elsewhere by a code of its own.
 INERT = re.compile(
-    r"""\[content_types\]\.xml | .*\.rels | .*/ | mimetype | manifest\.rdf | settings\.xml | layout-cache
-    | meta-inf/manifest\.xml | configurations2/.* | meta\.xml | docprops/(core|app|custom)\.xml
-    | (word|xl|ppt)/(theme/.*|styles|styleswitheffects|tablestyles|fonttable|websettings|numbering|presprops|viewprops
+    r"""\[content_types\]\.xml | mimetype | manifest\.rdf | settings\.xml | layout-cache
+    | meta-inf/manifest\.xml | configurations2/accelerator/current\.xml | meta\.xml | docprops/(core|app|custom)\.xml
+    | (word|xl|ppt)/(theme/theme\d+|styles|styleswitheffects|tablestyles|fonttable|websettings|numbering|presprops|viewprops
         |calcchain|metadata|sharedstrings)(\.xml)?
-    | word/fonts/.* | (xl|ppt)/printersettings/.* | xl/tables/table\d+\.xml
+    | word/fonts/font\d+\.odttf | (xl|ppt)/printersettings/printersettings\d+\.bin | xl/tables/table\d+\.xml
     | (word|xl|ppt)/charts/(colors|style)\d*\.xml | (word|xl|ppt)/diagrams/(colors|layout|quickstyle)\d*\.xml
     | customxml/itemprops\d*\.xml""",
     re.VERBOSE,
@@ -37,7 +37,8 @@ def say_the_rest(package: Package, reading: Reading, *, said: set[str]) -> None:
     """`said`: the parts that have been said by a code of their own, as pictures and macros are."""
     found: dict[str, list[str]] = {}
     for name in package.names:
-        if name in package.shown | said or INERT.fullmatch(name.lower()):
+        is_folder = name.endswith("/") and package.size_of(name) == 0
+        if is_folder or name.endswith(".rels") or name in package.shown | said or INERT.fullmatch(name.lower()):
             continue
         code, is_always = next(
             ((code, always) for begins, code, always in CALLED if begins.match(name.lower())), (OTHER, True)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
+from accounts.kinds import SHARE_GIVEN
 from audit.access import see_log
 from audit.console.queries import hanging_on
 from audit.models import Event, Operation
@@ -40,7 +41,10 @@ class Opening:
 
 def openings(referral: Referral, *, start: datetime, end: datetime, who: Any) -> list[Opening]:
     """Of what this reader of the log may see: an auditor of one force sees what the people of that force did."""
-    rows = Event.objects.filter(see_log.q(who), _about(referral), at__gte=start, at__lt=end, operation__in=READING)
+    read = Event.objects.filter(operation__in=READING).exclude(
+        kind=SHARE_GIVEN.name
+    )  # who gives a share reads nothing by it
+    rows = read.filter(see_log.q(who), _about(referral), at__gte=start, at__lt=end)
     found = sorted(
         rows.order_by("at", "id")[: LIMITS.past_events_a_day], key=lambda row: (row.actor_name, row.actor_id or 0)
     )

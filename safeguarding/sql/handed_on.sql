@@ -1,6 +1,6 @@
 -- The force that transferred a case reads its referral on for some weeks, and of the requests that hang on it those that were over
 -- by then: as the rules have it (safeguarding/access/handed_on.py, ADR 0088), and for what was sent with an answer too.
-create function over_when_it_went(ref bigint, over_at timestamptz) returns boolean language plpgsql stable security definer
+create or replace function over_when_it_went(ref bigint, over_at timestamptz) returns boolean language plpgsql stable security definer
     parallel safe set search_path = pg_catalog, public, pg_temp as $$
 declare
     staff bigint[] := public.case_reader(3);

@@ -116,6 +116,7 @@ def test_a_colleague_who_guesses_from_her_own_network_is_told_of_when_it_has_end
             try_in(tanya, "wrong", at=SCHOOL)
         AccessAttempt.objects.all().delete()  # a quarter of an hour later
     assert people.amir.name in told()
+    assert SCHOOL not in "".join(Event.objects.filter(kind__startswith="signin.").values_list("payload", flat=True))
 
 
 def test_her_own_slips_at_school_slow_nobody_anywhere(tanya):
@@ -154,6 +155,19 @@ def test_under_many_guesses_no_account_answers_as_an_account_does(tanya):
     botnet_for_an_hour("nobody@demo.example")
     real, none = try_in(tanya, at=CAFE), try_in("nobody@demo.example", at=CAFE)
     assert (real.status_code, real.content) == (429, none.content)
+
+
+def test_who_is_held_up_waits_as_long_and_an_account_that_is_known_there_moves_no_wait(tanya, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(guessing, "make_password", hashed.append)
+    try_in(tanya, at=CAFE)
+    for number in range(GUESSES.network):
+        try_in(f"nobody{number}@demo.example", "wrong", at=CAFE)
+    waits = guessing.from_network(CAFE, timezone.now())
+    try_in(tanya, "wrong", at=CAFE)
+    assert hashed == [] and guessing.from_network(CAFE, timezone.now())[1] == waits[1]
+    try_in("another@demo.example", "wrong", at=CAFE)
+    assert len(hashed) == 1
 
 
 def test_a_flush_of_the_cache_resets_nothing(tanya):

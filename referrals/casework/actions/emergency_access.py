@@ -118,7 +118,7 @@ def review(*, opened: EmergencyAccess, justified: bool, note: str, by: Authority
     if not justified:
         theirs = EmergencyAccess.objects.not_ended().filter(by_id=locked.by_id, referral_id=locked.referral_id)
         for still_open in theirs.order_by("pk"):
-            _end(locked if still_open.pk == locked.pk else lock(still_open), how=NOT_JUSTIFIED, at=timezone.now())
+            _close(locked if still_open.pk == locked.pk else lock(still_open))
     locked.reviewed_at, locked.reviewed_by = timezone.now(), by.person
     locked.justified, locked.review_note = justified, note
     locked.save(update_fields=["reviewed_at", "reviewed_by", "justified", "review_note"])
@@ -126,6 +126,15 @@ def review(*, opened: EmergencyAccess, justified: bool, note: str, by: Authority
     log(EMERGENCY_ACCESS_REVIEWED, target=locked.referral, data=said)
     notices.tell_reviewed(locked)
     return locked
+
+
+def _close(opened: EmergencyAccess) -> None:
+    """Not what its reader has ended meanwhile; and what its hours have ended, by them."""
+    if opened.ended_at is not None:
+        return
+    now = timezone.now()
+    is_over = opened.until <= now
+    _end(opened, how=HOURS_OVER if is_over else NOT_JUSTIFIED, at=opened.until if is_over else now)
 
 
 # --- The keeper's duty ----------------------------------------------------------------------------------------------

@@ -53,4 +53,5 @@ def cases() -> dict[str, tuple[bytes, dict[str, str]]]:
         "a.wav": (b"RIFF" + struct.pack("<I", 4) + b"WAVE" + behind, {**ALL, "trailing": ""}),
         "two.jpg": (two_pictures(), {"second_picture": ""}),
         "moving.jpg": (two_pictures() + film(), {"second_picture": "", "trailing": ""}),
+        "cut.jpg": (two_pictures()[:-2] + film(), {"second_picture": "", "trailing": ""}),
     }
