@@ -45,7 +45,7 @@ def _weekly(counted: Counted) -> Table:
 
 
 def _in_and_out(received: int, finished: int) -> str:
-    said = f"In {WEEKS} weeks {received:,} came in and {finished:,} were finished"
+    said = f"In {WEEKS} weeks {received:,} came in and {finished:,} {'was' if finished == 1 else 'were'} finished"
     if received == finished:
         return f"{said}: as many went as came."
     more, fewer = ("came than went", "went than came")
@@ -62,7 +62,7 @@ def _ahead(counted: Counted) -> Table:
         for at, (day, number) in enumerate(ahead.items())
     ]
     late, following = total(counted.in_hand, "overdue"), sum(ahead.values())
-    says = f"{late:,} are overdue now. If nothing moves, {following:,} more will be by the end of "
+    says = f"{late:,} {'is' if late == 1 else 'are'} overdue now. If nothing moves, {following:,} more will be by the end of "
     says += day_words(counted.days[-1])
     worst = max(ahead, key=lambda day: ahead[day])
     says += f", the most of them on {day_words(worst)}." if following else "."
