@@ -184,7 +184,8 @@ class HandOverForm(OnceForm, GovukForm):
 class DestroyForm(OnceForm, GovukForm):
     reason = LineField(
         label="Why is it to be destroyed?",
-        help_text="Do not describe what it shows. If somebody must still investigate it, hand it over first.",
+        help_text="Do not describe what it shows. If somebody must still investigate it, hand it over first. Once another "
+        "inspector confirms it, every copy of it here is gone for good; a certificate stays.",
     )
 
 

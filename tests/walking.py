@@ -175,12 +175,15 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Wa
 
 
 def mark_of(response: Any, numbers: Sequence[str] = ()) -> str:
-    """What was answered; and a fault where a page shows the number of an agency that cannot be touched, or where an
-    answer lacks a header that protects its reader."""
+    """What was answered; and a fault where a page shows the number of an agency that cannot be touched, where
+    an answer lacks a header that protects its reader, or where a page has no title."""
     if not response.headers.keys() >= ALWAYS.keys() or response.headers.get("Cache-Control") != "no-store":
         return "[headers]"
-    if response.get("Content-Type", "").startswith("text/html") and not_to_be_touched(response, numbers):
-        return "[number]"
+    if response.get("Content-Type", "").startswith("text/html"):
+        if UNTITLED.search(response.content):
+            return "[title]"
+        if not_to_be_touched(response, numbers):
+            return "[number]"
     return MARKS.get(response.status_code, f"[{response.status_code}]")
 
 
@@ -189,6 +192,7 @@ def numbers_of_agencies() -> list[str]:
     return sorted({number for row in columns for number in row if number})
 
 
+UNTITLED = re.compile(rb"<title>(?:Error: )?\s*- ")
 DIALS = re.compile(r"<a\b[^>]*href=\"tel:[^>]*>.*?</a>", re.S)
 
 
