@@ -23,10 +23,15 @@ def marked(view: View, mark: str) -> View:
 
 
 def is_marked(request: HttpRequest, mark: str) -> bool:
-    """Whether the view that will answer is. Some middleware ask, and the address is looked up once for all of them."""
+    """Whether the view that will answer is."""
+    return getattr(will_answer(request), mark, False)
+
+
+def will_answer(request: HttpRequest) -> Callable[..., Any] | None:
+    """The view of this address, or None. Some middleware ask before it is known, and it is looked up once for all of them."""
     if getattr(request, "looked_up", None) != request.path_info:
-        request.looked_up, request.will_answer = request.path_info, _view_at(request.path_info)  # type: ignore[attr-defined]  # for all
-    return getattr(request.will_answer, mark, False)  # type: ignore[attr-defined]  # set above
+        request.looked_up, request.found_there = request.path_info, _view_at(request.path_info)  # type: ignore[attr-defined]  # for all
+    return request.found_there  # type: ignore[attr-defined]  # set above
 
 
 def _view_at(path: str) -> Callable[..., Any] | None:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -19,7 +18,7 @@ from accounts.kept_text.tickets import LONGEST_PATH, Ticket, ticket_of
 from accounts.limits import PRESENCE, PURGED, TYPED
 from accounts.models import KeptText, Notice, User
 from core.forms.keeping import TICKET, TURN
-from core.marks import ASKED_BY_SCRIPT, is_marked
+from core.marks import ASKED_BY_SCRIPT, is_marked, will_answer
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
@@ -74,7 +73,7 @@ def _active(person: int) -> User | None:
 def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None:
     """Park what was sent and not accepted. It is kept for the person to whom the form was shown, as its ticket says; a
     form without one, for the person who is signed in, or who was last."""
-    if _is_signing_in(request.path):
+    if _is_signing_in(request):
         return None
     fields, ticket = typed(request), ticket_of(request)
     if ticket is None and is_marked(request, ASKED_BY_SCRIPT):
@@ -89,14 +88,9 @@ def keep(request: HttpRequest, *, person: User | None = None) -> KeptText | None
     return KeptText.objects.create(user=person, path=path, **_as_kept(fields))
 
 
-def _is_signing_in(path: str) -> bool:
+def _is_signing_in(request: HttpRequest) -> bool:
     """Who is signing in says who they are, and may be another than was last at this machine."""
-    if not path.startswith(SIGNING_IN):
-        return False
-    try:
-        return not getattr(resolve(path).func, "login_required", True)
-    except Resolver404:
-        return False
+    return request.path.startswith(SIGNING_IN) and not getattr(will_answer(request), "login_required", True)
 
 
 def _keep_by(ticket: Ticket, fields: dict[str, list[str]]) -> KeptText | None:

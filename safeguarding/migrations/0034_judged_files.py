@@ -10,4 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("safeguarding", "0033_checks_of_the_kept_away"), ("evidence", "0006_files_handed_over_and_destroyed")]
 
-    operations = [migrations.RunSQL((SQL / "judged_files.sql").read_text(), migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL((SQL / "judged_files.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "file_opens.sql").read_text(), migrations.RunSQL.noop),
+    ]
