@@ -4,6 +4,7 @@ stranger with one script."""
 import importlib.util
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -155,6 +156,27 @@ def test_whatever_byte_is_flipped_it_is_found_and_said_in_a_sentence(checker, tm
         bent[place] ^= 1 << bit
         report = found(checker, tmp_path, bytes(bent))
         assert not report["ok"] and all(report["faults"]), (place, bit)
+
+
+def as_python_wrote_it_before(whole):
+    """Until 3.11.3: version 20, and the length where it is 0xFFFFFFFF since."""
+    made = bytearray(whole)
+    with zipfile.ZipFile(io.BytesIO(whole)) as pack:
+        for entry in pack.infolist():
+            at = entry.header_offset
+            made[at + 4], made[at + 18 : at + 26] = 20, entry.file_size.to_bytes(4, "little") * 2
+    listed = [found.start() for found in re.finditer(b"PK\x01\x02", whole)]
+    for at in listed:
+        made[at + 4] = made[at + 6] = 20
+    return bytes(made)
+
+
+def test_a_pack_is_whole_whichever_release_of_python_made_or_checks_it(checker, tmp_path):
+    now, before = a_small_pack(), as_python_wrote_it_before(a_small_pack())
+    assert len(now) == len(before)
+    assert found(checker, tmp_path, now)["ok"] and found(checker, tmp_path, before)["ok"]
+    mixed = now[:4] + bytes([20 + 45 - now[4]]) + now[5:]
+    assert found(checker, tmp_path, mixed)["faults"] == ["the file round the items was changed"]
 
 
 def test_items_in_another_order_are_another_file(checker, tmp_path):
