@@ -4,17 +4,16 @@ who has no sight of what makes the difference."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from accounts.models import Notice
 from audit.acting import SYSTEM, acting
 from core.duties import DUTIES
-from tests.everywhere_in_two_worlds import lives_in_one_world
+from tests.everywhere_in_two_worlds import live_in_one_world
 from tests.keeping import the_keeper_at_work
-from tests.two_worlds import WITH_SIGHT, WITHOUT_SIGHT, Told, also, soon, the_clock_stands
+from tests.two_worlds import WITH_SIGHT, WITHOUT_SIGHT, also, in_each_world, soon, the_clock_stands
 from tests.walking import PEOPLE
 
 DAYS = (2, 8, 45)
@@ -31,29 +30,26 @@ def as_time_passes() -> None:
                     duty.do()
 
 
-def told_to(people: Any, names: str) -> Counter[tuple[str, ...]]:
-    """Every message of these people, however it reads."""
-    theirs = Notice.objects.filter(person__in=[getattr(people, name) for name in names.split()]).exclude(path="")
-    return Counter(theirs.values_list("person__name", "kind", "words", "reference", "path", "urgent", "read_at"))
+def told_to(person: Any) -> Counter[tuple[str, ...]]:
+    """Every message of this person, however it reads."""
+    theirs = Notice.objects.filter(person=person).exclude(path="")
+    return Counter(theirs.values_list("kind", "words", "reference", "path", "urgent", "read_at"))
 
 
-@pytest.fixture(scope="module")
-def here(story_once, once_a_module) -> dict[Told, Counter[tuple[str, ...]]]:
-    def nothing(who: Any) -> None:
-        as_time_passes()
-
-    with also(nothing, who=once_a_module.who):
-        return {world: told_to(once_a_module.people, names) for world, names in WITHOUT_SIGHT.items()}
+def as_told_once_time_has_passed(people: Any, who: Any, names: Iterable[str]) -> dict[str, Counter[tuple[str, ...]]]:
+    with also(lambda who: as_time_passes(), who=who):
+        return {name: told_to(getattr(people, name)) for name in names}
 
 
-@pytest.mark.parametrize("world", WITHOUT_SIGHT)
-def test_nobody_without_sight_is_told_more_or_less(here, people, who, world):
-    with also(world, who=who):
-        as_time_passes()
-        told = told_to(people, WITHOUT_SIGHT[world])
-        knows = Notice.objects.filter(person=people.priya).count()
-    assert told - here[world] == here[world] - told == Counter()
-    assert told and knows
+def test_nobody_without_sight_is_told_more_or_less(story_once, people, who):
+    names = [*" ".join(WITHOUT_SIGHT.values()).split(), "priya"]
+    here, there = as_told_once_time_has_passed(people, who, names), {}
+    in_each_world(
+        names, lambda theirs: there.update(as_told_once_time_has_passed(people, who, [*theirs, "priya"])), who=who
+    )
+    assert there.pop("priya") - here.pop("priya")  # who works on it
+    assert there.keys() == here.keys()
+    assert {name: (told - here[name], here[name] - told) for name, told in there.items() if told != here[name]} == {}
 
 
 def test_everybody_who_walks_is_in_one_of_the_two():
@@ -62,8 +58,6 @@ def test_everybody_who_walks_is_in_one_of_the_two():
     assert without.isdisjoint(WITH_SIGHT) and without | set(WITH_SIGHT) == set(PEOPLE)
 
 
-@pytest.mark.parametrize("name", ["omar", "nadia"])
-def test_an_officer_and_a_partner_without_sight_live_in_one_world(story_once, people, who, signed_in, name):
+def test_an_officer_and_a_partner_without_sight_live_in_one_world(story_once, people, who, signed_in):
     """Every page; everybody else is walked by `python -m bench.two_worlds`."""
-    [world] = [world for world, names in WITHOUT_SIGHT.items() if name in names.split()]
-    lives_in_one_world(story_once, signed_in(name), who, world)
+    live_in_one_world(story_once, signed_in, who, ["omar", "nadia"])

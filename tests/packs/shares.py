@@ -30,14 +30,16 @@ def picks(referral, pick: Pick = the_person, *, to: str = TRUST) -> list[str]:
     return [piece.key for group in offered for piece in group.pieces if pick(group, piece)]
 
 
-def wanted(who, referral, *, to: str = TRUST, pick: Pick = the_person, **changes) -> actions.Wanted:
+def wanted(
+    who, referral, *, to: str = TRUST, pick: Pick = the_person, officer: str = "omar", **changes
+) -> actions.Wanted:
     said = {
         "agency": Agency.objects.get(name=to),
         "purpose": "To keep him safe at school",
         "lawful_basis": "child_protection",
         "necessity": "They cannot find him without his name.",
         "proportionality": "His name and nothing else.",
-        "decided_by": who("omar").user,
+        "decided_by": who(officer).user,
         "days": 14,
         "pieces": picks(referral, pick, to=to),
         **changes,
@@ -48,17 +50,17 @@ def wanted(who, referral, *, to: str = TRUST, pick: Pick = the_person, **changes
 def a_share(who, *, referral=None, officer: str = "omar", **said) -> PackShare:
     """Prepared, and not sent."""
     referral = referral or an_assessed_referral(who)
-    return actions.prepare(referral=referral, wanted=wanted(who, referral, **said), by=who(officer))
+    return actions.prepare(referral=referral, wanted=wanted(who, referral, officer=officer, **said), by=who(officer))
 
 
 def again(share: PackShare) -> PackShare:
     return PackShare.objects.select_related("referral", "agency", "job").get(pk=share.pk)
 
 
-def sent(who, *, made: bool = True, **said) -> PackShare:
+def sent(who, *, made: bool = True, officer: str = "omar", **said) -> PackShare:
     """Sent, and made, unless it is not."""
-    share = a_share(who, **said)
-    share = actions.send(share=share, version=share.version, by=who("omar"))
+    share = a_share(who, officer=officer, **said)
+    share = actions.send(share=share, version=share.version, by=who(officer))
     if made:
         make(share)
     return again(share)

@@ -23,24 +23,24 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SEATS = {"hugh": "chair", "dawn": "deputy", "nell": "member", "pete": "member"}
 
 
-def seated(who, panel, name, seat):
+def seated(who, panel, name, seat, *, by="cora"):
     roles = (Role.CHANNEL_CHAIR, Role.PANEL_MEMBER)
     held = Membership.objects.get(user=who(name).person, role__in=roles)
-    return meetings.give_seat(panel=panel, held=held, seat=seat, by=who("cora"))
+    return meetings.give_seat(panel=panel, held=held, seat=seat, by=who(by))
 
 
-def a_panel(who, seats=SEATS):
-    panel = meetings.set_up(council=Agency.objects.get(name=COUNTY), by=who("cora"))
-    return panel, {name: seated(who, panel, name, seat) for name, seat in seats.items()}
+def a_panel(who, seats=SEATS, *, council=COUNTY, by="cora"):
+    panel = meetings.set_up(council=Agency.objects.get(name=council), by=who(by))
+    return panel, {name: seated(who, panel, name, seat, by=by) for name, seat in seats.items()}
 
 
-def a_meeting(who, panel, *, since=HOUR):
+def a_meeting(who, panel, *, since=HOUR, by="cora"):
     """One that began an hour ago."""
     at = timezone.now() - since
-    return meetings.call(panel=panel, starts_at=at, minutes_long=120, by=who("cora"))
+    return meetings.call(panel=panel, starts_at=at, minutes_long=120, by=who(by))
 
 
-def listed(who, meeting, case, *, residence=None):
+def listed(who, meeting, case, *, residence=None, by="cora"):
     now = Meeting.objects.get(pk=meeting.pk)
     return meetings.list_item(
         meeting=now,
@@ -49,14 +49,14 @@ def listed(who, meeting, case, *, residence=None):
         asked="Adopt it?",
         residence=residence or case.force,
         version=now.version,
-        by=who("cora"),
+        by=who(by),
     )
 
 
-def a_paper(who, item, member, *, keys=None, until=DAY):
+def a_paper(who, item, member, *, keys=None, until=DAY, by="cora"):
     keys = keys or [piece.key for piece in on_offer(item.case) if piece.key.startswith("name:")]
     given = {"pieces": keys, "until": timezone.now() + until}
-    (paper,) = items.give_papers(item=item, members=[member], by=who("cora"), **given)
+    (paper,) = items.give_papers(item=item, members=[member], by=who(by), **given)
     return paper
 
 
@@ -72,9 +72,9 @@ def _name(paper: Paper) -> str:
     return paper.person.email.partition("@")[0]
 
 
-def there(who, meeting, *members):
+def there(who, meeting, *members, by="cora"):
     now = Meeting.objects.get(pk=meeting.pk)
-    return meetings.record_attendance(meeting=now, present=members, version=now.version, by=who("cora"))
+    return meetings.record_attendance(meeting=now, present=members, version=now.version, by=who(by))
 
 
 def decided(who, item, outcome="adopted", *, method="unanimous", by="hugh", **said):
