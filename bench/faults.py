@@ -1,4 +1,5 @@
-"""Six parts that the service relies on, seven faults of each: what a person sees, what is safe, and how soon all is well again.
+"""Six parts that the service relies on, one of them in two ways, seven faults of each: what a person sees, what is safe, and
+how soon all is well again.
 
     python -m bench.faults [--print]
 
@@ -20,13 +21,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 RESULT, PAGE = ROOT / "bench" / "results" / "faults.json", ROOT / "docs" / "faults.md"
 TESTS = "tests/prevent_portal/test_fault_matrix.py"
-CELLS = 42
+CELLS = 49
 HEAD = """# When a part fails, cell by cell
 
 Printed by `python -m bench.faults` from a run of {at} (load {load}): a small proxy of our own (`tests/fault_line.py`) stands between the
-service and each part, and lays one fault at a time on every connection. The file store is a folder on a share: there the fault is
-laid on its files. The waits are those of the service, but the scanner is given 15 seconds in place of 60, and a share gives up
-after 5.
+service and each part, and lays one fault at a time on every connection. The file store is a folder on a share, where the fault is
+laid on its files, and a bucket (S3: the server of our own tests, `tests/buckets.py`). The waits are those of the service, but the
+scanner is given 15 seconds in place of 60, and a share gives up after 5.
 
 What holds in every cell, or the run fails: no page is shown that is not allowed, none answers 500, what was confirmed is there
 once, the same form sent again does it once, and all is well within a minute after the fault is over. *Seconds* is the longest that

@@ -18,9 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from core.private_files import asked
+from core.private_files import asked, directory_of
 from evidence import store
 from evidence.limits import LIMITS
 from evidence.models import File
@@ -108,23 +106,17 @@ def _why(code: int) -> str:
 def directory() -> Iterator[Path]:
     """A private directory beside the store: on a disk, and never in the world's temporary one. That it is full, or that no
     program can be begun in it, is no fault of a file: Away."""
-    with asked(), tempfile.TemporaryDirectory(dir=_place()) as here:
+    with asked(), tempfile.TemporaryDirectory(dir=directory_of("reading")) as here:
         yield Path(here)
 
 
 def directories_older_than(moment: float) -> Iterator[Path]:
     """What workers that were killed could not clear away: a file as it came, and what was read of it (seconds since the
     epoch)."""
-    for path in _place().iterdir():
+    for path in directory_of("reading").iterdir():
         with suppress(FileNotFoundError):  # another has just removed it
             if path.stat().st_mtime < moment:
                 yield path
-
-
-def _place() -> Path:
-    place = Path(settings.FILES_DIR) / "reading"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
 
 
 def _read_back(here: Path) -> Copy:

@@ -4,7 +4,6 @@ stays is the row: its SHA-256, who, when and why."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +24,7 @@ BYTES_GO: Point[Callable[[File], int]] = Point(
 
 def destroy_after_commit(file: File) -> None:
     """At once, and not before it is certain that the file goes. Where the process dies in between, the keeper finds it."""
-    transaction.on_commit(partial(destroy, file), robust=True)
+    transaction.on_commit(lambda: destroy(file), robust=True)  # of a partial Django cannot say that it failed
 
 
 @as_the_service()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
 from core.jobs import JobState
+from core.private_files import drop_each, sweep
 from evidence import store
 from evidence.copying import directories_older_than
 from evidence.destroying import destroy
@@ -54,8 +55,7 @@ def refuse_failed() -> None:
 def destroy_removed() -> None:
     """The bytes of what was removed before it was sent; and of what should not be here, where the process that was to
     destroy them died."""
-    for file in File.objects.filter(state__in=WITHOUT_BYTES, bytes_gone_at=None).order_by("pk")[: LIMITS.rings]:
-        destroy(file)
+    drop_each(File.objects.filter(state__in=WITHOUT_BYTES, bytes_gone_at=None).order_by("pk")[: LIMITS.rings], destroy)
 
 
 @destroys
@@ -74,7 +74,11 @@ def sweep_orphans() -> None:
     before = (timezone.now() - LIMITS.orphan_after).timestamp()
     for left in directories_older_than(before):
         shutil.rmtree(left, ignore_errors=True)
-    old = set(store.FILES.names_older_than(before))
+    sweep(store.FILES, before=before, known=_known)
+
+
+def _known(old: set[str]) -> set[str]:
+    """Those of the names that a row gives."""
     # What is sent moves from Unfinished to File: asked in this order, it is found in one of them whenever it moves.
     known = set(Unfinished.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(Piece.objects.filter(key__in=old).values_list("key", flat=True))
@@ -82,5 +86,4 @@ def sweep_orphans() -> None:
     known |= set(CopyPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(RedactedPage.objects.filter(key__in=old).values_list("key", flat=True))
     known |= set(Redaction.objects.filter(document_key__in=old).values_list("document_key", flat=True))
-    for name in sorted(old - known):
-        store.FILES.drop(name)
+    return known

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.authority import NO_ONE
 from audit.moves import move
 from core.locking import lock_one
-from core.private_files import Away
+from core.private_files import Away, pieces
 from evidence import moves, store
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS
@@ -66,7 +66,7 @@ def _look(work: Inspection) -> None:
 def _is_as_received(file: File) -> bool:
     found = hashlib.sha256()
     with store.FILES.open(file.key) as original:
-        for piece in store.pieces(original):
+        for piece in pieces(original):
             found.update(piece)
     return found.hexdigest() == file.sha256
 

@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 
 from audit.log import log
 from audit.moves import MoveDenied
+from core.private_files import pieces
 from evidence import store
 from evidence.kinds import FILE_DROPPED
 from evidence.models import Piece, Unfinished
@@ -50,7 +51,7 @@ def put_together(upload: Unfinished) -> None:
     try:
         for piece in upload.pieces.all():
             with store.FILES.open(piece.key) as file:
-                for part in store.pieces(file):
+                for part in pieces(file):
                     writing.write(part)
         as_said = (writing.size, writing.sha256) == (upload.size, upload.sha256)
         upload.key = writing.keep() if as_said else ""

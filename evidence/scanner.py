@@ -22,8 +22,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.clock import LONDON
+from core.private_files import pieces
 from evidence.limits import LIMITS
-from evidence.store import pieces
 
 ANSWER = 4_096  # bytes; clamd says a line
 COULD_NOT_LOOK = re.compile(r"\AHeuristics\.(Limits\.Exceeded|Encrypted)", re.IGNORECASE)

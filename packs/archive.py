@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
-from pathlib import Path
 from typing import IO
 
 DOCUMENT, READABLE = "pack.pdf", "pack.html"
@@ -56,11 +55,11 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def read(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as archive:
+def read(file: IO[bytes], name: str) -> bytes:
+    with zipfile.ZipFile(file) as archive:
         return archive.read(name)
 
 
-def digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # a file of bytes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -42,6 +41,7 @@ from packs.sharing.contents import Changed, content_for
 from packs.sharing.delivering import deliver, lock_share_of
 from packs.snapshot import snapshot
 from packs.stopping import note_files
+from packs.store import Kept
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
@@ -123,14 +123,14 @@ def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
         pages = len(read_back.pages)
     parts, said = parts_of(content, document), kept(content)
     manifest = manifest_of(_head(job, content, said), parts)
-    name = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", said)]))
+    # Before anything is locked: a large pack takes seconds.
+    stored = store.put(lambda file: archive.write(file, [*parts, Part(CONTENT, "", said)]))
     published = False
     try:
-        digest = archive.digest_of(store.path_of(name))  # before anything is locked: a large pack takes seconds
-        published = _publish(job, content, Stored(name, digest, pages), manifest)
+        published = _publish(job, content, stored, pages, manifest)
     finally:
         if not published:
-            store.drop(name)
+            store.PACKS.drop(stored.name)
     return published
 
 
@@ -168,17 +168,8 @@ def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Stored:
-    """The file of a pack as it lies in the store, and how many pages its document has."""
-
-    name: str
-    sha256: str
-    pages: int
-
-
 @transaction.atomic
-def _publish(job: PackJob, content: PackContent, stored: Stored, manifest: dict[str, Any]) -> bool:
+def _publish(job: PackJob, content: PackContent, stored: Kept, pages: int, manifest: dict[str, Any]) -> bool:
     """The share is locked before the job, as the officer does who recalls it in this moment."""
     share = lock_share_of(job)
     if not job.finish():
@@ -188,15 +179,15 @@ def _publish(job: PackJob, content: PackContent, stored: Stored, manifest: dict[
     pack = Pack.objects.create(
         job=job,
         sha256=stored.sha256,
-        size=store.path_of(stored.name).stat().st_size,
-        pages=stored.pages,
+        size=stored.size,
+        pages=pages,
         manifest=manifest,
         file=stored.name,
         made_at=now,
         expires_at=until or now + LIMITS.available_for,
     )
     left_out = [part["title"] for part in manifest["left_out"]]
-    data = {"sha256": stored.sha256, "root": manifest["root"], "pages": stored.pages, "left_out": left_out}
+    data = {"sha256": stored.sha256, "root": manifest["root"], "pages": pages, "left_out": left_out}
     log(PACK_MADE, target=job, data=data)
     note_files(pack, content)
     if share is None or until is not None:  # of one that was recalled meanwhile there is nothing to tell

@@ -6,7 +6,6 @@ byte for byte from the record of its taking."""
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from typing import IO, Any
 
+from core.private_files import asked, scratch
 from core.stamping import stamped
 from core.templatetags.govuk import at_time
 from evidence.offering import is_out
@@ -68,30 +68,31 @@ class Copy:
 
 def copy_of(pack: Pack, taking: Taking) -> Copy:
     """Raises FileNotFoundError for a file that is gone, and Altered for one that is not what was made."""
-    path = store.path_of(pack.file)
-    if archive.digest_of(path) != pack.sha256:
-        raise Altered(pack)
-    signs = signatory()
-    parts = [
-        Part(item["name"], item["described"], _personal(pack, item["name"], taking, signs))
-        for item in pack.manifest["items"]
-    ]
-    manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said(signs)}, parts)
-    file = tempfile.TemporaryFile(dir=store.folder())  # noqa: SIM115 - closed by the response that it is the body of
-    archive.write(file, [*parts, Part(MANIFEST, "", spelt(manifest))])
+    with asked(), store.PACKS.open(pack.file) as kept:
+        if archive.digest_of(kept) != pack.sha256:
+            raise Altered(pack)
+        signs = signatory()
+        parts = [
+            Part(item["name"], item["described"], _personal(pack, kept, item["name"], taking, signs))
+            for item in pack.manifest["items"]
+        ]
+        manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said(signs)}, parts)
+        file = scratch()  # closed by the response that it is the body of
+        archive.write(file, [*parts, Part(MANIFEST, "", spelt(manifest))])
     file.seek(0)
     return Copy(file, manifest["root"], signs.fingerprint if signs else "")
 
 
-def _personal(pack: Pack, name: str, taking: Taking, signs: Signatory | None) -> bytes | Callable[[], bytes]:
+def _personal(
+    pack: Pack, kept: IO[bytes], name: str, taking: Taking, signs: Signatory | None
+) -> bytes | Callable[[], bytes]:
     """The document and the readable page say who took them, and the document is signed; what else there is stays as it
     is."""
     if name == READABLE:
         return readable_of(content_of(pack), taken=taking.line()).encode()
-    path = store.path_of(pack.file)
     if name != DOCUMENT:
-        return partial(archive.read, path, name)
-    document = archive.read(path, name)
+        return partial(archive.read, kept, name)
+    document = archive.read(kept, name)
     if signs is None:
         return stamped(document, taking.line())
     return signed(stamped(document, f"{taking.line()}. {signs.line()}"), signs, at=taking.at)
@@ -99,7 +100,7 @@ def _personal(pack: Pack, name: str, taking: Taking, signs: Signatory | None) ->
 
 def picture_of(pack: Pack, file: GivenFile) -> bytes:
     """The page as it lies in the pack. Raises FileNotFoundError, and Altered."""
-    found = archive.read(store.path_of(pack.file), file.name)
+    found = _part_of(pack, file.name)
     if sha256(found).hexdigest() != file.sha256:
         raise Altered(pack)
     return found
@@ -114,7 +115,12 @@ def is_set_aside(pack: Pack, file: GivenFile) -> bool:
 
 def content_of(pack: Pack) -> PackContent:
     """What the pack says, as it was read when it was made. Raises FileNotFoundError, and Altered."""
-    said = archive.read(store.path_of(pack.file), CONTENT)
+    said = _part_of(pack, CONTENT)
     if sha256(said).hexdigest() != pack.manifest["said"]:
         raise Altered(pack)
     return read_back(said)
+
+
+def _part_of(pack: Pack, name: str) -> bytes:
+    with asked(), store.PACKS.look_into(pack.file) as kept:
+        return archive.read(kept, name)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.keeper.rounds import destroys
 from audit.log import log
 from core.jobs import JobState
+from core.private_files import drop_each, sweep
 from packs import store
 from packs.build import FOR_GOOD, tell_of_failure
 from packs.kinds import PACK_FILE_REMOVED
@@ -35,16 +36,20 @@ def expire() -> None:
     out no more. What they held stays in the manifest and the log."""
     closed = Q(job__revoked_at__isnull=False) | Q(job__stopped_at__isnull=False)
     over = Pack.objects.filter(Q(expires_at__lte=timezone.now()) | closed)
-    on_disk = set(store.names_older_than(timezone.now().timestamp()))
-    for pack in over.filter(file__in=on_disk).select_related("job"):
-        if store.drop(pack.file):
-            log(PACK_FILE_REMOVED, target=pack.job, data={"sha256": pack.sha256})
+    kept = set(store.PACKS.names_older_than(timezone.now().timestamp()))
+    drop_each(over.filter(file__in=kept).select_related("job"), _remove)
+
+
+def _remove(pack: Pack) -> None:
+    if store.PACKS.drop(pack.file):
+        log(PACK_FILE_REMOVED, target=pack.job, data={"sha256": pack.sha256})
 
 
 @destroys
 def sweep_orphans() -> None:
     """Remove files that were never published: a worker died between writing and publishing."""
-    old = set(store.names_older_than((timezone.now() - LIMITS.orphan_after).timestamp()))
-    known = set(Pack.objects.filter(file__in=old).values_list("file", flat=True))
-    for name in sorted(old - known):
-        store.drop(name)
+    sweep(store.PACKS, before=(timezone.now() - LIMITS.orphan_after).timestamp(), known=_known)
+
+
+def _known(old: set[str]) -> set[str]:
+    return set(Pack.objects.filter(file__in=old).values_list("file", flat=True))

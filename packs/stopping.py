@@ -64,7 +64,7 @@ def drop_packs_of(file: File) -> int:
     """A file is destroyed: so is every stored pack that holds it, for all who have one. It was closed when that was sealed."""
     dropped = 0
     for each in PackedFile.objects.filter(file=file).select_related("pack__job").order_by("pk"):
-        if store.drop(each.pack.file):
+        if store.PACKS.drop(each.pack.file):
             dropped += 1
             log(PACK_FILE_REMOVED, target=each.pack.job, data={"sha256": each.pack.sha256})
     return dropped

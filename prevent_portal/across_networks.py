@@ -34,6 +34,9 @@ def _in_clear() -> Iterator[tuple[str, str]]:
     redis = urlsplit(settings.REDIS_URL)
     if is_elsewhere(redis.hostname or "") and redis.scheme != "rediss":
         yield "REDIS_URL", "is on another machine and not encrypted (rediss://)."
+    bucket = urlsplit(settings.FILES_BUCKET_ENDPOINT)
+    if is_elsewhere(bucket.hostname or "") and bucket.scheme != "https":
+        yield "FILES_BUCKET_ENDPOINT", "is on another machine, and files go there in clear (https://)."
     if is_elsewhere(settings.EMAIL_HOST) and not settings.EMAIL_USE_TLS:
         yield "EMAIL_HOST", "is on another machine and e-mails go there in clear (EMAIL_USE_TLS)."
     if is_elsewhere(_host_of(settings.CLAMD_ADDRESS)):

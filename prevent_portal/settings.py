@@ -181,6 +181,21 @@ SIGNED_OUT_AT_ONCE, SIGNED_OUT_WAITING, SIGNED_OUT_PATIENCE = 4, 2, 1.5
 
 # --- Files ----------------------------------------------------------------------------------------
 FILES_DIR = Path(env("FILES_DIR", default=str(ROOT / ".local" / "files")))
+# Where a bucket is named, files lie there and not under FILES_DIR, which is then for what is on its way (docs/operations.md).
+FILES_BUCKET = env("FILES_BUCKET", default="")
+FILES_STORE = "core.buckets.Bucket" if FILES_BUCKET else "core.private_files.Folder"
+FILES_BUCKET_ENDPOINT = env("FILES_BUCKET_ENDPOINT", default="")  # without: that of AWS, in its region
+FILES_BUCKET_REGION = env("FILES_BUCKET_REGION", default="eu-west-2")
+FILES_BUCKET_PREFIX = env("FILES_BUCKET_PREFIX", default="")  # of every name in it: `portal/`
+FILES_BUCKET_KEY_ID = env("FILES_BUCKET_KEY_ID", default="")
+FILES_BUCKET_SECRET = env("FILES_BUCKET_SECRET", default="")
+FILES_BUCKET_CA = env("FILES_BUCKET_CA", default="")  # a file of certificates; without: those that the world trusts
+FILES_BUCKET_ENCRYPTION = env(
+    "FILES_BUCKET_ENCRYPTION", default=""
+)  # AES256 or aws:kms; what is not kept so is not kept
+FILES_BUCKET_KMS_KEY = env("FILES_BUCKET_KMS_KEY", default="")
+FILES_BUCKET_VERSIONED = flag("FILES_BUCKET_VERSIONED")  # whether it is meant to keep old versions
+FILES_BUCKET_LOCK_DAYS = int(env("FILES_BUCKET_LOCK_DAYS", default="0"))  # for which none can be destroyed, at most
 CLAMD_ADDRESS = env(
     "CLAMD_ADDRESS", default=""
 )  # the path of its socket, or `127.0.0.1:3310`; without: nothing is released

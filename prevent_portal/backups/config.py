@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from audit.evidence.checkpoints import read_private_key, read_public_key
+from core import private_files
 from prevent_portal.backups.age import Identity, recipient_of
 from prevent_portal.backups.store import CannotUse, Store
 
 
 @dataclass(frozen=True)
 class Source:
-    """What is backed up: the server by the address of the role that may replicate, and two folders."""
+    """What is backed up: the server by the address of the role that may replicate, what each app keeps of files, wherever that
+    lies, and the folder of checkpoints."""
 
     address: str
-    files: Path
+    files: Mapping[str, private_files.Store]
     checkpoints: Path
     spool: Path
 

@@ -12,12 +12,14 @@ from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from core.clock import today
+from core.private_files import Refused
 from evidence import actions, duties, judging
 from evidence.models import CopyPage, File, FileState, RedactedPage
 from packs import duties as packs
 from referrals.filing.actions import drafting
 from referrals.filing.file_places import CASE_FILE, DRAFT
 from safeguarding.retention import actions as retention
+from tests.buckets import files_in_a_bucket
 from tests.evidence.redacted import once, released
 from tests.evidence.released import a_file
 from tests.packs.shares import acknowledged
@@ -50,6 +52,39 @@ def in_a_pack(who):
 
 def in_a_forgotten_draft(who):
     return a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT), "tanya"
+
+
+@pytest.fixture
+def bucket(settings, monkeypatch):
+    with files_in_a_bucket(settings, monkeypatch, versioned=True) as server:
+        yield server
+
+
+def test_in_a_bucket_that_keeps_versions_nothing_of_it_is_left_either(
+    who, settings, bucket, django_capture_on_commit_callbacks
+):
+    file, _ = in_a_pack(who)
+    actions.set_aside(file=file, why="It should not be here", by=who("omar"))
+    judging.propose_handing_over(file=file, to="CTIRU", receipt="26/4471", reason="Theirs", by=who("ian"))
+    assert len(bucket.contents()) == 5 and stored(settings) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    assert bucket.kept == {} and fresh(file).bytes_gone_at
+
+
+def test_under_a_lock_of_the_bucket_nobody_certifies_that_it_is_gone(who, bucket, django_capture_on_commit_callbacks):
+    file = a_file(an_assessed_referral(who), by=who("omar"))
+    actions.set_aside(file=file, why="It should not be here", by=who("omar"))
+    judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    bucket.locked = {f"evidence/{file.key}"}
+    with django_capture_on_commit_callbacks(execute=True):
+        judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    with pytest.raises(Refused):
+        duties.destroy_removed()
+    assert fresh(file).bytes_gone_at is None and not Event.objects.filter(kind="file.destroyed").exists()
+    bucket.locked = set()
+    duties.destroy_removed()
+    assert fresh(file).bytes_gone_at and bucket.kept == {}
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ def outcome(jobs: list[int], sent: list[int]) -> dict[str, int]:
     lying though no row names it; `swept`: what it took away because workers had died over it."""
     swept = _swept()
     packs = Pack.objects.filter(job__in=jobs, job__state=JobState.DONE)
-    whole = [pack.pk for pack in packs if _is_there(store.path_of(pack.file), pack.sha256)]
+    whole = [pack.pk for pack in packs if _is_there(store.PACKS._path(pack.file), pack.sha256)]
     released = File.objects.filter(pk__in=sent, state=FileState.RELEASED)
     shown = [file.pk for file in released if _is_shown(file)]
     return {
@@ -282,7 +282,7 @@ def _swept() -> int:
 
 
 def _paths() -> list[Path]:
-    stored = [*store.folder().iterdir(), *(Path(settings.FILES_DIR) / "evidence").iterdir()]
+    stored = [*store.PACKS.place().iterdir(), *(Path(settings.FILES_DIR) / "evidence").iterdir()]
     return [*stored, *directories_older_than(time.time() + 60)]
 
 

@@ -52,13 +52,13 @@ def head(**changes) -> dict[str, Any]:
 def finished(job: PackJob, *, lasts: timedelta = timedelta(days=1)) -> Pack:
     """The published pack of a job."""
     manifest = manifest_of(head(pack=str(job.public_id)), drawn())
-    name = store.put(lambda file: archive.write(file, [*drawn(), Part(CONTENT, "", kept(said()))]))
+    stored = store.put(lambda file: archive.write(file, [*drawn(), Part(CONTENT, "", kept(said()))]))
     return Pack.objects.create(
         job=job,
-        sha256=archive.digest_of(store.path_of(name)),
-        size=store.path_of(name).stat().st_size,
+        sha256=stored.sha256,
+        size=stored.size,
         pages=3,
-        file=name,
+        file=stored.name,
         manifest=manifest,
         expires_at=timezone.now() + lasts,
     )

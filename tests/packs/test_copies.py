@@ -48,8 +48,8 @@ def a_kept_pack() -> Pack:
     """As the database has it, without a database."""
     listed = manifest.manifest_of(head(), drawn())
     parts = [*drawn(), archive.Part(archive.CONTENT, "", kept(said()))]
-    name = store.put(lambda file: archive.write(file, parts))
-    return Pack(file=name, sha256=archive.digest_of(store.path_of(name)), manifest=listed)
+    stored = store.put(lambda file: archive.write(file, parts))
+    return Pack(file=stored.name, sha256=stored.sha256, manifest=listed)
 
 
 def taken(taking=TAKEN) -> bytes:
@@ -90,7 +90,7 @@ def test_a_copy_holds_what_the_manifest_lists_and_nothing_else():
 
 def test_what_was_altered_in_the_store_never_leaves():
     pack = a_kept_pack()
-    with store.path_of(pack.file).open("r+b") as file:
+    with store.PACKS._path(pack.file).open("r+b") as file:
         file.seek(200)
         file.write(b"!")
     with pytest.raises(Altered):

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Membership, Notice
 from accounts.notices import arriving
 from audit.models import Event
-from core import bell
+from core import bell, private_files
 from core.jobs import JobState
 from packs import actions, archive, build, duties, store
 from packs.document import pdf_of
@@ -53,7 +53,7 @@ def a_job(who, **changes) -> PackJob:
 
 
 def put(content: bytes) -> str:
-    return store.put(lambda file: file.write(content))
+    return store.put(lambda file: file.write(content)).name
 
 
 def lease_runs_out(job: PackJob) -> None:
@@ -64,11 +64,11 @@ def test_a_pack_is_made_and_its_digest_is_that_of_the_file(who):
     job = a_job(who)
     make_pack(job.pk)
     pack = Pack.objects.get(job=job)
-    content = store.path_of(pack.file).read_bytes()
+    content = store.PACKS._path(pack.file).read_bytes()
     assert pack.sha256 == hashlib.sha256(content).hexdigest() and pack.size == len(content)
-    document = archive.read(store.path_of(pack.file), archive.DOCUMENT)
+    document = archive.read(store.PACKS._path(pack.file), archive.DOCUMENT)
     assert pack.pages == len(pikepdf.open(io.BytesIO(document)).pages)
-    assert oct(store.path_of(pack.file).stat().st_mode)[-3:] == "600"
+    assert oct(store.PACKS._path(pack.file).stat().st_mode)[-3:] == "600"
 
 
 def test_the_log_has_the_digest_and_omar_is_told(who, people):
@@ -83,7 +83,7 @@ def test_the_bell_rung_twice_makes_one_pack(who):
     job = a_job(who)
     make_pack(job.pk)
     make_pack(job.pk)
-    assert Pack.objects.count() == 1 and len(list(store.folder().iterdir())) == 1
+    assert Pack.objects.count() == 1 and len(list(store.PACKS.place().iterdir())) == 1
 
 
 @shows("Worker for packs", "killed")
@@ -133,7 +133,7 @@ def test_a_worker_that_outlived_its_lease_cannot_publish_and_removes_its_file(wh
     lease_runs_out(job)
     make_pack(job.pk)
     assert build.publish(zombie, said(), pdf_of(said())) is False
-    assert len(list(store.folder().iterdir())) == 1
+    assert len(list(store.PACKS.place().iterdir())) == 1
 
 
 def test_a_pack_whose_requester_has_left_the_force_is_not_made(who, people):
@@ -142,7 +142,7 @@ def test_a_pack_whose_requester_has_left_the_force_is_not_made(who, people):
     make_pack(job.pk)
     now = PackJob.objects.get(pk=job.pk)
     assert (now.state, now.error) == (JobState.FAILED, build.NOT_ALLOWED)
-    assert not Pack.objects.exists() and not list(store.folder().iterdir())
+    assert not Pack.objects.exists() and not list(store.PACKS.place().iterdir())
 
 
 def test_a_render_that_fails_goes_back_later_and_at_last_fails_visibly(who, monkeypatch):
@@ -182,15 +182,15 @@ def test_a_crash_between_writing_and_publishing_leaves_a_file_that_is_swept_a_da
     a_job(who)
     name, young = put(b"left behind"), put(b"perhaps still in the making")
     a_day_ago = (timezone.now() - timedelta(hours=25)).timestamp()
-    os.utime(store.path_of(name), (a_day_ago, a_day_ago))
+    os.utime(store.PACKS._path(name), (a_day_ago, a_day_ago))
     duties.sweep_orphans()
-    assert [path.name for path in store.folder().iterdir()] == [young]
+    assert [path.name for path in store.PACKS.place().iterdir()] == [young]
 
 
 def test_the_sweep_never_takes_a_published_file(who):
     job = a_job(who)
     make_pack(job.pk)
-    file = store.path_of(Pack.objects.get(job=job).file)
+    file = store.PACKS._path(Pack.objects.get(job=job).file)
     os.utime(file, (0, 0))
     duties.sweep_orphans()
     assert file.exists()
@@ -202,7 +202,7 @@ def test_the_file_of_a_revoked_pack_is_removed_and_that_is_logged(who):
     actions.revoke(job=job, by=who("omar"))
     duties.expire()
     duties.expire()
-    assert not list(store.folder().iterdir())
+    assert not list(store.PACKS.place().iterdir())
     assert Event.objects.filter(kind="pack.file_removed", target_id=str(job.pk)).count() == 1
 
 
@@ -291,9 +291,9 @@ def test_a_disk_that_is_full_or_gone_keeps_nothing_of_a_pack(who, monkeypatch, f
     def full(handle):
         raise OSError(fault, os.strerror(fault))
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(private_files.os, "fsync", full)
     make_pack(job.pk)
-    assert not list(store.folder().iterdir())
+    assert not list(store.PACKS.place().iterdir())
     now = PackJob.objects.get(pk=job.pk)
     assert (now.state, now.error) == (JobState.QUEUED, "OSError")
 
@@ -310,15 +310,15 @@ def test_a_disk_that_is_slow_holds_up_its_pack_and_nobody_takes_it_over(who, sig
         time.sleep(2)
         sync(handle)
 
-    monkeypatch.setattr(store.os, "fsync", slow)
+    monkeypatch.setattr(private_files.os, "fsync", slow)
     make_pack(job.pk)
     done = PackJob.objects.get(pk=job.pk)
-    assert (done.state, done.attempt, len(list(store.folder().iterdir()))) == (JobState.DONE, 1, 1)
+    assert (done.state, done.attempt, len(list(store.PACKS.place().iterdir()))) == (JobState.DONE, 1, 1)
     assert pages and set(pages) == {200}
 
 
 def test_what_a_dead_worker_had_begun_to_write_is_swept_too(tmp_path):
-    begun = store.folder() / f"0123{store.UNFINISHED}"
+    begun = store.PACKS.place() / f"0123{private_files.UNFINISHED}"
     begun.write_bytes(b"%PDF half")
     os.utime(begun, (0, 0))
     duties.sweep_orphans()

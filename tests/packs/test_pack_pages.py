@@ -164,7 +164,7 @@ def test_an_expired_pack_refuses_and_says_why(who, signed_in):
 
 def test_a_file_that_is_gone_is_not_logged_as_disclosed(who, signed_in):
     job = a_finished_pack(who)
-    store.drop(job.pack.file)
+    store.PACKS.drop(job.pack.file)
     assert signed_in("omar").post(at(job, "download")).status_code == 404
     assert not Download.objects.exists()
 

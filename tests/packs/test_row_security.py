@@ -151,6 +151,6 @@ def test_the_keepers_process_finds_what_is_over_and_a_process_that_says_nothing_
             for each in begin:
                 each()
             duties.expire()
-        return len(made & {path.name for path in store.folder().iterdir()})
+        return len(made & {path.name for path in store.PACKS.place().iterdir()})
 
     assert (left(), left(begin_as_the_service)) == (3, 0)

@@ -154,7 +154,7 @@ def test_after_a_recall_a_certificate_is_asked_back_and_chased_until_it_is_given
     share, nadia = recalled(who, referral=referral), signed_in("nadia")
     assert PackJob.objects.get(pk=share.job_id).revoked_at and not PackGrant.objects.exists()
     duties.expire()
-    assert not list(store.folder().iterdir())
+    assert not list(store.PACKS.place().iterdir())
     page = nadia.get(at(share, "destroyed")).text
     assert "was recalled" in page and str(share.referral.subject.names.get()) not in page and "wrong trust" not in page
     assert f"pack {share.reference[:2]}-" in nadia.get(reverse("packs:received")).text
@@ -178,6 +178,29 @@ def test_one_that_nobody_opened_is_recalled_without_a_certificate(who, referral,
     actions.recall(share=share, reason="Too early", version=share.version, by=who("omar"))
     assert again(share).destroy_by is None
     assert signed_in("nadia").get(at(share, "destroyed")).status_code == 404
+
+
+def test_of_one_that_is_closed_both_sides_read_what_happened_what_is_safe_and_what_is_next(who, referral, signed_in):
+    """Past its last day with a copy out, and recalled before anybody opened it: no word of what was in either."""
+    nadia, omar = signed_in("nadia"), signed_in("omar")
+    past, unopened = acknowledged(who, referral=referral), sent(who, referral=referral)
+    copied(nadia, past)
+    assert "Closed lately" not in nadia.get(reverse("packs:received")).text
+    PackShare.objects.filter(pk=past.pk).update(until=timezone.now() - timedelta(hours=1))
+    actions.recall(share=unopened, reason="The wrong trust", version=unopened.version, by=who("omar"))
+    told = " ".join(nadia.get(reverse("packs:received")).text.split())
+    assert "was open to your agency until" in told and "destroy them once that is over" in told
+    assert "before anybody at your agency opened it: nothing is left to do" in told and "wrong trust" not in told
+    assert "ask the police team that sent it" in told and referral.subject.display_name not in told
+    listed = Event.objects.filter(kind="list.shown").latest("id")
+    assert listed.ids == [f"packs.PackShare:{share.pk}" for share in (unopened, past)]
+    assert [nadia.get(at(share)).status_code for share in (past, unopened)] == [404, 404]
+    seen = omar.get(at(past, "share")).text
+    assert "Past its last day" in seen and "recall it if they have to be destroyed" in seen and "Recall it" in seen
+    seen = omar.get(at(unopened, "share")).text
+    assert "Nobody there had opened it, so no copy is left." in seen and "prepare a new pack" in seen
+    PackShare.objects.filter(pk=past.pk).update(until=timezone.now() - LIMITS.closed_told - timedelta(hours=1))
+    assert past.reference[-4:] not in nadia.get(reverse("packs:received")).text
 
 
 def test_one_that_nobody_opens_is_chased(who, referral, people):

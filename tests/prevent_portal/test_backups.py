@@ -19,6 +19,7 @@ from audit.acting import SYSTEM, acting
 from audit.evidence.checkpoints import sign
 from audit.evidence.publishing import publish, read_folder
 from audit.log import log
+from core.private_files import Folder
 from prevent_portal.backups import keeping, manifest, published, restoring, taking, watching
 from prevent_portal.backups.age import CannotOpen, Identity, Sealed, opened, recipient_of
 from prevent_portal.backups.bech32 import NotAKey
@@ -154,20 +155,20 @@ def test_what_takes_backups_sees_no_key_that_opens_them_and_a_page_sees_none_at_
 
 
 def test_files_come_back_under_their_names_and_the_archive_carries_each_once(store, tmp_path):
-    sent, back = tmp_path / "sent", tmp_path / "back"
-    (sent / "evidence").mkdir(parents=True)
-    (sent / "evidence/a1").write_bytes(b"a letter")
-    (sent / "evidence/a2.part").write_bytes(b"half")
-    source = Source("", files=sent, checkpoints=tmp_path / "none", spool=tmp_path)
+    sent, back = Folder("evidence", below=tmp_path / "sent"), Folder("evidence", below=tmp_path / "back")
+    name, half = sent.put(b"a letter"), sent.begin()
+    half.write(b"half")
+    source = Source("", files={"evidence": sent}, checkpoints=tmp_path / "none", spool=tmp_path)
     assert carry_all(store, source) == carry_all(store, source) == {"checkpoint_files": 0, "files": 1}
-    assert restore(store, back) == 1 and (back / "evidence/a1").read_bytes() == b"a letter"
-    assert restore(store, back) == 0
+    assert restore(store, {"evidence": back}) == 1 and (back.place() / name).read_bytes() == b"a letter"
+    assert restore(store, {"evidence": back}) == 0
+    half.discard()
 
 
 def test_a_days_file_of_checkpoints_that_grew_takes_the_place_of_the_one_before(store, tmp_path):
     folder = tmp_path / "checkpoints"
     folder.mkdir()
-    source = Source("", files=tmp_path / "none", checkpoints=folder, spool=tmp_path)
+    source = Source("", files={}, checkpoints=folder, spool=tmp_path)
     for content in (b"one\n", b"one\ntwo\n"):
         (folder / "2026-11-28.checkpoints").write_bytes(content)
         carry_all(store, source)
@@ -337,7 +338,7 @@ def test_what_is_older_than_it_is_kept_goes_and_the_newest_never(store, tmp_path
     for label in ("20260901T020000Z", "20260902T020000Z"):
         store.put(f"bases/{label}/cluster", b"x")
         store.put(f"bases/{label}/about", b"{}")
-    gone = keeping.forget_old(store, now=NOW, files=tmp_path)
+    gone = keeping.forget_old(store, now=NOW, files={})
     assert gone == ["bases/20260901T020000Z/about", "bases/20260901T020000Z/cluster"]
     assert keeping.bases(store) == ["20260902T020000Z"]
 

@@ -122,6 +122,16 @@ def test_database_and_redis_cannot_call_out_and_nobody_outside_can_call_them():
         assert [COMPOSE["networks"][network] for network in SERVICES[name]["networks"]] == [{"internal": True}]
 
 
+def test_files_in_a_bucket_are_an_option_that_reaches_those_who_keep_files_alone():
+    bucket = yaml.safe_load((ROOT / "deploy" / "bucket.yml").read_text())
+    assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(bucket)] == []
+    assert set(bucket["services"]) == {"web", "packs", "files", "keeper", "backup"}
+    used = {secret["source"] for service in bucket["services"].values() for secret in service["secrets"]}
+    assert used == set(bucket["secrets"]) and not used & COMPOSE["secrets"].keys()
+    readers = [name for name, service in bucket["services"].items() if "backup" in str(service["secrets"])]
+    assert readers == ["backup"]
+
+
 def test_the_scanner_which_knows_no_encryption_stands_on_no_network_of_ours():
     """`files` alone reaches it, by a socket in a folder that both have. The image waits for `/tmp/clamd.sock`, and ends
     after half an hour without."""

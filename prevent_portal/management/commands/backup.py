@@ -19,6 +19,7 @@ from audit.evidence.standing import stand
 from audit.log import log
 from audit.management.commands.audit_sealer import until_told
 from audit.models import Event
+from core.private_files import STORES
 from prevent_portal.backups.archiving import Receiver, archive_round
 from prevent_portal.backups.config import Source, writing_store
 from prevent_portal.backups.keeping import bases, forget_old, is_due, taken_at
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 "Set BACKUP_SERVER_URL: the address of the role that may replicate (docs/operations.md)."
             )
         spool = Path(os.environ.get("BACKUP_SPOOL") or Path(settings.ROOT) / ".local" / "spool")
-        source = Source(address, Path(settings.FILES_DIR), Path(settings.AUDIT_CHECKPOINTS_DIR), spool)
+        source = Source(address, STORES, Path(settings.AUDIT_CHECKPOINTS_DIR), spool)
         try:
             if stand:
                 Standing(source).run()

@@ -1,12 +1,17 @@
-"""`manage.py restore_files FOLDER`: what people sent, out of the store of backups, as the new FILES_DIR."""
+"""`manage.py restore_files`: what people sent, out of the store of backups, to where the settings say that files are kept; with
+FOLDER, into a directory that becomes the new FILES_DIR."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import private_files
+from core.private_files import STORES, Folder, Writing
 from prevent_portal.backups.age import CannotOpen
+from prevent_portal.backups.carrying import kept_now
 from prevent_portal.backups.config import reading_store
 from prevent_portal.backups.store import FILES, CannotUse, Store
 
@@ -17,27 +22,32 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, nargs="?")
 
-    def handle(self, *, folder: Path, **_: Any) -> None:
+    def handle(self, *, folder: Path | None, **_: Any) -> None:
         try:
-            written = restore(reading_store(), folder)
+            written = restore(reading_store(), {app: Folder(app, below=folder) for app in STORES} if folder else STORES)
         except (CannotUse, CannotOpen) as fault:
             raise CommandError(f"Stopped: {fault}") from None
         self.stdout.write(f"{written} files written.")
 
 
-def restore(store: Store, folder: Path) -> int:
-    written = 0
-    for name in store.names(FILES):
-        path = folder / name.removeprefix(f"{FILES}/")
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = path.with_name(f"{path.name}.part")
-            with draft.open("wb") as file:
-                for piece in store.reading(name):
-                    file.write(piece)
-            draft.chmod(0o600)
-            draft.rename(path)
-            written += 1
+def restore(store: Store, files: Mapping[str, private_files.Store]) -> int:
+    """Each by the way of every file: it counts where the store gives back what it was given."""
+    written, there = 0, {f"{FILES}/{app}/{name}" for app, name in kept_now(files)}
+    for app, kept in files.items():
+        for name in store.names(f"{FILES}/{app}"):
+            if name not in there:
+                _give_back(store, name, kept.begin(name.rpartition("/")[2]))
+                written += 1
     return written
+
+
+def _give_back(store: Store, name: str, writing: Writing) -> None:
+    try:
+        for piece in store.reading(name):
+            writing.write(piece)
+        writing.keep()
+    finally:
+        if not writing.is_kept:
+            writing.discard()
