@@ -90,6 +90,9 @@ class MoveDenied(Exception):
         super().__init__(said)
         self.beside = beside or self.beside
 
+    def note(self) -> None:
+        """What the log is told of it, once nothing of the act stands: nothing, of what anybody meets at work."""
+
 
 class MovedOn(MoveDenied):
     """Another was faster: what was asked for is not possible any more, however often it is sent. `record` is what has

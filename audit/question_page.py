@@ -66,6 +66,7 @@ def ask(
                 return _led_back(request, str(stale), read_again)
             _shown_beside(form, stale)
         except MoveDenied as denied:
+            denied.note()
             form.add_error(denied.beside if denied.beside in form.fields else None, str(denied))
         else:
             return _gone_on(request, result, then=then, done=done)
@@ -88,6 +89,7 @@ def press(
     except MovedOn:
         raise  # the door answers
     except MoveDenied as denied:
+        denied.note()
         # Nothing was typed that could stand below.
         messages.error(request, OUT_OF_DATE if str(denied) == OUTDATED else str(denied))
         return redirect(back)

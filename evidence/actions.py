@@ -23,8 +23,9 @@ from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_D
 from evidence.limits import LIMITS
 from evidence.models import JUDGED, File, FileState, Inspection, Piece, Unfinished
 from evidence.offering import tell_given_otherwise
-from evidence.pieces import RECORD_LEFT, TAKEN_BACK, drop, drop_all, put_together, unfinished_at
+from evidence.pieces import RECORD_LEFT, TAKEN_BACK, FromPieces, drop, drop_all, put_together, unfinished_at
 from evidence.places import Place
+from evidence.quota import refuse_beyond_quota
 from evidence.tasks import ring_after_commit
 from evidence.uploads import NAMELESS, Arrived, plain_name, wrong_size
 
@@ -57,6 +58,8 @@ def receive(
     sentence for each file, where the sender wrote one instead of that for all."""
     require_locked(place.adds, holder, by=by, no_key=True)
     _refuse_too_many(place, holder, len(arrived))
+    begun = [one.writing.upload for one in arrived if isinstance(one.writing, FromPieces)]
+    refuse_beyond_quota(by.person, (one.size or 0 for one in arrived), begun=begun)
     pairs = zip(arrived, each or [""] * len(arrived), strict=True)
     files = [_receive(place, holder, one, replace(told, what=what or told.what), by=by) for one, what in pairs]
     if place.added is not None:
@@ -107,6 +110,7 @@ def begin_upload(*, place: Place, holder: Model, name: str, size: int, sha256: s
     if begun := own.filter(name=name, size=size, sha256=sha256).first():
         return begun
     _refuse_too_many(place, holder, own.count() + 1)
+    refuse_beyond_quota(by.person, [size])
     # What can no longer be sent counts no more: its pages show it to no one, so it could not be removed either.
     all_own = Unfinished.objects.filter(sent_by=by.person)
     if access.send_piece.filter(by.as_it_stands(), all_own).count() >= LIMITS.unfinished:

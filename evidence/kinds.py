@@ -6,6 +6,9 @@ from audit.models import Operation
 FILE_BEGUN = Kind("file.begun", "Began to send a file in pieces", Operation.COLLECTION)
 FILE_DROPPED = Kind("file.dropped", "What had arrived of an unfinished file was destroyed", Operation.ERASURE)
 FILE_RECEIVED = Kind("file.received", "Received a file", Operation.COLLECTION)
+FILE_QUOTA_REACHED = Kind(
+    "file.quota_reached", "Would have sent more files than one person sends in a day", Operation.SECURITY
+)
 FILE_DESCRIBED = Kind("file.described", "Said what a file is", Operation.ALTERATION)
 FILE_READ = Kind("file.read", "Looked at a file", Operation.CONSULTATION)
 FILE_PAGE_SHOWN = Kind("file.page_shown", "Was shown a page of a file", Operation.CONSULTATION)

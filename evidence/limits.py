@@ -17,6 +17,9 @@ class Limits:
     form_seconds: float = 240.0  # for all of it to arrive: 60 MB at 2 Mbit/s
     forms_at_once: int = 3  # of the eight threads of a web process, so that the others stay free
     of_one_record: int = 200
+    # --- Of one person in a day: a whole phone's pictures into two records, and six minutes of the scanner
+    day_files: int = 400
+    day_bytes: int = 2_000 * MEGABYTE
     # --- In pieces, where there is script: what a lost connection costs is one piece
     piece_bytes: int = 500_000  # ten seconds at 400 kbit/s
     piece_least: int = 50_000  # but the last; five hundred pieces make the largest file

@@ -78,6 +78,7 @@ def _answered(act: Callable[[], Any]) -> HttpResponse:
         with as_the_service(), transaction.atomic():
             upload = act()
     except MoveDenied as denied:
+        denied.note()
         return JsonResponse({"why": str(denied)}, status=422)
     told = {"id": upload.public_id, "to": reverse("evidence:piece", args=[upload.public_id])}
     return JsonResponse({**told, "received": upload.received})

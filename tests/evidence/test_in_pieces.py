@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from accounts.middleware import LAST_SEEN
 from accounts.models import KeptText
 from audit.models import Event
 from audit.moves import MoveDenied
-from evidence import actions, duties, store
+from evidence import actions, duties, quota, store
 from evidence.limits import LIMITS
 from evidence.models import File, Piece, Unfinished
 from evidence.uploads import Arrived
@@ -123,6 +124,28 @@ def test_a_name_is_made_plain_and_only_so_many_are_begun(draft, signed_in):
         assert begun(tanya, draft, name=f"{number}.jpg").status_code == 200
     assert "You have begun to send 20 files." in begun(tanya, draft, name="one more").json()["why"]
     assert begun(tanya, draft, name="1.jpg").status_code == 200  # one of them goes on
+
+
+def test_more_than_one_person_sends_in_a_day_is_refused_beside_the_box_and_told_in_the_log(
+    draft, people, signed_in, settings, monkeypatch
+):
+    """In a form and in pieces alike; what was typed stays, what was sent is safe, and a day later it begins anew."""
+    monkeypatch.setattr(quota, "LIMITS", replace(LIMITS, day_files=2, day_bytes=len(FILM) + 1_000))
+    tanya, add = signed_in("tanya"), address(draft, "draft_files_add")
+    told = all_sent(tanya, address(draft), FILM)
+    there = left(settings)
+    refused = send(tanya, add, ("large.txt", b"x" * 1_001), what="His large letter")
+    assert refused.status_code == 422 and 'id="id_chosen-error"' in refused.text and "His large letter" in refused.text
+    assert "You have sent 1 (1 MB) today" in " ".join(refused.text.split()) and left(settings) == there
+    assert send(tanya, add, whole=told["id"]).status_code == 302  # it is not counted twice
+    assert send(tanya, add, ("small.txt", b"x")).status_code == 302
+    third = begun(tanya, draft, b"x", name="third.txt")
+    assert third.status_code == 422 and "You have sent 2 (1 MB) today" in third.json()["why"]
+    reached = Event.objects.filter(kind="file.quota_reached", target_id=str(people.tanya.pk))
+    assert [each.actor_name for each in reached] == [people.tanya.name] * 2
+    assert begun(tanya, draft, FILM).status_code == 422 and not Unfinished.objects.exists()
+    File.objects.update(received_at=timezone.now() - timedelta(days=1))
+    assert begun(tanya, draft, FILM).status_code == 200
 
 
 @pytest.mark.parametrize(
