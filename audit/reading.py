@@ -261,6 +261,11 @@ def read_among(
     return ""
 
 
+def read_along(request: Visit, found: Model, *, can: Rule, kind: Kind) -> None:
+    """What is shown of another record on the page of one whose rule asks that other's: it is logged as read by itself."""
+    _log_reading(request, found, kind, can=can)
+
+
 def read_beside(request: Visit, found: Model, *, kind: Kind, data: dict[str, Any]) -> HttpResponse | None:
     """A page without a door to a record, which shows what was written about one: the page that is asked first, or None,
     and it is logged as read."""

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from types import SimpleNamespace
@@ -18,13 +19,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import audit.console.queries
 import core.rules
 from accounts.models import Agency
+from audit.models import Event, Operation
 from core.paging import page_of
 from prevent_portal.headers import ALWAYS
 from tests.addresses import Address
+from tests.evidence.released import PICTURE
 from tests.people import proves_again
 from tests.statements import counted
 from tests.story import walked
@@ -80,18 +84,34 @@ Rows = dict[str, dict[str, str]]
 
 def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
     """What the address answers. One that only takes a form is sent an empty one; what that did is rolled back."""
-    with transaction.atomic(), counted() as asked:
-        response = client.post(path) if path in takes_forms_only else client.get(path)
-        if response.status_code == 405 and path not in takes_forms_only:
-            takes_forms_only.add(path)
-            response = client.post(path)
-        if response.streaming:
-            response.getvalue()  # which closes the file
+    began = timezone.now()
+    with transaction.atomic():
+        with counted() as asked:
+            response = client.post(path) if path in takes_forms_only else client.get(path)
+            if response.status_code == 405 and path not in takes_forms_only:
+                takes_forms_only.add(path)
+                response = client.post(path)
+            body = response.getvalue()  # which closes a file
+        response.file_shown = file_shown(body, began)
         transaction.set_rollback(True)
     response.statements = [each for each in asked if not OF_THE_WALK.search(each)]
     read = path not in takes_forms_only
     response.written = {table for each in asked if read for table in WRITES.findall(each)} - WRITTEN_BY_READING
     return response
+
+
+# What stands in each file of the story, and what its events are about: the file itself, a version of it, a pack that has it.
+IN_A_FILE, IN_A_VERSION = b"He wrote it on Monday", re.compile(rb"He wrote it on \[redacted\]|" + re.escape(PICTURE))
+OF_A_FILE = {"evidence.File", "packs.PackShare", "packs.PackJob"}
+SHOWN = (Operation.CONSULTATION, Operation.DISCLOSURE)
+
+
+def file_shown(body: bytes, began: datetime) -> str:
+    """Whether pixels or text of a file are shown, and whether an event of this answer says of which."""
+    if IN_A_FILE not in body and not IN_A_VERSION.search(body):
+        return ""
+    said = set(Event.objects.filter(at__gte=began, operation__in=SHOWN).values_list("target_type", flat=True))
+    return "said" if said & (OF_A_FILE if IN_A_FILE in body else OF_A_FILE | {"evidence.Redaction"}) else "unsaid"
 
 
 # At most, on a page of a list (docs/scale.md).
@@ -136,14 +156,15 @@ def seen_lately(client: Client) -> None:
 @dataclass
 class Walk:
     """What each of these people got, address by address; of those from whom most is hidden, the addresses at which a
-    record out of sight answered otherwise than one that does not exist, and how many were asked; and the lists that ask
-    the database more than is allowed."""
+    record out of sight answered otherwise than one that does not exist, and how many were asked; the lists that ask
+    the database more than is allowed; and the addresses that show what stands in a file."""
 
     marks: Rows = field(default_factory=dict)
     told_apart: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     asked: Counter[str] = field(default_factory=Counter)
     asks_too_much: dict[str, list[str]] = field(default_factory=dict)
     written: dict[str, set[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
 
 def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Walk:
@@ -160,6 +181,8 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Wa
             for client in clients.values():
                 seen_lately(client)
             answers = {name: lists.answer(client, path, forms) for name, client in clients.items()}
+            if any(given.file_shown for given in answers.values()):
+                walk.files.add(address.name)
             walk.marks[address.name] = {name: mark_of(given, numbers) for name, given in answers.items()}
             for name in OUT_OF_SIGHT.intersection(names) if address.parameters else ():
                 if answers[name].status_code == 404:
@@ -176,9 +199,11 @@ def the_walk(story: SimpleNamespace, signed_in: Any, names: Sequence[str]) -> Wa
 
 def mark_of(response: Any, numbers: Sequence[str] = ()) -> str:
     """What was answered; and a fault where a page shows the number of an agency that cannot be touched, where
-    an answer lacks a header that protects its reader, or where a page has no title."""
+    an answer lacks a header that protects its reader or shows a file without an event of it, or where a page has no title."""
     if not response.headers.keys() >= ALWAYS.keys() or response.headers.get("Cache-Control") != "no-store":
         return "[headers]"
+    if response.file_shown == "unsaid":
+        return "[file]"
     if response.get("Content-Type", "").startswith("text/html"):
         if UNTITLED.search(response.content):
             return "[title]"
@@ -228,6 +253,7 @@ def assert_walk(walk: Walk, names: Sequence[str]) -> None:
     assert walk.told_apart == {}, walk.told_apart
     assert walk.asks_too_much == {}, walk.asks_too_much
     assert walk.written == {}, walk.written
+    assert walk.files >= {"evidence:file", "evidence:page", "evidence:print", "evidence:redaction", "packs:share"}
     asked = OUT_OF_SIGHT.intersection(names)
     assert asked and min(walk.asked[name] for name in asked) > 50
 

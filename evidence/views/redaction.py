@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
 from audit.question_page import Act, ask, press
-from audit.reading import with_record
+from audit.reading import read_along, with_record
 from core.whole import whole
 from evidence import access
 from evidence.forms import PressForm
-from evidence.kinds import REDACTION_PAGE_SHOWN, REDACTION_READ
+from evidence.kinds import FILE_READ, REDACTION_PAGE_SHOWN, REDACTION_READ
 from evidence.models import File, Redaction, RedactionState
 from evidence.redacting import actions, moves, presenters
 from evidence.redacting.forms import BoxForm, PassageForm, VersionOnlyForm, WhyForm, WordsForm, pages_of
@@ -47,6 +47,7 @@ def begin(request: Visit, file: File) -> HttpResponse:
 @with_record(Redaction, can=SEES, related=RELATED, kind=REDACTION_READ, first=by_the_place_of_its_file)
 def redaction_page(request: Visit, redaction: Redaction) -> HttpResponse:
     """While it is drafted: what is marked, and the pages. Once it is made: each page before and after."""
+    read_along(request, redaction.file, can=access.read_file, kind=FILE_READ)
     context = {
         "redaction": redaction,
         "file": redaction.file,
@@ -81,7 +82,8 @@ def _buttons(request: Visit, redaction: Redaction) -> dict[str, Any]:
 
 @with_record(Redaction, can=access.draft_redaction, sees=SEES, related=RELATED, first=by_the_place_of_its_file)
 def words(request: Visit, redaction: Redaction) -> HttpResponse:
-    """Take out words wherever they stand."""
+    """Take out words wherever they stand; names that stand in it are offered."""
+    read_along(request, redaction.file, can=access.read_file, kind=FILE_READ)
     form = WordsForm(request.POST or None, suggested=suggested(redaction), initial=pages_of(redaction))
     return _mark(request, redaction, form, actions.mark_words, heading="Words to take out")
 
