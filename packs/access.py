@@ -14,6 +14,7 @@ from core.clock import now
 from core.gravity import Grave
 from core.jobs import JobState
 from core.rules import Branch, Condition, Gate, Order, Rule
+from packs.limits import LIMITS
 from packs.models import ENDED, WITH_AGENCY, PackGrant, ShareState
 from referrals import access as referrals
 from referrals.casework.rules.holds import nothing_held
@@ -143,6 +144,24 @@ certify_destroyed = Rule(
     name="packs.certify_destroyed",
     reason="Only practitioners of the agency that it was recalled from can say what became of its copies.",
     branches=(Branch("recalled from my agency", _recalled_from_my_agency),),
+)
+
+
+def _closed_lately_to_my_agency(who: Authority) -> Q | None:
+    """Past its last day, or recalled before anybody there had opened it; one that was opened has a page of its own (above)."""
+    agencies, since = who.agencies(Role.PRACTITIONER), now() - LIMITS.closed_told
+    if not agencies:
+        return None
+    past = Q(state__in=WITH_AGENCY, revoked_at__isnull=True, until__lte=now(), until__gt=since)
+    unopened = Q(state__in=ENDED, destroy_by__isnull=True, revoked_at__gt=since)
+    return Q(agency_id__in=agencies) & (past | unopened)
+
+
+hear_of_closed = Rule(
+    name="packs.hear_of_closed",
+    reason="Only practitioners of the agency that it was sent to hear that it is closed.",
+    branches=(Branch("closed lately to my agency", _closed_lately_to_my_agency),),
+    conditions=receive_pack.conditions,
 )
 sees_received = Gate(
     "packs.received",

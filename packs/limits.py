@@ -30,6 +30,9 @@ class Limits:
     bulk_within: timedelta = timedelta(days=1)
     shared_days: int = 14  # calendar days an agency can open a pack: offered when it is shared
     longest_shared_days: int = 90
+    closed_told: timedelta = timedelta(
+        days=30
+    )  # an agency reads of a pack that is closed that it is, and no more of it
     said_again: timedelta = timedelta(days=7)  # after the last rung, the supervisors hear it again each week
     signing_bits: int = 3_072  # of the key that signs copies: to stand beyond 2030 (NIST SP 800-57)
     timestamp_seconds: float = 3.0  # that a copy waits for a timestamp service; the download is waited for by a person

@@ -34,7 +34,11 @@ RUNNING = Stand(
     is_waiting=True,
 )
 READY = Stand(Label("Ready", "green"), "The pack is ready to download.", may_take=True)
-REVOKED = Stand(Label("Revoked", "grey"), "This pack was revoked. Nobody can download it any more.")
+REVOKED = Stand(
+    Label("Revoked", "grey"),
+    "This pack was revoked: nobody can download it any more, and its file is removed. Copies that were taken before stay where they "
+    "are: ask for them back. If a pack is still needed, ask for a new one.",
+)
 STOPPED = {
     StoppedWhy.SEALED: Stand(
         Label("Closed", "red"),
@@ -45,7 +49,11 @@ STOPPED = {
         "A file in this pack was redacted since, or its redacted version was withdrawn. Nobody can take it any more.",
     ),
 }
-EXPIRED = Stand(Label("Expired", "grey"), "This pack has expired and its file has been removed. Ask for a new one.")
+EXPIRED = Stand(
+    Label("Expired", "grey"),
+    "The last day of this pack is over: nobody can download it any more, and its file is removed. Copies that were taken before stay "
+    "where they are. If it is still needed, ask for a new one.",
+)
 REFUSED = Stand(
     Label("Not made", "red"),
     "The pack was not made: whoever asked for it may no longer have it. Ask for it yourself.",

@@ -8,10 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from core.clock import now
 from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, PackContent, Section
-from packs.models import PackShare, ShareState, taken_there
+from packs.models import WITH_AGENCY, PackShare, ShareState, taken_there
 from referrals.agreements.presenters import agreement_row
 from referrals.code_lists import LAWFUL_BASES
 from safeguarding.mergers.names import agency_then
@@ -29,7 +30,57 @@ assert set(COLOURS) == set(ShareState), "every state has its colour"
 
 
 def label(share: PackShare) -> Label:
+    if is_past_its_day(share):
+        return Label("Past its last day", "grey")
     return Label(share.get_state_display(), COLOURS[ShareState(share.state)])
+
+
+def is_past_its_day(share: PackShare) -> bool:
+    """Sent, never recalled, and open to nobody any more."""
+    return share.state in WITH_AGENCY and share.until is not None and share.until <= now()
+
+
+def over(share: PackShare) -> dict[str, str]:
+    """For the officer, of a pack that the agency can open no more: what happened, what is safe, what is next."""
+    if is_past_its_day(share):
+        gone = f"{share.agency} could open this until {on_day(share.until)}. It is closed there, and its file is removed here."
+        return {"title": "Past its last day", "says": f"{gone} {_copies_out(share)} {NEW_ONE}"}
+    if share.state == ShareState.RECALLED:
+        gone = f"{share.agency} can open nothing of it since {at_time(share.revoked_at)}, and its file is removed here."
+        return {"title": "Recalled", "says": f"{gone} {_asked_back(share)} {NEW_ONE}"}
+    if share.state == ShareState.DESTROYED:
+        return {
+            "title": "Recalled and destroyed",
+            "says": f"{share.agency} has certified that no copy is left. {NEW_ONE}",
+        }
+    return {}
+
+
+NEW_ONE = "If they still need it, prepare a new pack."
+
+
+def _copies_out(share: PackShare) -> str:
+    if not taken_there(share.job_id).exists():
+        return "No copy was taken."
+    return "Copies that were taken there stay there: recall it if they have to be destroyed."
+
+
+def _asked_back(share: PackShare) -> str:
+    if share.destroy_by is None:
+        return "Nobody there had opened it, so no copy is left."
+    return (
+        f"They were asked to destroy every copy and to say so by {on_day(share.destroy_by)}: ring them if they do not."
+    )
+
+
+def closed(share: PackShare) -> str:
+    """For the agency that it was open to: the same, without a word of what was in it."""
+    if share.revoked_at:
+        return f"was recalled on {on_day(share.revoked_at)}, before anybody at your agency opened it: nothing is left to do."
+    kept = "No copy was taken."
+    if taken_there(share.job_id).exists():
+        kept = "Copies that were taken are for its one purpose still: destroy them once that is over."
+    return f"was open to your agency until {on_day(share.until)}. Nothing of it can be read here any more. {kept}"
 
 
 def shown(content: PackContent, share: PackShare, *, view: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from audit.question_page import Act, ask, press
 from audit.reading import listed, with_gate, with_record
 from core.gravity import Grave
 from core.paging import page_links, place_asked
+from core.row_security import as_the_service
 from core.whole import whole
 from evidence.views.file import shut_away
 from packs import access
@@ -48,12 +49,23 @@ def received(request: Visit) -> HttpResponse:
     listed(rows=back, rule=access.certify_destroyed, named=False)
     context = {
         "heading": "Packs sent to your agency",
+        "closed": _closed_lately(request),
         "rows": [(share, presenters.label(share)) for share in page.rows],
         "recalled": back,
         "several": len(request.who.agencies("practitioner")) > 1,
         **page_links(request.GET, page),
     }
     return render(request, "packs/received.html", context)
+
+
+def _closed_lately(request: Visit) -> list[tuple[PackShare, str]]:
+    """Their rows are found by nobody there any more: whoever comes by an old link is told here what has become of it."""
+    with as_the_service():
+        closed = access.hear_of_closed.filter(request.who, every_share())
+        rows = list(closed.select_related("agency").order_by("-sent_at", "pk")[:50])
+        if rows:
+            listed(rows=rows, rule=access.hear_of_closed, named=False)
+        return [(share, presenters.closed(share)) for share in rows]
 
 
 def _recalled() -> Any:

@@ -85,6 +85,7 @@ def share(request: Visit, share: PackShare) -> HttpResponse:
         "heading": f"Pack for {share.agency}",
         "share": share,
         "label": presenters.label(share),
+        "over": presenters.over(share),
         "reasons": presenters.reasons(share),
         "history": presenters.history(share),
         "stand": stand(share.job) if share.job else None,
