@@ -1,4 +1,5 @@
-"""Steps that change who sees what, and what must agree after each: one record, list, count, search, row.
+"""Steps that change who sees what, and what must agree after each: one record, list, count, search, row; after some of them
+the pages too, which their reader then opens.
 
 500 steps run with the suite, 50,000 with `make bench` (bench/sights.py); each example begins from the same records.
 """
@@ -9,7 +10,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import strategies as some
 
@@ -17,7 +19,7 @@ from accounts.authority import authority_of
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
 from accounts.shares import open_share, revoke_share
-from core.reference_numbers import new_reference
+from core.reference_numbers import display_reference, new_reference
 from core.row_security import reading
 from referrals import access
 from referrals.casework.actions.transferring import leave_sight
@@ -25,10 +27,17 @@ from referrals.models import CaseMember, Decision, EmergencyAccess, Exclusion, R
 from referrals.search.search_question import Question
 from safeguarding.access import read_case_transfer, see_action
 from safeguarding.models import Case, CaseTransfer, PartnerAction
+from tests.people import browser_of
 
 STEPS_EACH = 20
+# After one step in so many the pages are opened: they take a hundred times as long as what they ask.
+PAGES_EACH = 10
 FORCES = ["Wensum Constabulary", "Calder Vale Police"]
 RULES = {rule.name: rule for rule in (access.see_case_file, access.see_submission)}
+PAGES = {"referrals:case": access.see_case_file, "referrals:submission": access.see_submission}
+QUEUE = reverse("referrals:queue")
+# Of whom the referrals are, as they are written: letters that are folded, another alphabet, and one that goes to the left.
+NAMES = (("Zoë", "Żuławska-O’Brien"), ("Дмитрий", "Щербаков"), ("محمد", "القحطاني"))
 PEOPLE = ["omar", "priya", "sian", "ian", "dot", "yusuf", "iris", "carl", "tanya", "lena", "nadia", "ada"]
 ACTS = {}
 
@@ -230,6 +239,7 @@ step = some.tuples(
     some.sampled_from(PEOPLE),
     some.sampled_from(sorted(RULES)),
     some.sampled_from(["list", "count", "search"]),
+    some.integers(1, PAGES_EACH).map(lambda drawn: drawn == PAGES_EACH),
 )
 steps = some.lists(step, min_size=STEPS_EACH, max_size=STEPS_EACH)
 
@@ -239,19 +249,24 @@ class Undo(Exception):
 
 
 def walk(world, said):
-    """Do each step, and after it ask what one person sees by one rule."""
+    """Do each step, and after it ask what one person sees by one rule; and, where it was drawn, on the pages."""
     try:
         with override_settings(ROW_SECURITY=True), transaction.atomic():
-            for name, number, whom, asker, rule, how in said:
+            seats: dict[str, Client] = {}
+            for name, number, whom, asker, rule, how, opens_pages in said:
                 record = Referral.objects.select_related("force").get(pk=world.records[number])
                 ACTS[name](world, record, getattr(world.people, whom))
-                all_agree(world, RULES[rule], how, User.objects.get(pk=getattr(world.people, asker).pk))
+                person = User.objects.get(pk=getattr(world.people, asker).pk)
+                all_agree(world, RULES[rule], how, number, person)
+                if opens_pages:
+                    seats[asker] = seats.get(asker) or browser_of(person)
+                    pages_agree(world, seats[asker], number, person)
             raise Undo
     except Undo:
         pass
 
 
-def all_agree(world, rule, how, person):
+def all_agree(world, rule, how, number, person):
     """As the rule opens each record, so do its list, its count and a search, which a request asks with what it learns
     once; and the database shows no row fewer, with nothing but who reads, and none that is closed to all ways."""
     who, request = authority_of(person), authority_of(person).for_a_request()
@@ -264,9 +279,10 @@ def all_agree(world, rule, how, person):
         if how == "count":
             assert rule.count(request, Referral, order=access.BY_QUEUE) == len(each), rule.name
         else:
-            order, narrow = (access.BY_QUEUE, None) if how == "list" else (access.NEWEST_FIRST, world.asked)
+            order, narrow = (access.BY_QUEUE, None) if how == "list" else (access.NEWEST_FIRST, world.asked[number])
             page = rule.page(request, Referral, order=order, narrow=narrow)
-            assert sorted(row.pk for row in page.rows) == sorted(each), rule.name
+            looked_for = each if how == "list" else each & {world.records[number]}
+            assert sorted(row.pk for row in page.rows) == sorted(looked_for), rule.name
     ways = each | {
         row.pk for other in RULES.values() for row in other.filter(who, Referral.objects.filter(pk__in=world.records))
     }
@@ -281,6 +297,30 @@ def all_agree(world, rule, how, person):
     assert not (rows & sealed) - ways - mine - world.of_the_agency(who) - reviewed - of_those_asked(who)
     assert not put_to_them & sealed
     assert not rows or who.memberships or rows <= mine
+
+
+def pages_agree(world, client, number, person):
+    """The page of a record opens as its rule does; the queue has them all, says how many, and a search for the name of one
+    finds that one. Each page is asked as it is served: it reads as its person."""
+    who, record = authority_of(person), Referral.objects.get(pk=world.records[number])
+    for name, rule in PAGES.items():
+        opened = client.get(reverse(name, args=[record.public_id]))
+        assert (opened.status_code != 404) == rule.allows(who, record), (name, opened.status_code)
+    if not access.sees_queue.anywhere(who):
+        assert client.get(QUEUE).status_code == 404
+        return
+    seen = set(access.see_case_file.filter(who, Referral.objects.filter(pk__in=world.records)))
+    queue = client.get(QUEUE, {"tab": "all"})
+    assert _on(queue) == {display_reference(one.reference) for one in seen}
+    assert [tab.count for tab in queue.context["tabs"] if tab.current] == [len(seen)]
+    found = client.post(f"{QUEUE}?search", {"q": " ".join(NAMES[number])}, follow=True)
+    assert _on(found) == {display_reference(one.reference) for one in seen if one == record}
+
+
+def _on(page):
+    """The references of the rows of its list."""
+    assert page.status_code == 200
+    return {row.reference for row in page.context["rows"]}
 
 
 def of_those_asked(who):

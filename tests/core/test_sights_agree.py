@@ -10,16 +10,17 @@ from accounts.models import Agency
 from accounts.roles import Role
 from referrals.models import Referral
 from tests.records import a_referral
-from tests.sights import STEPS_EACH, forces, search_for, steps, walk
+from tests.sights import NAMES, STEPS_EACH, forces, search_for, steps, walk
 
 STEPS = int(os.environ.get("SIGHT_STEPS", "500"))
 
 
 @pytest.fixture(scope="module")
 def world(once_a_module):
-    """Three referrals by Tanya about Dylan, copied to the council; nothing has happened to them yet."""
+    """Three referrals by Tanya, copied to the council; nothing has happened to them yet."""
     people, who = once_a_module.people, once_a_module.who
-    made = [a_referral(who("tanya")) for _ in range(3)]
+    said = [{"forenames": forenames, "surname": surname, "place": "Year 9"} for forenames, surname in NAMES]
+    made = [a_referral(who("tanya"), who=one) for one in said]
 
     def of_the_agency(asker):
         files = asker.agencies(Role.SAFEGUARDING_LEAD, Role.GATEWAY_CLERK)
@@ -30,7 +31,7 @@ def world(once_a_module):
         records=[one.pk for one in made],
         forces=forces(),
         trust=Agency.objects.get(name="Broadfen NHS Trust"),
-        asked=search_for("Dylan"),
+        asked=[search_for(" ".join(name)) for name in NAMES],
         of_the_agency=of_the_agency,
     )
 
