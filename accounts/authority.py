@@ -81,10 +81,16 @@ class Authority:
         """Agencies where the role is not limited to a site."""
         return sorted({m.agency_id for m in self.holding(*roles) if m.site_id is None})
 
+    def at(self, agency_id: int) -> Authority:
+        """With the roles of this agency alone."""
+        return replace(self, memberships=tuple(m for m in self.memberships if m.agency_id == agency_id), answers=None)
+
     @cached_property
-    def home(self) -> Membership | None:
-        """The membership that supplies agency, sector and area when the person files something."""
-        return self.memberships[0] if self.memberships else None
+    def by_agency(self) -> tuple[Authority, ...]:
+        """Of who works at several agencies, the roles of each by themselves: what they open alone says at which of them the
+        person acts (`audit.agency_of_act`). Nothing of who works at one."""
+        agencies = dict.fromkeys(m.agency_id for m in self.memberships)
+        return tuple(self.at(agency) for agency in agencies) if len(agencies) > 1 else ()
 
     @cached_property
     def shape(self) -> Shape:
@@ -111,7 +117,8 @@ class Authority:
     def actor(self) -> Actor:
         if self.user is None:
             return NOBODY
-        agency = self.home.agency if self.home else None
+        # Who works at several acts at none of them until it is known by which they do (`audit.agency_of_act`).
+        agency = self.memberships[0].agency if self.memberships and not self.by_agency else None
         return Actor(
             name=self.user.name,
             id=self.user.pk,

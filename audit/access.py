@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
-from core.ways import held
+from core.ways import Way, held
 
 AUDITOR, DATA_PROTECTION_OFFICER = "auditor", "data_protection_officer"
 EVERY = Q(pk__isnull=False)
@@ -25,14 +26,39 @@ def _everything(who: Any) -> Q | None:
     return EVERY if _of_the_service(who) else None
 
 
-# What the people of one's own agency did: the auditor of a force, the data protection officer of a controller.
+# What was done at one's own agency: the auditor of a force, the data protection officer of a controller.
 _own_agency = held("agency_id", AUDITOR, DATA_PROTECTION_OFFICER)
 
 
+def _roles() -> Any:
+    return apps.get_model("accounts.Membership")._default_manager
+
+
+def _at_no_agency_by_my_people(*roles: str) -> Way:
+    """What a person did at none of their agencies more than at another, such as signing in, while they worked at this one."""
+
+    def way(who: Any) -> Q | None:
+        agencies = who.agencies(*roles)
+        at_the_time = Q(state="active") | Q(state="ended", ended_at__gt=OuterRef("at"))
+        of_actor = _roles().filter(at_the_time, user_id=OuterRef("actor_id"), granted_at__lte=OuterRef("at"))
+        return Q(Exists(of_actor.filter(agency_id__in=agencies)), agency_id__isnull=True) if agencies else None
+
+    return way
+
+
+def people_of_several(who: Any, *roles: str) -> list[int]:
+    """Those who work, or worked, at an agency where this reader has one of the roles and at another: few, and found first,
+    so that what they did is asked of an index."""
+    elsewhere = _roles().filter(user_id=OuterRef("user_id")).exclude(agency_id=OuterRef("agency_id"))
+    mine = _roles().filter(Exists(elsewhere), agency_id__in=who.agencies(*roles))
+    return list(mine.values_list("user_id", flat=True).distinct())
+
+
+AT_NONE = Branch("at no agency, by a person of the own", _at_no_agency_by_my_people(AUDITOR, DATA_PROTECTION_OFFICER))
 see_log = Rule(
     "audit.see_log",
     "Only auditors and data protection officers read the log.",
-    branches=(Branch("auditor of the service", _everything), Branch("own agency", _own_agency)),
+    branches=(Branch("auditor of the service", _everything), Branch("own agency", _own_agency), AT_NONE),
 )
 
 
@@ -44,6 +70,7 @@ see_anomalies = Rule(
     branches=(
         Branch("auditor of the service", _everything),
         Branch("auditor of the own agency", held("agency_id", AUDITOR)),
+        Branch("at no agency, by a person of the audited one", _at_no_agency_by_my_people(AUDITOR)),
     ),
 )
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 
+from audit.agency_of_act import acts_on
 from audit.log import Kind, log
 from audit.models import Operation
 from core.locking import lock
@@ -185,6 +186,7 @@ def move(
     by = by.as_it_stands()  # whoever waited for the lock may have lost the authority meanwhile
     if reason := verb.rule.refusal(by, locked):
         raise MoveDenied(reason)
+    acts_on(locked, rule=verb.rule, by=by)
     if reason := first_refusal((*taken.guards, *verb.guards), locked, by, given):
         raise _refusal(reason, locked)
     was = getattr(locked, state)

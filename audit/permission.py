@@ -6,15 +6,19 @@ from typing import Any
 
 from django.db.models import Model
 
+from audit.agency_of_act import acts_on
 from audit.moves import MoveDenied
 from core.locking import lock
 from core.rules import Gate, Rule
 
 
 def require(rule: Rule, record: Model, *, by: Any) -> None:
-    """Raise MoveDenied with the rule's own sentence when this person may not, as things stand at this moment."""
-    if reason := rule.refusal(by.as_it_stands(), record):
+    """Raise MoveDenied with the rule's own sentence when this person may not, as things stand at this moment. What follows
+    is done at the agency by which they may."""
+    by = by.as_it_stands()
+    if reason := rule.refusal(by, record):
         raise MoveDenied(reason)
+    acts_on(record, rule=rule, by=by)
 
 
 def require_locked(rule: Rule, record: Model, *, by: Any, no_key: bool = False) -> None:

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 
+from audit.agency_of_act import acts_behind, acts_on, listing_by
 from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_CAME_URGENTLY, RECORD_VIEWED
 from audit.log import Kind, log
 from audit.models import Operation
@@ -163,6 +164,7 @@ def _asked_before(
 
 def _log_reading(request: Visit, found: Model, kind: Kind | None, *, can: Rule, alone: bool = False) -> None:
     """`alone`: an urgent page came first, and has the reference and nothing else of the record."""
+    acts_on(found, rule=can, by=request.who)
     request.shows_reference_alone, kind = alone, RECORD_CAME_URGENTLY if alone else kind
     if kind is not None:
         assert kind.operation == Operation.CONSULTATION, f"{kind.name} is no reading"
@@ -236,6 +238,7 @@ def with_gate(gate: Gate | Rule, *, grave: Grave | None = None, repeats: bool = 
                 raise OutOfSight(gate.name, request.resolver_match.view_name if request.resolver_match else "")
             if (unproved := _to_prove(request, None, grave=weighs, reads=False)) is not None:
                 return unproved
+            acts_behind(gate, by=request.who)
             try:
                 return view(request, *args, **kwargs)
             except MovedOn as late:
@@ -283,11 +286,12 @@ def listed(*, rows: Iterable[Model], rule: Rule, search: dict[str, Any] | None =
     if named:
         for ask in BEFORE_LISTING:
             ask(ids)
-    log(
-        LIST_SEARCHED if search else LIST_SHOWN,
-        ids=ids,
-        data={"rule": rule.name, "search": search or {}, "named": named},
-    )
+    with listing_by(rule):
+        log(
+            LIST_SEARCHED if search else LIST_SHOWN,
+            ids=ids,
+            data={"rule": rule.name, "search": search or {}, "named": named},
+        )
 
 
 def listed_by(

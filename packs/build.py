@@ -22,9 +22,11 @@ from accounts.authority import Authority, authority_of
 from accounts.models import User
 from accounts.notices.telling import tell
 from audit.acting import acting
+from audit.agency_of_act import acts_on
 from audit.log import log
 from evidence import store as files
 from packs import archive, store
+from packs.access import see_pack
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
 from packs.asking import rule_of, whole_in_spite, why_not_made
 from packs.content.attached import files_left_out, files_of
@@ -56,6 +58,7 @@ def make(job: PackJob) -> None:
     """Make the pack of a claimed job. Whatever goes wrong is on the job, in words that name no content."""
     by = authority_of(User.objects.get(pk=job.requested_by_id))
     with acting(by.actor):
+        acts_on(job, rule=see_pack, by=by)
         try:
             with job.kept():
                 _make(job, by=by)

@@ -64,7 +64,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Every way in comes through here, so the twelve hours are counted from here, and the event of signing in
-        knows the agency: its data protection officer reads who came in."""
+        knows the agency: its data protection officer reads who came in, and that of each where a person has several."""
         become(authority_of(user).actor)
         network, now = network_of(request), timezone.now()
         strange = network if is_strange(user.email, network, now) else None  # asked before this sign-in is noted

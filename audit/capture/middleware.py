@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from audit.acting import NOBODY, Actor, acting, become
+from audit.acting import NOBODY, Actor, acting
+from audit.agency_of_act import acting_person
 from audit.capture.requests import new_request_id
 from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
@@ -37,10 +38,11 @@ class ActingUser:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            become(request.who.actor)  # type: ignore[attr-defined]  # set by accounts.middleware
-            read_from_now_on(request.who.reader)  # type: ignore[attr-defined]  # likewise
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        read_from_now_on(request.who.reader)  # type: ignore[attr-defined]  # set by accounts.middleware
+        with acting_person(request.who):  # type: ignore[attr-defined]  # likewise
+            return self.get_response(request)
 
 
 class RefusalLog:

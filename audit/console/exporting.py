@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from audit.access import decide_export, see_log, take_export
+from audit.access import AUDITOR, DATA_PROTECTION_OFFICER, decide_export, see_log, take_export
 from audit.console import export
 from audit.console import queries as console
 from audit.kinds import EXPORTREQUEST_ASK
@@ -65,12 +65,18 @@ def ask(*, asked: console.Asked, purpose: str, detail: str, key: UUID, by: Any) 
             "asked": asked.as_search(),
             "purpose": purpose,
             "detail": detail,
-            "agency_id": by.actor.agency_id,
+            "agency_id": _whose_log(by),
         },
     )
     if new:
         log(EXPORTREQUEST_ASK, target=request, data={"purpose": purpose})
     return request
+
+
+def _whose_log(by: Any) -> int | None:
+    """The agency whose log the asker reads: others who read it decide. Of several agencies, an auditor of the service."""
+    agencies = by.agencies(AUDITOR, DATA_PROTECTION_OFFICER)
+    return agencies[0] if len(agencies) == 1 else None
 
 
 def approve(*, request: ExportRequest, reason: str, by: Any) -> ExportRequest:
@@ -83,10 +89,11 @@ def refuse(*, request: ExportRequest, reason: str, by: Any) -> ExportRequest:
 
 @transaction.atomic
 def take(*, request: ExportRequest, by: Any) -> bytes:
-    """The file, once. What the asker may see is asked again now."""
+    """The file, once. What the asker may see is asked again now, of the log that the decision was about."""
     request = move(request, TAKE, by=by, taken_at=timezone.now())
     asked = asked_of(request)
-    rows = list(console.events(by, asked=asked, size=export.LIMIT + 1).rows)
+    reader = by if request.agency_id is None else by.at(request.agency_id)
+    rows = list(console.events(reader, asked=asked, size=export.LIMIT + 1).rows)
     return export.take(rows, content=True, search=asked.as_search(), target=request)
 
 

@@ -16,7 +16,8 @@ with days as (
     union all select * from audit_count_day(%(today)s)
 )
 """
-MINE = "(%(agencies)s::bigint[] is null or agency_id = any(%(agencies)s::bigint[]))"
+MINE = """(%(agencies)s::bigint[] is null or agency_id = any(%(agencies)s::bigint[])
+          or (agency_id = 0 and actor_id = any(%(several)s::bigint[])))"""
 
 # Days on which somebody reached one of the limits. Late: outside the hours of a working day, or on another day at all.
 STANDING_OUT = f"""
@@ -49,14 +50,15 @@ class Day:
     late: int
 
 
-def standing_out(*, agencies: Sequence[int] | None, **limits: Any) -> list[Day]:
-    """Days in the window that reached a limit, newest first."""
-    return [Day(*row) for row in _asked(STANDING_OUT, agencies, limits)]
+def standing_out(*, agencies: Sequence[int] | None, several: Sequence[int], **limits: Any) -> list[Day]:
+    """Days in the window that reached a limit, newest first: at these agencies, or at none of theirs of the people who work at
+    `several`."""
+    return [Day(*row) for row in _asked(STANDING_OUT, agencies, {"several": list(several), **limits})]
 
 
 def usual(*, agencies: Sequence[int] | None, since: date, until: date) -> dict[tuple[int, int], float]:
     """What each person reads on a day on which they read at all, for each of their agencies."""
-    rows = _asked(USUAL, agencies, {"since": since, "until": until})
+    rows = _asked(USUAL, agencies, {"several": [], "since": since, "until": until})
     return {(actor, agency): reads for actor, agency, reads in rows}
 
 

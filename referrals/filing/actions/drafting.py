@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Membership, User
 from accounts.roles import Role
+from audit.agency_of_act import acts_at
 from audit.moves import MoveDenied, Stale, move
 from core.locking import lock
 from evidence.actions import remove_all
@@ -92,6 +93,7 @@ def _chosen(possible: list[Membership], place: Membership | None, *, which: str,
 
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
+    acts_at(at.agency, by=by)
     return Draft.objects.create(author=by.person, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT)
 
 

@@ -42,7 +42,7 @@ def test_the_check_page_shows_every_answer_and_who_will_receive_it(who, tanya):
 
 
 def test_no_council_is_named_where_the_area_copies_none(who, tanya):
-    area = who("tanya").home.agency.area
+    area = who("tanya").memberships[0].agency.area
     area.copies_council = False
     area.save()
     assert "Wensum County Council" not in tanya.get(at("check", a_draft(who("tanya")))).content.decode()

@@ -90,7 +90,7 @@ def test_the_council_gets_a_copy_because_the_area_says_so(people, who):
 
 
 def test_no_copy_where_the_area_sends_none(people, who):
-    area = who("tanya").home.agency.area
+    area = who("tanya").memberships[0].agency.area
     area.copies_council = False
     area.save()
     assert not a_referral(who("tanya")).shares.exists()

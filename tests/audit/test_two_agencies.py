@@ -1,0 +1,127 @@
+"""Tanya is a teacher and has become a Prevent officer as well: who audits the school reads nothing of her police work, and the
+force's own data protection officer all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Agency, Membership, MembershipState
+from accounts.roles import Role
+from audit.access import decide_export
+from audit.acting import acting
+from audit.console import anomalies, exporting
+from audit.console import queries as console
+from referrals.casework import first_read
+from referrals.casework.actions import claiming, enquiring
+from referrals.filing.actions import drafting
+from tests.records import a_referral
+
+THE_SCHOOL, THE_FORCE = "Hollow Lane Academy", "Wensum Constabulary"
+
+
+def holds(person, role, agency, *, by):
+    return Membership.objects.create(
+        user=person,
+        agency=Agency.objects.get(name=agency),
+        role=role,
+        state=MembershipState.ACTIVE,
+        confirmed_by=by,
+        confirmed_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def both(people):
+    """Her role at the school is the older one. Lena is the school's data protection officer, Della the force's."""
+    holds(people.tanya, Role.PREVENT_OFFICER, THE_FORCE, by=people.ian)
+    holds(people.lena, Role.DATA_PROTECTION_OFFICER, THE_SCHOOL, by=people.ian)
+    return people
+
+
+def seen_by(who, name, person, **asked):
+    """What this reader of the log sees that the person did: kinds, and what they are about."""
+    rows = console.events(who(name), asked=console.Asked(actor=str(person.pk), **asked), size=500).rows
+    assert all(console.find(who(name), console.place_of(row)) for row in rows)
+    return {(row.kind, row.target_type) for row in rows}
+
+
+def of_records(seen):
+    return {row for row in seen if not row[1].startswith(("accounts.", "usersessions.")) and row[1]}
+
+
+def test_what_tanya_does_as_an_officer_is_seen_by_the_force_and_by_nobody_at_the_school(who, both, signed_in):
+    referral, tanya = a_referral(who("femi")), signed_in("tanya")
+    tanya.get(reverse("referrals:queue"))
+    tanya.post(reverse("referrals:case_claim", args=[referral.public_id]))
+    tanya.get(reverse("referrals:case", args=[referral.public_id]))
+    with acting(who("tanya").actor):
+        enquiring.add_line(referral=referral, question="Who is the man at the gate?", by=who("tanya"))
+    seen = seen_by(who, "della", both.tanya)
+    assert {
+        ("list.shown", ""),
+        ("referral.claim", "referrals.Referral"),
+        ("record.viewed", "referrals.Referral"),
+    } <= seen
+    assert {("row.changed", "referrals.Referral"), ("row.created", "referrals.LineOfEnquiry")} <= seen
+    others = seen_by(who, "lena", both.tanya)
+    assert not of_records(others) and ("list.shown", "") not in others
+
+
+def test_what_tanya_files_as_a_teacher_is_seen_by_the_school(who, both):
+    with acting(who("tanya").actor):
+        draft = drafting.start(by=who("tanya"), place=both.tanya.memberships.get(role=Role.REFERRER))
+    assert ("row.created", "referrals.Draft") in seen_by(who, "lena", both.tanya)
+    assert not of_records(seen_by(who, "della", both.tanya))
+    assert draft.agency.name == THE_SCHOOL
+
+
+def test_that_tanya_signed_in_is_seen_at_each_of_her_agencies_and_at_no_third(who, both, signed_in):
+    signed_in("tanya")
+    holds(both.mina, Role.DATA_PROTECTION_OFFICER, "Marsh Road High School", by=both.ian)
+    signing_in = ("signin.succeeded", "accounts.User")
+    assert signing_in in seen_by(who, "della", both.tanya) and signing_in in seen_by(who, "lena", both.tanya)
+    assert signing_in not in seen_by(who, "mina", both.tanya)
+
+
+def test_who_left_the_school_is_seen_there_no_more(who, both, signed_in):
+    holds(both.tanya, Role.PANEL_MEMBER, "Broadfen NHS Trust", by=both.ian)
+    at_school = both.tanya.memberships.filter(agency__name=THE_SCHOOL)
+    at_school.update(state=MembershipState.ENDED, ended_at=timezone.now(), ended_by=both.ada)
+    signed_in("tanya")
+    assert ("signin.succeeded", "accounts.User") not in seen_by(who, "lena", both.tanya)
+    assert ("signin.succeeded", "accounts.User") in seen_by(who, "della", both.tanya)
+
+
+def test_the_force_counts_what_tanya_read_there_as_read_by_its_own(who, both, signed_in):
+    referral = a_referral(who("femi"))
+    with acting(who("tanya").actor):
+        claiming.claim(referral=referral, by=who("tanya"))
+    signed_in("tanya").get(reverse("referrals:case", args=[referral.public_id]))
+    read = next(one for one in first_read.first_reads(who("ian")) if one.pk == referral.pk)
+    assert read.opened is not None
+
+
+def test_what_tanya_read_is_among_what_an_auditor_of_the_force_looks_at(who, both, signed_in, monkeypatch):
+    holds(both.pete, Role.AUDITOR, THE_FORCE, by=both.ian)
+    monkeypatch.setattr(anomalies, "LIMITS", replace(anomalies.LIMITS, refusals_a_day=2))
+    for _ in range(3):
+        signed_in("tanya").get("/referrals/00000000-0000-4000-8000-000000000000/")
+    assert [one.who for one in anomalies.find(who("pete"), days=1)] == ["Tanya Okafor"]
+
+
+def test_a_file_of_the_forces_log_is_decided_by_the_force_whatever_else_its_reader_does(who, both):
+    holds(both.della, Role.REFERRER, "Fenside College", by=both.ian)
+    asked = exporting.ask(asked=console.Asked(), purpose="lawfulness", detail="Review 12", key=uuid4(), by=who("della"))
+    assert asked.agency_id == Agency.objects.get(name=THE_FORCE).pk
+
+
+def test_of_two_agencies_whose_log_one_person_reads_the_service_decides(who, both):
+    holds(both.della, Role.DATA_PROTECTION_OFFICER, "Fenside College", by=both.ian)
+    asked = exporting.ask(asked=console.Asked(), purpose="lawfulness", detail="Review 12", key=uuid4(), by=who("della"))
+    assert asked.agency_id is None and decide_export.allows(who("amir"), asked)
+    assert not decide_export.allows(who("lena"), asked)
