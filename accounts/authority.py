@@ -28,6 +28,8 @@ class Authority:
     memberships: tuple[Membership, ...] = ()
     # What was answered once within a request; None where no request holds the authority.
     answers: dict[str, bool] | None = field(default=None, compare=False, repr=False)
+    # Agencies whose roles are closed to this session (`single_sign_on.standing`); the memberships leave them out.
+    closed: frozenset[int] = field(default=frozenset(), repr=False)
 
     def __hash__(self) -> int:
         return hash(self.pk)
@@ -43,6 +45,12 @@ class Authority:
         if what not in self.answers:
             self.answers.update(ask(self))
         return self.answers[what]
+
+    def without(self, agencies: Iterable[int]) -> Authority:
+        """With nothing of these agencies, also when it is read again under a lock."""
+        closed = self.closed | frozenset(agencies)
+        open_here = tuple(m for m in self.memberships if m.agency_id not in closed)
+        return replace(self, memberships=open_here, closed=closed) if closed else self
 
     @property
     def person(self) -> User:
@@ -111,7 +119,7 @@ class Authority:
     def as_it_stands(self) -> Authority:
         """Read again, for an act that has waited for a lock: the account may have been suspended or the role ended
         meanwhile. The system stays the system."""
-        return self if self.user is None else authority_of(User.objects.get(pk=self.user.pk))
+        return self if self.user is None else authority_of(User.objects.get(pk=self.user.pk)).without(self.closed)
 
     @cached_property
     def actor(self) -> Actor:

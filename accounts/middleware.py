@@ -17,7 +17,7 @@ from accounts.authority import authority_of
 from accounts.kept_text import accepting, parked_text
 from accounts.kept_text.keeping import keeper_of
 from accounts.signing_in.adapter import BEGAN
-from accounts.single_sign_on.standing import is_cut_off
+from accounts.single_sign_on.standing import CLOSED, is_cut_off
 from audit.acting import Actor, become
 from core.asked_once import one_reading
 from core.forms.keeping import kept_by
@@ -40,7 +40,10 @@ class CurrentAuthority:
                 logout(request)
             else:
                 _note_use(request)
-        request.who = authority_of(request.user).for_a_request()  # type: ignore[attr-defined]  # set here, asked by every page
+        who = authority_of(request.user)
+        if request.user.is_authenticated:
+            who = who.without(request.session.get(CLOSED, ()))
+        request.who = who.for_a_request()  # type: ignore[attr-defined]  # set here, asked by every page
         with one_reading() if request.method in ("GET", "HEAD") else nullcontext():
             return self.get_response(request)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +58,7 @@ def unlink(*, link: IdentityLink, by: Authority) -> None:
     locked = _standing(link)
     if locked.person_id != person.pk:
         raise MoveDenied("This is somebody else's.")
-    if standing.must_come_by(person):
+    if standing.is_held_by(locked):
         raise MoveDenied(
             "Your agency's people sign in through its own sign-in alone. Its administrator can unlink you."
         )
@@ -84,11 +86,11 @@ def end_all(*, person: User, by: Authority) -> int:
 
 
 @transaction.atomic
-def came_round(*, person: User) -> None:
+def came_round(*, person: User, providers: Sequence[IdentityProvider]) -> None:
     """An administrator of accounts came in without the provider that is the agency's only way: which is how they
     switch off one that is silent, and what the others want to know of."""
     log(SIGNIN_ROUND_PROVIDER, target=person)
-    for provider in standing.only_ways(person):
+    for provider in providers:
         administrators = people_with(agency_id=provider.agency_id, roles=[Role.AGENCY_ADMINISTRATOR])
         tell(
             [one for one in administrators if one.pk != person.pk] or platform_administrators(),

@@ -118,12 +118,12 @@ def accept_as(*, invitation: Invitation, by: Authority) -> None:
 
 
 def _close(invitation: Invitation, person: User) -> None:
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
     # The inviter's authority is asked as it stands today: an invitation outlives nobody's own right to give it.
     inviter = authority_of(invitation.invited_by)
     sponsor = inviter if inviter.user else Authority(user=invitation.invited_by)
     grant(person=person, agency=invitation.agency, role=Role(invitation.role), site=invitation.site, by=sponsor)
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
 
 
 def _open_and_locked(invitation: Invitation) -> Invitation:

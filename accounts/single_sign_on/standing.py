@@ -15,8 +15,9 @@ from accounts.roles import Role
 CAME_BY = "single_sign_on.link"  # in the session
 BY_PROVIDER = "single_sign_on"  # among what allauth is told of a sign-in
 SECOND_FACTOR = "second_factor_shown"  # likewise: at the provider, where it counts
+CLOSED = "single_sign_on.closed"  # likewise: agencies whose roles are closed in it, since it came by another way
 LINK_FIRST = "single_sign_on.link_first"  # in the session: no page but linking answers
-# They switch the provider off when it is silent, so the provider is not their only way in.
+# They switch the agency's provider off when it is silent, so it is not their only way in there.
 KEEP_A_WAY = {Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR}
 
 
@@ -70,31 +71,77 @@ def offered_to(person: Any) -> list[IdentityProvider]:
 
 
 def only_ways(person: User) -> list[IdentityProvider]:
-    """Providers through which the person must come in: an agency of theirs lets its people in in no other way."""
+    """Providers of agencies of theirs that let their people in in no other way."""
     at = Membership.objects.held_or_proposed().filter(user_id=person.pk).values("agency_id")
     on = IdentityProvider.objects.on().filter(only_way=True, agency_id__in=at)
     return list(on.select_related("agency").order_by("pk"))
 
 
-def keeps_a_way(person: User) -> bool:
-    return Membership.objects.live().filter(user_id=person.pk, role__in=KEEP_A_WAY).exists()
+def come_round(person: User, *, came: int | None) -> list[IdentityProvider]:
+    """Only ways that this sign-in did not come by, and need not: the person administers that agency's accounts."""
+    theirs = _administered(person)
+    return [one for one in _not_come_by(person, came) if one.agency_id in theirs]
+
+
+def closed_to(person: User, *, came: int | None) -> list[int]:
+    """Agencies whose roles are closed in this sign-in: each lets its people in through its own sign-in alone, and this was
+    another way. What is another agency's stays open: an account that others rely on is theirs too."""
+    theirs = _administered(person)
+    return sorted({one.agency_id for one in _not_come_by(person, came)} - theirs)
 
 
 def must_come_by(person: User, *, came: int | None = None) -> bool:
-    """By a provider, and in no other way: an agency says so, the person is linked there, and administers no accounts.
-    `came` is the link of this sign-in, if it is by one: another agency's provider is another way."""
-    ours = _links_of_only_ways(person)
-    return bool(ours) and came not in ours and not keeps_a_way(person)
+    """By a provider, and in no other way: nothing else of theirs is open, and they are linked there. `came` is the link of
+    this sign-in, if it is by one: another agency's provider is another way."""
+    closed = closed_to(person, came=came)
+    return _leaves_nothing(person, closed) and _is_linked(person, closed)
 
 
 def owes_a_link(person: User, *, came: int | None) -> bool:
-    """An agency lets its people in in no other way, and this sign-in was another: of who is linked there `must_come_by` says."""
-    return bool(only_ways(person)) and came not in _links_of_only_ways(person)
+    """Nothing of theirs is open to this sign-in, and they have no link yet by which they could come otherwise."""
+    closed = closed_to(person, came=came)
+    return _leaves_nothing(person, closed) and not _is_linked(person, closed)
 
 
-def _links_of_only_ways(person: User) -> set[int]:
-    only = {(one.agency_id, one.issuer) for one in only_ways(person)}
-    return {link.pk for link in good_links(person) if (link.agency_id, link.issuer) in only} if only else set()
+def is_held_by(link: IdentityLink) -> bool:
+    """Whether the agency would be closed to its person without this link."""
+    return link.agency_id in closed_to(link.person, came=None)
+
+
+def note_closed(request: HttpRequest, person: User) -> list[int]:
+    """In the session, so that no page asks it anew: the roles there sleep until the person comes by that way."""
+    request.session[CLOSED] = closed_to(person, came=came_by(request))
+    return request.session[CLOSED]
+
+
+def open_by(request: HttpRequest, link: IdentityLink) -> None:
+    """A link that was made this minute is a sign-in there as well, of a session that came by none."""
+    if came_by(request) is None and link.agency_id in request.session.get(CLOSED, ()):
+        request.session[CAME_BY] = link.pk
+        note_closed(request, link.person)
+        request.session.pop(LINK_FIRST, None)
+
+
+def _not_come_by(person: User, came: int | None) -> list[IdentityProvider]:
+    """Each agency's for itself: who came by one only way did not come by another's."""
+    only = only_ways(person)
+    here = {(link.agency_id, link.issuer) for link in good_links(person) if link.pk == came} if only and came else set()
+    return [one for one in only if (one.agency_id, one.issuer) not in here]
+
+
+def _administered(person: User) -> set[int]:
+    held = Membership.objects.live().filter(user_id=person.pk, role__in=KEEP_A_WAY)
+    return set(held.values_list("agency_id", flat=True))
+
+
+def _leaves_nothing(person: User, closed: list[int]) -> bool:
+    held = Membership.objects.held_or_proposed().filter(user_id=person.pk)
+    return bool(closed) and not held.exclude(agency_id__in=closed).exists()
+
+
+def _is_linked(person: User, agencies: list[int]) -> bool:
+    only = {(one.agency_id, one.issuer) for one in only_ways(person) if one.agency_id in agencies}
+    return any((link.agency_id, link.issuer) in only for link in good_links(person))
 
 
 def counts_for(person: User, provider: IdentityProvider) -> bool:

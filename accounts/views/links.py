@@ -41,6 +41,7 @@ def links(request: Visit) -> HttpResponse:
     context = {
         "links": [(one, one.pk in good) for one in mine],
         "offered": standing.offered_to(request.user),
+        "closed": Agency.objects.filter(pk__in=request.who.closed).order_by("sort_key"),
         "link_first": standing.LINK_FIRST in request.session,
     }
     return render(request, "accounts/links.html", context)

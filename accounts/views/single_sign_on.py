@@ -158,8 +158,7 @@ def _join(request: Visit, provider: IdentityProvider, begun: Begun, shown: Shown
 def _link(request: Visit, provider: IdentityProvider, begun: Begun, shown: Shown) -> HttpResponse:
     person = _same_person(request, begun)
     link = identity_links.link(person=person, provider=provider, subject=shown.subject)
-    if not standing.owes_a_link(person, came=link.pk) and request.session.pop(standing.LINK_FIRST, None):
-        request.session[standing.CAME_BY] = link.pk
+    standing.open_by(request, link)
     messages.success(request, f"Your account is linked to the sign-in of {provider.agency}.")
     return redirect("accounts:links")
 

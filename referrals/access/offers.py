@@ -11,12 +11,12 @@ from accounts.roles import SUPERVISORS, Role
 from core.rules import Branch, Rule
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import unsealed
-from referrals.models import Decision, Referral
+from referrals.models import Decision, Referral, Seal
 from referrals.models.decision import Option, Outcome
 from referrals.models.referral import State
 
 
-def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
+def _offered(option: str, state: str, agencies: list[int], *, closed_by_seal: bool = False) -> Q | None:
     """Waiting for one of these agencies, by the newest decision that a second person approved."""
     if not agencies:
         return None
@@ -30,6 +30,9 @@ def _offered(option: str, state: str, agencies: list[int]) -> Q | None:
         to_agency__in=agencies,
         approval__outcome=Outcome.APPROVED,
     )
+    if closed_by_seal:
+        since = Seal.objects.standing().filter(referral=OuterRef("referral"), at__gt=OuterRef("approval__at"))
+        offers = offers.filter(~Exists(since))
     return Q(Exists(offers), state=state)
 
 
@@ -55,7 +58,9 @@ def _transfer_to_my_force(who: Authority) -> Q | None:
 
 
 def _transfer_to_my_council(who: Authority) -> Q | None:
-    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(Role.COUNCIL_FRONT_DOOR))
+    """The front door reads the whole document, and has a copy once it accepts. As of copies: what was offered in spite of a
+    seal is seen; of what was sealed since, nothing."""
+    return _offered(Option.TRANSFER, State.TRANSFER_PENDING, who.agencies(Role.COUNCIL_FRONT_DOOR), closed_by_seal=True)
 
 
 answer_service = Rule(

@@ -34,11 +34,17 @@ def transition(
     target, asked = verb.leads_to(locked, given), locked.offered_to
     if target:
         fields = {"finished_at": _finished(target), **_due(locked, target, fields), **fields}
-    if "due_at" in fields:
-        fields["due_at"] = _not_after_danger(locked, fields["due_at"])
+    danger = standing(locked) if "due_at" in fields else None
+    if (
+        danger is not None
+    ):  # the step's own due time is kept for afterwards; until then the clock of the danger is shown
+        danger.step_due_at = fields["due_at"]
+        fields["due_at"] = min(danger.step_due_at, danger.due_at)
     ends_offer = "officer" in fields or target in FINISHED
     changes = {**fields, **NOT_OFFERED} if ends_offer else fields
     moved = move(locked, verb, by=by, given=given, **changes, **_place(locked, target, fields))
+    if danger is not None:
+        danger.save(update_fields=["step_due_at"])
     end_what_asked_for(moved, verb, has_moved_on=target is not None)
     if ends_offer and asked is not None and asked != moved.officer:
         tell_about(
@@ -58,16 +64,6 @@ def _due(referral: Referral, target: str, said: Mapping[str, Any]) -> dict[str, 
     kept = said.get("hold_review_at") or referral.hold_review_at
     due = said.get("due_at") or kept or due_in(target, timezone.now())
     return {"due_at": due, "hold_review_at": due}
-
-
-def _not_after_danger(referral: Referral, due: datetime) -> datetime:
-    """The step's own due time is kept for afterwards; until then the clock of the danger is shown."""
-    danger = standing(referral)
-    if danger is None:
-        return due
-    danger.step_due_at = due
-    danger.save(update_fields=["step_due_at"])
-    return min(due, danger.due_at)
 
 
 def _finished(target: str) -> datetime | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import providers
-from accounts.models import Agency, IdentityLink, IdentityProvider, Membership, Notice
+from accounts.models import Agency, IdentityLink, IdentityProvider, Membership, MembershipState, Notice
 from accounts.roles import Role
 from accounts.single_sign_on import standing
 from audit.models import Event
@@ -18,6 +18,11 @@ from tests.accounts.test_second_factor import with_password
 from tests.accounts.test_single_sign_on import link_page, page_of
 from tests.people import PASSWORD, proved
 from tests.post import delivered
+
+
+def works_at(person, agency, role, *, by):
+    done = {"state": MembershipState.ACTIVE, "confirmed_by": by, "confirmed_at": timezone.now()}
+    Membership.objects.create(user=person, agency=agency, role=role, **done)
 
 
 @pytest.fixture
@@ -53,7 +58,7 @@ def test_who_is_not_linked_yet_links_first_and_sees_no_other_page(client, people
 def force(linked, people):
     """Tanya works for the force as well, which lets its people in through its own sign-in alone."""
     force = Agency.objects.get(name="Wensum Constabulary")
-    Membership.objects.create(user=linked.person, agency=force, role=Role.PREVENT_OFFICER)
+    works_at(linked.person, force, Role.PREVENT_OFFICER, by=people.ian)
     two = {"proposed_by": people.ada, "confirmed_by": people.rex, "confirmed_at": timezone.now()}
     said = {
         "issuer": "https://signin.force.example",
@@ -65,16 +70,62 @@ def force(linked, people):
     return force
 
 
-def test_the_schools_sign_in_is_another_way_than_the_forces_own(client, linked, force):
-    IdentityLink.objects.create(person=linked.person, agency=force, issuer="https://signin.force.example", subject="t")
-    page = sign_in(client, linked.idp)
-    assert page.status_code == 403 and "in no other way" in page.content.decode() and not is_in(client)
+QUEUE = "/queue/"
 
 
-def test_who_comes_by_the_schools_sign_in_links_to_the_forces_first(client, linked, force, monkeypatch):
+@pytest.mark.parametrize("is_linked_to_the_force", [True, False])
+@pytest.mark.parametrize("only_way_of_the_school", [True, False])
+def test_the_schools_sign_in_opens_what_is_the_schools_and_nothing_of_the_forces(
+    client, linked, force, monkeypatch, is_linked_to_the_force, only_way_of_the_school
+):
     monkeypatch.setattr(standing, "counts_for", lambda person, provider: True)
+    IdentityProvider.objects.filter(pk=linked.provider.pk).update(only_way=only_way_of_the_school)
+    if is_linked_to_the_force:
+        IdentityLink.objects.create(
+            person=linked.person, agency=force, issuer="https://signin.force.example", subject="t"
+        )
     sign_in(client, linked.idp)
-    assert client.get("/").headers["Location"] == reverse("accounts:links")
+    assert client.get(reverse("referrals:mine")).status_code == 200
+    assert client.get(QUEUE).status_code == 404
+    assert "Wensum Constabulary: its people sign in" in " ".join(
+        client.get(reverse("accounts:links")).content.decode().split()
+    )
+
+
+def test_a_schools_only_way_takes_no_police_work_from_an_officer(client, who, people, only):
+    """Omar is a governor there since last week, and has no account at the school."""
+    works_at(people.omar, only.academy, Role.REFERRER, by=people.ian)
+    people.omar.set_password(PASSWORD)
+    people.omar.save()
+    with_password(client, people.omar)
+    proved(client, people.omar)
+    assert client.get(QUEUE).status_code == 200
+    assert client.get(reverse("referrals:mine")).status_code == 404
+
+
+def test_what_is_closed_to_a_session_stays_so_under_the_lock(who, people, only):
+    works_at(people.omar, only.academy, Role.SAFEGUARDING_LEAD, by=people.ian)
+    omar = who("omar").without([only.academy.pk])
+    assert not omar.as_it_stands().agencies(Role.SAFEGUARDING_LEAD) and omar.as_it_stands().agencies(
+        Role.PREVENT_OFFICER
+    )
+
+
+def test_a_link_that_is_made_in_an_open_session_opens_what_was_closed(client, people, only):
+    works_at(people.tom, Agency.objects.get(name="Fenside College"), Role.REFERRER, by=people.ian)
+    with_password(client, people.tom)
+    proved(client, people.tom)
+    assert client.get("/").status_code == 200 and client.session[standing.CLOSED] == [only.academy.pk]
+    url = client.post(link_page(only.academy)).context["url"]
+    come_back(client, only.idp.authorize(url, subject="00u-tom"))
+    assert client.session[standing.CLOSED] == []
+
+
+def test_to_administer_accounts_at_one_agency_is_no_way_round_anothers(people, only):
+    charity = Agency.objects.get(name="Bridge Youth Project")
+    works_at(people.tanya, charity, Role.AGENCY_ADMINISTRATOR, by=people.ian)
+    assert standing.closed_to(people.tanya, came=None) == [only.academy.pk]
+    assert standing.come_round(people.tanya, came=None) == []
 
 
 def test_what_counts_for_the_school_does_not_for_the_force(client, linked, force):

@@ -26,8 +26,8 @@ BECAUSE = "Its holder has declared a conflict of interest"
 def declare(*, referral: Referral, why: str, by: Authority) -> None:
     """Keeps the person away from this record from now on. What they hold of it passes on in the same transaction, to the
     colleague who covers or the supervisor on duty, and the supervisors are told."""
-    require(access.see_case_file, referral, by=by)
     locked = lock(referral)
+    require(access.see_case_file, locked, by=by)
     Exclusion.objects.get_or_create(
         referral=locked, person=by.person, lifted_at=None, defaults={"why": why, "by": by.person}
     )

@@ -101,11 +101,11 @@ def _to_own_desk(waiting: Deconfliction, referral: Referral) -> Deconfliction:
 @transaction.atomic
 def answer(*, check: Deconfliction, code: str, next_check_on: date, version: int, by: Authority) -> Deconfliction:
     """The desk's code. It moves the referral on, holds it, or leaves it waiting; nothing else is written anywhere."""
-    require(access.answer_deconfliction, check, by=by)
     refuse_unless_ahead(next_check_on, within=LIMITS.next_check_days, what="The next check")
     locked = lock(check, "answered_by")
     if locked.code:
         raise MoveDenied(f"{locked.answered_by} has answered this already. Nothing you did has been applied.")
+    require(access.answer_deconfliction, locked, by=by)
     unchanged(locked, version=version)
     locked.code, locked.next_check_on = DeconflictionCode(code), next_check_on
     locked.answered_by, locked.answered_at, locked.version = by.user, timezone.now(), locked.version + 1

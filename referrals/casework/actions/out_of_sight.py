@@ -19,7 +19,9 @@ from core.extension import Point
 from core.models import Addressed
 from core.rules import Rule
 from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.casework.rules.guards import newest
 from referrals.models import Referral
+from referrals.models.referral import State
 
 Told = Callable[[Referral], Iterable[int]]
 
@@ -50,9 +52,11 @@ def messages_out_of_sight(referral: Referral, people: QuerySet[Any]) -> None:
 
 
 def _staff_around(referral: Referral) -> QuerySet[Any]:
-    """Those at the force, at the agency that sent it, and where it was put to: their inboxes are asked by an index."""
+    """Those at the force, at the agency that sent it, and where it was put or offered to: their inboxes are asked by an
+    index."""
     told = [agency for agencies in AGENCIES_TOLD for agency in agencies(referral)]
-    agencies = {referral.force_id, referral.agency_id, *told}
+    offer = newest(referral) if referral.state == State.TRANSFER_PENDING else None
+    agencies = {referral.force_id, referral.agency_id, offer.to_agency_id if offer else None, *told}
     return Membership.objects.serving().filter(agency_id__in=agencies).values("user_id")
 
 

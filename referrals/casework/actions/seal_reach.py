@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Model
@@ -19,10 +20,12 @@ from core.reference_numbers import display_reference
 from core.row_security import as_the_service
 from core.rules import Rule
 from referrals import access
-from referrals.casework.actions import sealing
+from referrals.casework.actions import deciding, sealing
 from referrals.casework.actions.copies import end_share
 from referrals.casework.copying import live_shares
+from referrals.casework.rules.guards import newest
 from referrals.models import Referral
+from referrals.models.referral import State
 from referrals.models.sharing import ShareKind
 
 Close = Callable[[Authority], object]
@@ -101,5 +104,19 @@ def _of(referral: Referral) -> Iterable[Still]:
             (str(share.agency),),
             lambda by, share=share: end_share(share=share, reason=BECAUSE, by=by),  # type: ignore[misc]  # a default keeps the share of this turn
         )
+    yield from _offer(referral, reference)
     for source in REACH:
         yield from source(referral)
+
+
+def _offer(referral: Referral, reference: str) -> Iterable[Still]:
+    """To another force, whose inspectors see it, or to a council, to which a seal closes it; there it waits for an answer that
+    nobody can give, until it is taken back."""
+    decision = newest(referral)
+    if referral.state == State.TRANSFER_PENDING and decision is not None and decision.to_agency is not None:
+        people = people_named(access.answer_transfer, referral)
+        yield Still("offer", f"The offer of {reference} to {decision.to_agency}", people, partial(_take_back, referral))
+
+
+def _take_back(referral: Referral, by: Authority) -> None:
+    deciding.take_back(referral=referral, reason=BECAUSE, by=by)

@@ -66,17 +66,18 @@ def state_purpose(*, referral: Referral, purpose: str, detail: str, by: Authorit
 @transaction.atomic
 def exclude(*, referral: Referral, person: User, why: str, by: Authority) -> Exclusion:
     """Keep a person away from this record, at once and everywhere. Its own officer cannot be kept out."""
-    require(access.assign, referral, by=by)
-    if person.pk == referral.officer_id or person.pk == referral.owner_id:
+    locked = lock(referral)
+    require(access.assign, locked, by=by)
+    if person.pk == locked.officer_id or person.pk == locked.owner_id:
         raise MoveDenied(f"{person.name} has this case. Assign it to somebody else first.")
     if person.pk == by.pk:
         raise MoveDenied("Ask another supervisor to keep you away from this.")
     try:
         with transaction.atomic():
-            kept_out = Exclusion.objects.create(referral=referral, person=person, why=why, by=by.user)
+            kept_out = Exclusion.objects.create(referral=locked, person=person, why=why, by=by.user)
     except IntegrityError:
         raise MoveDenied(f"{person.name} is kept away from this already.") from None
-    let_go_of(referral, by=by)
+    let_go_of(locked, by=by)
     return kept_out
 
 

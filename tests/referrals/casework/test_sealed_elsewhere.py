@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
 from audit.moves import MoveDenied
-from referrals.casework.actions import claiming, sealing
+from referrals.casework.actions import claiming, seal_reach, sealing, transferring
 from referrals.filing.actions import adding
 from referrals.models import Referral
+from referrals.models.referral import State
 from tests.records import a_decided_referral, a_referral, an_assessed_referral
 from tests.referrals.filing.test_gateway import CAME
 
@@ -54,6 +55,45 @@ def test_a_sealed_record_is_offered_to_the_inspectors_of_another_force_alone(peo
     assert not people.yusuf.notices.filter(kind="transfer.offered").exists()
     assert iris.get(address("transfer", referral)).status_code == 200
     assert people.iris.notices.filter(kind="transfer.offered").exists()
+
+
+FEN_BOROUGH = "Fen Borough Council"
+
+
+@pytest.fixture
+def borough(people):
+    """The force's area has a second council, whose front door Gwen keeps."""
+    county = Agency.objects.get(name="Wensum County Council")
+    Agency.objects.create(name=FEN_BOROUGH, kind="council", area=county.area, sector="local_authority")
+    joins(people, people.gwen, Role.COUNCIL_FRONT_DOOR, FEN_BOROUGH)
+
+
+def test_a_seal_closes_an_offer_to_a_council_and_its_message_and_can_take_it_back(people, who, signed_in, borough):
+    referral, gwen = now(a_decided_referral(who, option="transfer", to=FEN_BOROUGH)), signed_in("gwen")
+    assert gwen.get(address("transfer", referral)).status_code == 200
+    assert people.gwen.notices.filter(kind="transfer.offered").exists()
+    referral = sealed(who, referral)
+    assert gwen.get(address("transfer", referral)).status_code == 404
+    assert not people.gwen.notices.filter(kind="transfer.offered").exists()
+    with pytest.raises(MoveDenied, match="can answer"):
+        transferring.accept_transfer(referral=referral, by=who("gwen"))
+    assert not referral.shares.filter(agency__name=FEN_BOROUGH).exists()
+    (offer,) = [still for still in seal_reach.still_see(referral) if still.key == "offer"]
+    assert FEN_BOROUGH in offer.what and not offer.people
+    seal_reach.close_to(close=[offer], by=who("ian"))
+    assert now(referral).state == State.ASSESSMENT
+
+
+def test_who_reads_an_offer_is_named_before_the_seal(people, who):
+    referral = now(a_decided_referral(who, option="transfer", to=CALDER_VALE, approver="ian"))
+    (offer,) = [still for still in seal_reach.would_still_see(referral, by=who("ian")) if still.key == "offer"]
+    assert offer.people == ("Iris Dunmore, Inspector, Calder Vale Police",)
+
+
+def test_what_was_offered_to_a_council_in_spite_of_a_seal_is_read_there(who, signed_in, borough):
+    referral = sealed(who, an_assessed_referral(who))
+    a_decided_referral(who, referral=referral, option="transfer", to=FEN_BOROUGH, approver="ian")
+    assert signed_in("gwen").get(address("transfer", referral)).status_code == 200
 
 
 def test_the_councils_copy_closes_when_the_record_is_sealed(who, signed_in):
