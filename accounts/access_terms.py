@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.access import CONFIRMERS, NOT_ABOUT_ME, OWN_AGENCY, end_role, note_absence
+from accounts.access import CONFIRMERS, NOT_ABOUT_ME, OWN_AGENCY, note_absence
 from accounts.authority import Authority
-from accounts.models import Agency, Attestation, Departure
+from accounts.models import Agency, Attestation, Departure, Membership
 from accounts.roles import SUPERVISORS, Role
 from core.clock import today
 from core.gravity import Grave
@@ -64,14 +64,27 @@ attest_agency = Rule(
         Branch("answers for the service itself", _platform_i_answer_for),
     ),
 )
+
+
+def _administered_without_a_lead(who: Authority) -> Q | None:
+    """Where nobody leads it, or nobody but the person who is asked about; and by another administrator than the one who gave
+    the role, where there is another."""
+    at = who.agencies(Role.AGENCY_ADMINISTRATOR)
+    there = Membership.objects.serving().filter(agency_id=OuterRef("agency_id")).exclude(user_id=OuterRef("user_id"))
+    leads = there.filter(role__in=(Role.SAFEGUARDING_LEAD, *SUPERVISORS))
+    others = there.filter(role=Role.AGENCY_ADMINISTRATOR).exclude(user_id=who.pk)
+    given_by_another = Q(granted_by__isnull=True) | ~Q(granted_by_id=who.pk) | ~Q(Exists(others))
+    return Q(agency_id__in=at) & ~Q(Exists(leads)) & given_by_another if at else None
+
+
 LEAD, _, FOR_THE_PLATFORM = CONFIRMERS
 attest_role = Rule(
     "accounts.attest_role",
-    "Only who leads or administers this agency says whether the role is still needed.",
+    "Only who leads this agency, or administers it where nobody does, says whether the role is still needed.",
     branches=(
         LEAD,
         Branch("supervisor of the force", held("agency_id", *SUPERVISORS)),
-        end_role.branches[0],
+        Branch("administrator, where no lead is there to answer", _administered_without_a_lead),
         FOR_THE_PLATFORM,
     ),
     conditions=(NOT_ABOUT_ME,),

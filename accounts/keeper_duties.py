@@ -1,6 +1,6 @@
 """What the keeper does for accounts and messages."""
 
-from accounts.actions import attesting, leaving
+from accounts.actions import attesting, credentials, leaving
 from accounts.keeper import calendar, purging
 from accounts.kept_text import parked_text
 from accounts.notices import alarms, arriving, digests
@@ -10,6 +10,7 @@ from core.duties import Duty
 
 DUTIES = (
     Duty(alarms.tell_auditors, 60),
+    Duty(credentials.tell_of_locks, 60),
     Duty(arriving.reconcile, 60),
     Duty(alarms.tell_administrators, 60),
     Duty(digests.gather, 60),

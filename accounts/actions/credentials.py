@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.kinds import (
     ACCOUNT_EMAIL_CHANGED,
@@ -17,13 +18,16 @@ from accounts.kinds import (
     ACCOUNT_RECOVERY_CODES_MADE,
     ACCOUNT_SECOND_FACTOR_ADDED,
     ACCOUNT_SECOND_FACTOR_REMOVED,
+    SIGNIN_LOCKED,
     SIGNIN_NEW_BROWSER,
     SIGNIN_NEW_NETWORK,
 )
+from accounts.limits import GUESSES
 from accounts.models import User
 from accounts.notices.telling import tell
 from audit.log import Kind, log
 from audit.models import Event
+from core.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def recovery_code_used(*, person: User, left: int) -> None:
     tell_of_change(person=person, words=words, about=number)
 
 
-def tell_of_change(*, person: User, words: str, about: int) -> None:
+def tell_of_change(*, person: User, words: str, about: int | str) -> None:
     """To the person, also where it was their own act: a thief of an account changes it as that person."""
     if person.is_active:
         tell(
@@ -82,6 +86,25 @@ def tell_of_change(*, person: User, words: str, about: int) -> None:
             urgent=True,
             instead=None,
         )
+
+
+def knows_password(*, person: User) -> None:
+    """To the owner, who alone can change it: not whether it came from a place of theirs, which they know best. Once a day."""
+    words = "Your right password was entered, and a wrong code after it. If that was not you, change your password."
+    tell_of_change(person=person, words=words, about=f"code:{timezone.localdate()}")
+
+
+def tell_of_locks() -> int:
+    """The keeper's duty: the owner of an account at which somebody tried until they had to wait, once a day. Not the page that
+    locks: it would take longer where there is an account. Returns how many were told."""
+    lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=timezone.now() - GUESSES.locks_within)
+    tried = ((json.loads(event.payload or "{}").get("name", ""), event.at) for event in lately.order_by("at"))
+    days = {name.lower(): local_day(at) for name, at in tried}
+    owners = User.objects.filter(email__in=days)
+    for person in owners:
+        words = "Wrong passwords or codes were tried at your account until whoever tried had to wait. It did not let them in."
+        tell_of_change(person=person, words=words, about=f"lock:{days[person.email]}")
+    return len(owners)
 
 
 @transaction.atomic

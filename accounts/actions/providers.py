@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,9 @@ GONE = "This is proposed no more: it was switched on, taken back or replaced."
 
 
 NOT_ASKED = "The service does not ask this host. Those who run the service name it first (SIGN_IN_HOSTS)."
+ANOTHERS = (
+    "More people of another agency have their mailbox at this domain: it is that agency's. Ask its administrator."
+)
 NOT_LINKED = "Nobody has linked an account yet. Switch it on as one of several ways first, and see that it works."
 
 
@@ -48,6 +52,8 @@ def propose(
         raise MoveDenied(NOT_ASKED, beside="issuer")
     if not at_domain(agency, domain):
         raise MoveDenied("Nobody of this agency has a mailbox at this domain.", beside="domain")
+    if is_anothers(domain, agency):
+        raise MoveDenied(ANOTHERS, beside="domain")
     if only_way and not linked_at(agency, issuer):
         raise MoveDenied(NOT_LINKED, beside="only_way")
     for waiting in agency.providers.proposed():
@@ -101,6 +107,8 @@ def confirm(*, provider: IdentityProvider, by: Authority) -> IdentityProvider:
         raise MoveDenied(f"{agency} was merged into {agency.merged_into}. Its own sign-in stays off.")
     if IdentityProvider.objects.on().filter(domain=locked.domain).exclude(agency=agency).exists():
         raise MoveDenied("Another agency's sign-in is on for this domain. Ask a platform administrator.")
+    if is_anothers(locked.domain, agency):
+        raise MoveDenied(ANOTHERS)
     for before in agency.providers.on():
         _end(before, by=by)
     locked.confirmed_at, locked.confirmed_by = timezone.now(), by.person
@@ -138,6 +146,14 @@ def at_domain(agency: Agency, domain: str) -> int:
     """How many people of the agency have a mailbox there."""
     held = Membership.objects.live().filter(agency=agency, user__email__iendswith=f"@{domain}")
     return held.values("user_id").distinct().count()
+
+
+def is_anothers(domain: str, agency: Agency) -> bool:
+    """Whether more people of one other agency have a mailbox there: who types one is led to the sign-in of whose it is, and an
+    officer who governs a school makes the force's domain not the school's."""
+    held = Membership.objects.live().filter(user__email__iendswith=f"@{domain}").exclude(agency=agency)
+    many = held.values("agency_id").annotate(people=Count("user_id", distinct=True))
+    return many.filter(people__gt=at_domain(agency, domain)).exists()
 
 
 def linked_at(agency: Agency, issuer: str) -> int:

@@ -72,7 +72,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         knows the agency: its data protection officer reads who came in, and that of each where a person has several."""
         become(authority_of(user).actor)
         network, now = network_of(request), timezone.now()
-        strange = network if is_strange(user.email, network, now) else None  # asked before this sign-in is noted
+        strange = network if is_strange(user, network, now) else None  # asked before this sign-in is noted
         super().login(request, user)
         request.session[BEGAN] = time()
         browser = browser_in_words(request.headers.get("User-Agent", ""))

@@ -33,6 +33,8 @@ def factor_of_code(request: HttpRequest, person: User, code: str) -> Authenticat
     found = _app_of(person, code) or _recovery_codes_of(person, code)
     if found is None:
         guessed_wrong(request, person)
+        if not request.user.is_authenticated:  # the password was right, and no other step is: its owner hears of it
+            credentials.knows_password(person=person)
     return found
 
 

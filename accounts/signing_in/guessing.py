@@ -98,10 +98,11 @@ def was_entered(name: str, network: str | None, now: datetime) -> bool:
     return AccessLog.objects.filter(username=name, ip_address=network, attempt_time__gte=since).exists()
 
 
-def is_strange(name: str, network: str | None, now: datetime) -> bool:
-    """Whether the account was entered within the last months, and from other networks only."""
-    lately = AccessLog.objects.filter(username=name, attempt_time__gte=now - PURGED.sign_ins)
-    return network is not None and lately.exists() and not was_entered(name, network, now)
+def is_strange(person: User, network: str | None, now: datetime) -> bool:
+    """Whether the account was entered before, and not from this network within the last months: also where it was not entered
+    at all for so long."""
+    was_used = person.last_login is not None
+    return network is not None and was_used and not was_entered(person.email, network, now)
 
 
 def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:

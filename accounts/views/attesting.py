@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import access_terms as terms
 from accounts.actions import attesting as acts
 from accounts.kinds import AGENCY_VIEWED
-from accounts.models import Agency, Attestation
+from accounts.models import Agency, Attestation, Membership
 from accounts.requests import Visit
 from accounts.roles import CARDS, Role
 from audit.moves import MoveDenied
@@ -40,12 +40,12 @@ def attest(request: Visit, agency: Agency) -> HttpResponse:
         return redirect("accounts:attest", agency.public_id)
     rows = list(acts.open_at(agency)[:SHOWN])
     listed(rows=rows, rule=terms.attest_role)
+    asked = Membership.objects.filter(pk__in=[row.membership_id for row in rows])
+    mine = set(terms.attest_role.filter(request.who, asked).values_list("pk", flat=True))
     context = {
         "agency": agency,
-        "rows": [
-            (row, CARDS[Role(row.membership.role)].says, row.membership.user_id == request.who.pk) for row in rows
-        ],
-        "answerable": any(row.membership.user_id != request.who.pk for row in rows),
+        "rows": [(row, CARDS[Role(row.membership.role)].says, row.membership_id in mine) for row in rows],
+        "answerable": bool(mine),
     }
     return render(request, "accounts/attest.html", context)
 

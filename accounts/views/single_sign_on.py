@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.internal.flows import login as flow
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -53,6 +54,8 @@ def whose(request: Visit) -> HttpResponse:
         return redirect("home")
     form = WhoseForm(request.POST or None)
     onwards = get_next_redirect_url(request) or ""
+    if limited := ratelimit.consume_or_429(request, action="login"):  # as many as sign in otherwise
+        return limited
     if request.method == "POST" and form.is_valid():
         provider = IdentityProvider.objects.on().filter(domain=form.domain).select_related("agency").first()
         if provider is not None:
@@ -93,17 +96,20 @@ def prove(request: Visit) -> HttpResponse:
 @transaction.non_atomic_requests
 @require_safe
 def back(request: Visit, public_id: str) -> HttpResponse:
-    """The browser comes back. Whatever is wrong is refused in one way, and the reason stands in the log alone."""
+    """The browser comes back. Whatever is wrong is refused in one way, and the reason stands in the log alone; what this
+    browser has not asked for stands in no log, or a stranger would write into it as fast as they can ask."""
     provider = IdentityProvider.objects.on().filter(agency__public_id=public_id).select_related("agency").first()
-    if provider is None:
-        return _refused(request, None, "switched_off")
+    begun = None
     try:
         begun = round_trip.taken(request, request.GET.get("state", ""))
+        if provider is None:
+            return _refused(request, None, "switched_off")
         shown = round_trip.shown(request.GET.dict(), begun, provider)
         with transaction.atomic():
             return ARRIVALS[Purpose(begun.purpose)](request, provider, begun, shown)
     except Refused as refusal:
-        return _refused(request, provider, refusal.why)
+        unasked = begun is None and refusal.why == "state" and not request.user.is_authenticated
+        return _refused(request, provider, refusal.why, unasked=unasked)
     except NotHeard as failure:
         log(SIGNIN_PROVIDER_REFUSED, target=provider, data={"why": f"not heard: {failure.why}"})
         return _not_heard(request, provider, failure)
@@ -199,9 +205,12 @@ def _same_person(request: Visit, begun: Begun) -> User:
     return request.who.person
 
 
-def _refused(request: Visit, provider: IdentityProvider | None, why: str, *, said: str = "") -> HttpResponse:
+def _refused(
+    request: Visit, provider: IdentityProvider | None, why: str, *, said: str = "", unasked: bool = False
+) -> HttpResponse:
     kind = SIGNIN_TOKEN_FORGED if why in FORGED else SIGNIN_PROVIDER_REFUSED
-    log(kind, target=provider, data={"why": why})
+    if not unasked:
+        log(kind, target=provider, data={"why": why})
     return render(request, "accounts/single_sign_on/refused.html", {"said": said}, status=403)
 
 

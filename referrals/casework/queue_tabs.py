@@ -208,8 +208,7 @@ def ways(
         yield AS_WRITTEN, _filtered(tab.of(who), who, asked)
     elif not question.is_none:
         yield AS_WRITTEN, _filtered(question.as_written(), who, asked)
-        if like_it := question.as_like_it():
-            yield LIKE_IT, _filtered(like_it, who, asked)
+        yield LIKE_IT, _filtered(question.as_like_it(), who, asked)
 
 
 def _filtered(base: Narrow, who: Authority, asked: Mapping[str, Any]) -> Narrow:

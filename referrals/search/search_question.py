@@ -55,11 +55,10 @@ class Question:
         """The records in which every part stands, by its beginning."""
         return _narrow(any_of([every_part(self.parts), *self._as_a_whole()]))
 
-    def as_like_it(self) -> Narrow | None:
-        """The records in which every part stands or a name that is like it; None where no word is like any."""
+    def as_like_it(self) -> Narrow:
+        """The records in which every part stands or a name that is like it. Asked also where no word is like any: the words are of
+        everybody on file, sealed people too, and a statement less would say that nobody is called nearly so."""
         others = [self._words_like(part) for part in self.parts]
-        if not any(others):
-            return None
         parts = [any_of([*readings_of(part), *like]) for part, like in zip(self.parts, others, strict=True)]
         return _narrow(" & ".join(parts))
 

@@ -18,8 +18,9 @@ from audit.models import Event
 from tests.accounts.identity_provider import CLIENT, SECRET, an_identity_provider
 
 SUBJECT = "00u-tanya"
-MAILBOX = "anybody@demo.example"
-MATERIAL = {"client_id": CLIENT, "domain": "demo.example", "acr": [], "amr": [], "only_way": False}
+DOMAIN = "academy.example"  # of the mailboxes of its people
+MAILBOX = f"anybody@{DOMAIN}"
+MATERIAL = {"client_id": CLIENT, "domain": DOMAIN, "acr": [], "amr": [], "only_way": False}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,9 @@ def idp(one_provider):
 def academy(people, idp, settings, tmp_path):
     """Hollow Lane Academy, of which Ada keeps the accounts, with its secret where those who run the service put it."""
     agency = Agency.objects.get(name="Hollow Lane Academy")
+    for person in (people.tanya, people.tom, people.lena, people.lowri, people.huw, people.ada):
+        person.email = person.email.replace("demo.example", DOMAIN)
+        person.save(update_fields=["email"])
     of_all, mine = tmp_path / "secrets", agency.public_id
     of_all.write_text(f"{uuid4()} {CLIENT} of-another-agency\n{mine} another-client abc\n{mine} {CLIENT} {SECRET}\n")
     settings.SIGN_IN_SECRETS = str(of_all)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access_terms import attest_role
 from accounts.actions import attesting, memberships
 from accounts.models import Agency, Attestation, Membership, MembershipState, Notice
 from accounts.roles import Role
@@ -75,6 +76,30 @@ def test_nobody_else_answers_and_none_about_themselves(who, people, asked, name)
     person, by = (people.sian, "sian") if name == "sian_herself" else (people.lena, name)
     with pytest.raises(MoveDenied):
         attesting.answer(attestation=of(person), is_needed=True, by=who(by))
+
+
+def test_ada_who_gave_the_role_says_nothing_of_it_while_the_school_has_a_lead(who, people, asked):
+    Membership.objects.filter(user=people.tanya).update(granted_by=people.ada)
+    with pytest.raises(MoveDenied, match="Only who leads"):
+        attesting.answer(attestation=of(people.tanya), is_needed=True, by=who("ada"))
+    leads = Membership.objects.filter(agency__name="Hollow Lane Academy", role=Role.SAFEGUARDING_LEAD)
+    leads.exclude(user=people.lena).update(state=MembershipState.ENDED, ended_at=timezone.now())
+    assert attesting.answer(
+        attestation=of(people.lena), is_needed=True, by=who("ada")
+    ).is_needed  # no other lead is left
+
+
+def test_of_two_administrators_the_one_answers_who_did_not_give_it(who, people, asked):
+    leads = Membership.objects.filter(agency__name="Hollow Lane Academy", role=Role.SAFEGUARDING_LEAD)
+    leads.update(state=MembershipState.ENDED, ended_at=timezone.now())
+    held = Membership.objects.get(user=people.tanya)
+    Membership.objects.filter(pk=held.pk).update(granted_by=people.ada)
+    Membership.objects.create(user=people.tom, agency=held.agency, role=Role.AGENCY_ADMINISTRATOR, state="active")
+    assert not attest_role.allows(who("ada"), held) and attest_role.allows(who("tom"), held)
+    Membership.objects.filter(user=people.tom, role=Role.AGENCY_ADMINISTRATOR).update(
+        state=MembershipState.ENDED, ended_at=timezone.now()
+    )
+    assert attest_role.allows(who("ada"), held)  # else nobody could
 
 
 def test_what_is_not_answered_lapses_and_comes_back_by_a_proposal_only(who, people, asked):

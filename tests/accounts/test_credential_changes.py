@@ -8,6 +8,7 @@ from pathlib import Path
 
 import allauth
 import pytest
+from axes.models import AccessLog
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -93,6 +94,25 @@ def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tany
     assert told(tanya) == [words]
     event = Event.objects.get(kind="signin.new_network")
     assert "198.51.100.7" in event.payload
+
+
+def test_an_account_that_slept_for_a_term_and_is_entered_from_elsewhere_is_told(client, tanya):
+    sign_in(Client(), tanya, REMOTE_ADDR="192.0.2.1")
+    AccessLog.objects.all().delete()  # as the keeper forgets sign-ins of long ago
+    sign_in(Client(), tanya, REMOTE_ADDR="198.51.100.7")
+    assert told(tanya) == [
+        "Your account was entered from a network from which it was not entered in the last three months."
+    ]
+
+
+def test_tanya_hears_once_a_day_of_guesses_and_nobody_without_an_account_does(client, tanya):
+    for name in (tanya.email, "nobody@demo.example"):
+        for _ in range(6):
+            client.post(reverse("account_login"), {"login": name, "password": "not this one at all"})
+    assert told(tanya) == []  # not by the page, which would take longer where there is an account
+    assert [credentials.tell_of_locks(), credentials.tell_of_locks()] == [1, 1]
+    (words,) = told(tanya)
+    assert words.startswith("Wrong passwords or codes were tried at your account")
 
 
 def test_a_browser_that_says_anything_at_all_does_no_harm(client, tanya):

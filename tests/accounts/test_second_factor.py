@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from accounts.actions import second_factor as acts
 from accounts.actions.enciphering_anew import Anew, encipher_anew
-from accounts.models import KeptText, User
+from accounts.models import KeptText, Notice, User
 from accounts.signing_in import codes as checking
 from accounts.signing_in.soft_keys import SoftKey
 from audit.models import Event
@@ -240,6 +240,13 @@ def test_with_password_and_code_tanya_is_in(with_app, monkeypatch):
     next_half_minute(monkeypatch)
     assert second_step(with_app.person, code_of(with_app.secret), with_app.client).headers["Location"] == "/"
     assert with_app.client.get("/you/").status_code == 200
+
+
+def test_tanya_hears_once_a_day_that_somebody_has_her_password_and_not_her_code(with_app):
+    for _ in range(2):
+        second_step(with_app.person, "000000")
+    told = Notice.objects.filter(person=with_app.person, words__startswith="Your right password was entered")
+    assert told.count() == 1
 
 
 def test_a_code_opens_once(with_app, monkeypatch):

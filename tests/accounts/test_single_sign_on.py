@@ -45,7 +45,7 @@ def test_ada_proposes_and_rex_switches_it_on(signed_in, academy, idp):
     assert "You proposed this" in ada.get(page_of(academy)).content.decode()
     rex.post(confirming(proposed))
     on = IdentityProvider.objects.on().get()
-    assert (on.domain, on.amr, on.confirmed_by.name) == ("demo.example", ["mfa", "hwk"], "Rex Hale")
+    assert (on.domain, on.amr, on.confirmed_by.name) == ("academy.example", ["mfa", "hwk"], "Rex Hale")
     assert Event.objects.filter(kind="agency.provider_on").count() == 1
     assert Notice.objects.filter(kind="agency.provider", person__name="Ada Quill").exists()
 
@@ -95,7 +95,7 @@ def test_a_provider_that_cannot_be_used_is_not_switched_on(who, academy, idp, mo
         agency=academy,
         issuer=idp.issuer,
         client_id=CLIENT,
-        domain="demo.example",
+        domain="academy.example",
         acr=[],
         amr=[],
         second_factor_counts=False,
@@ -106,6 +106,14 @@ def test_a_provider_that_cannot_be_used_is_not_switched_on(who, academy, idp, mo
         providers.try_out(proposed)
 
 
+def test_the_forces_domain_is_not_the_schools_that_an_officer_governs(who, people, academy, idp):
+    Membership.objects.create(user=people.omar, agency=academy, role="referrer", state="active")
+    said = {"agency": academy, "issuer": idp.issuer, "client_id": CLIENT, "acr": [], "amr": [], "by": who("ada")}
+    with pytest.raises(MoveDenied, match="More people of another agency"):
+        providers.propose(domain="demo.example", second_factor_counts=False, only_way=False, **said)
+    assert providers.propose(domain="academy.example", second_factor_counts=False, only_way=False, **said)
+
+
 def test_without_its_secret_it_is_not_switched_on(who, signed_in, academy, idp, settings):
     signed_in("ada").post(page_of(academy, "provider_propose"), form(idp))
     settings.SIGN_IN_SECRETS = ""
@@ -114,7 +122,7 @@ def test_without_its_secret_it_is_not_switched_on(who, signed_in, academy, idp, 
 
 
 def test_a_proposal_that_was_replaced_is_not_switched_on(who, signed_in, academy, idp):
-    said = {"agency": academy, "issuer": idp.issuer, "domain": "demo.example", "acr": [], "amr": []}
+    said = {"agency": academy, "issuer": idp.issuer, "domain": "academy.example", "acr": [], "amr": []}
     flags = {"second_factor_counts": False, "only_way": False, "by": who("ada")}
     first = providers.propose(client_id=CLIENT, **said, **flags)
     providers.propose(client_id="second", **said, **flags)
@@ -134,18 +142,18 @@ def test_tanya_comes_in_with_what_she_uses_at_school(client, linked):
 
 
 def test_nothing_that_goes_out_names_tanya(client, linked):
-    url = sent_out(client, mailbox="tanya@demo.example")
+    url = sent_out(client, mailbox="tanya@academy.example")
     assert "tanya" not in url and "scope=openid&" in url and "code_challenge_method=S256" in url
 
 
 def test_a_mailbox_of_another_domain_and_one_without_account_are_answered_by_the_domain_alone(client, linked):
-    assert sent_out(client, mailbox="nobody@demo.example").startswith(linked.idp.issuer)
+    assert sent_out(client, mailbox="nobody@academy.example").startswith(linked.idp.issuer)
     page = client.post(reverse("single_sign_on"), {"mailbox": "tanya@elsewhere.example"})
     assert page.status_code == 422 and "address at elsewhere.example" in page.content.decode()
 
 
 def test_the_page_that_leads_out_goes_on_by_itself_and_has_a_link(client, linked):
-    page = client.post(reverse("single_sign_on"), {"mailbox": "tanya@demo.example"})
+    page = client.post(reverse("single_sign_on"), {"mailbox": "tanya@academy.example"})
     assert page["Refresh"] == f"0; url={page.context['url']}" and "Go on to 127.0.0.1" in page.content.decode()
 
 
@@ -239,7 +247,7 @@ def test_another_provider_of_the_same_issuer_keeps_the_links_and_one_of_another_
     sign_in(client, linked.idp)
     switched_on(who, linked.academy, linked.idp, client_id=CLIENT, acr=["phr"])
     assert is_in(client)
-    said = {"client_id": CLIENT, "domain": "demo.example", "acr": [], "amr": [], "only_way": False}
+    said = {"client_id": CLIENT, "domain": "academy.example", "acr": [], "amr": [], "only_way": False}
     other = providers.propose(
         agency=linked.academy, issuer="http://127.0.0.1:1", second_factor_counts=False, by=who("ada"), **said
     )

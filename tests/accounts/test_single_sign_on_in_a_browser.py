@@ -26,7 +26,7 @@ def test_tanya_comes_in_from_the_page_of_signing_in(browsing, live_server, setti
     press(page.get_by_role("link", name="Sign in through your agency"))
     if script:
         assert_good_page(page)
-    page.get_by_label("Your work email address").fill("tanya@demo.example")
+    page.get_by_label("Your work email address").fill("tanya@academy.example")
     press(page.get_by_role("button", name="Continue"))
     expect(page).to_have_url(re.compile("/you/sign-in/$"))
     expect(page.get_by_text("Hollow Lane Academy").first).to_be_visible()

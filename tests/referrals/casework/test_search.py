@@ -12,7 +12,7 @@ from django.db import connection
 from audit.models import Event
 from core.reference_numbers import Referenced, display_reference, new_reference
 from referrals.access import NEWEST_FIRST, see_case_file
-from referrals.casework.actions import candidate_search, claiming, identity
+from referrals.casework.actions import candidate_search, claiming, identity, sealing
 from referrals.filing.actions import adding
 from referrals.models import NameWord, Referral, SearchDocument
 from referrals.questions.claims import described
@@ -26,6 +26,7 @@ from subjects.models import IdentifierKind
 from tests.plans import plan_of
 from tests.records import a_referral, a_request, an_assessed_referral
 from tests.spellings import NO_QUESTION, SPELLINGS
+from tests.statements import statements
 
 
 def answer(client, typed):
@@ -343,3 +344,18 @@ def test_nothing_typed_is_notation(typed, who, signed_in):
     called(who, "Tobias Brackley")
     shown = answer(signed_in("omar"), typed)
     assert (shown.status_code, shown.context["rows"]) == (200, [])
+
+
+def test_a_search_takes_as_many_statements_whether_or_not_a_sealed_man_is_called_nearly_so(who, signed_in):
+    omar, typed = signed_in("omar"), "Featherstonehaug"
+
+    def asked():
+        with statements() as told:
+            assert not answer(omar, typed).context["rows"]
+        return sum(told.values())
+
+    asked()
+    nobody = asked()
+    sealed = a_referral(who("femi"), who={"forenames": "Piers", "surname": "Featherstonehaugh", "place": "Year 9"})
+    sealing.seal(referral=sealed, why="Son of an officer of the force", by=who("ian"))
+    assert NameWord.objects.filter(word="featherstonehaugh").exists() and asked() == nobody

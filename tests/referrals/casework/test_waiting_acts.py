@@ -28,7 +28,7 @@ from referrals.casework.actions import (
 )
 from referrals.filing.actions import adding
 from referrals.kinds import EXCLUSION_LIFTED
-from referrals.models import Exclusion, Indicator
+from referrals.models import Exclusion, Indicator, Referral
 from subjects.actions import BirthClaim, Description, NameClaim
 from tests.records import a_referral, an_assessed_referral
 
@@ -61,6 +61,7 @@ def told(once_a_module):
         opened=emergency_access.open_record(referral=elsewhere, category="life", reason="He is here", by=who("dot")),
         duty=rota.put_on(force=ours.force, person=people.dot, by=who("sian"), **spell),
         person=people.dot,
+        away=people.kofi,
     )
 
 
@@ -129,6 +130,11 @@ ACTS = {
         access.see_case_file,
         lambda t, by: sight.state_purpose(referral=t.ours, purpose="cover", detail="", by=by),
     ),
+    "somebody is kept away": (
+        "sian",
+        access.assign,
+        lambda t, by: sight.exclude(referral=t.ours, person=t.away, why="His uncle", by=by),
+    ),
     "somebody is kept away no longer": (
         "sian",
         access.assign,
@@ -170,6 +176,13 @@ def test_who_is_still_there_does_it(told, who, waits, name, rule, act):
     waits()
     act(told, who(name))
     assert Event.objects.count() > before
+
+
+def test_who_was_given_a_record_meanwhile_is_not_kept_away_from_it(told, who, people):
+    seen = a_referral(who("tom"))
+    claiming.assign(referral=Referral.objects.get(pk=seen.pk), to=people.omar, reason="Leave", by=who("sian"))
+    with pytest.raises(MoveDenied, match="Assign it to somebody else first"):
+        sight.exclude(referral=seen, person=people.omar, why="His uncle", by=who("ian"))
 
 
 def test_who_is_let_in_again_twice_is_let_in_once(told, who, people):
