@@ -72,7 +72,7 @@ def _administered_without_a_lead(who: Authority) -> Q | None:
     at = who.agencies(Role.AGENCY_ADMINISTRATOR)
     there = Membership.objects.serving().filter(agency_id=OuterRef("agency_id")).exclude(user_id=OuterRef("user_id"))
     leads = there.filter(role__in=(Role.SAFEGUARDING_LEAD, *SUPERVISORS))
-    others = there.filter(role=Role.AGENCY_ADMINISTRATOR).exclude(user_id=who.pk)
+    others = there.filter(role=Role.AGENCY_ADMINISTRATOR).filter(~Q(user_id=who.pk))
     given_by_another = Q(granted_by__isnull=True) | ~Q(granted_by_id=who.pk) | ~Q(Exists(others))
     return Q(agency_id__in=at) & ~Q(Exists(leads)) & given_by_another if at else None
 

@@ -111,6 +111,7 @@ def back(request: Visit, public_id: str) -> HttpResponse:
         unasked = begun is None and refusal.why == "state" and not request.user.is_authenticated
         return _refused(request, provider, refusal.why, unasked=unasked)
     except NotHeard as failure:
+        assert provider is not None, "none was asked"
         log(SIGNIN_PROVIDER_REFUSED, target=provider, data={"why": f"not heard: {failure.why}"})
         return _not_heard(request, provider, failure)
     except MoveDenied as denied:

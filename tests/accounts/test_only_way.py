@@ -85,7 +85,7 @@ def test_the_schools_sign_in_opens_what_is_the_schools_and_nothing_of_the_forces
             person=linked.person, agency=force, issuer="https://signin.force.example", subject="t"
         )
     sign_in(client, linked.idp)
-    assert client.get(reverse("referrals:mine")).status_code == 200
+    assert client.get(reverse("referrals:start")).status_code == 200
     assert client.get(QUEUE).status_code == 404
     assert "Wensum Constabulary: its people sign in" in " ".join(
         client.get(reverse("accounts:links")).content.decode().split()
@@ -100,7 +100,7 @@ def test_a_schools_only_way_takes_no_police_work_from_an_officer(client, who, pe
     with_password(client, people.omar)
     proved(client, people.omar)
     assert client.get(QUEUE).status_code == 200
-    assert client.get(reverse("referrals:mine")).status_code == 404
+    assert client.session[standing.CLOSED] == [only.academy.pk]
 
 
 def test_what_is_closed_to_a_session_stays_so_under_the_lock(who, people, only):
