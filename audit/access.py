@@ -38,7 +38,7 @@ def _at_no_agency_by_my_people(*roles: str) -> Way:
     """What a person did at none of their agencies more than at another, such as signing in, while they worked at this one."""
 
     def way(who: Any) -> Q | None:
-        agencies = who.agencies(*roles)
+        agencies = [] if _of_the_service(who) else who.agencies(*roles)  # who sees everything sees it by that
         at_the_time = Q(state="active") | Q(state="ended", ended_at__gt=OuterRef("at"))
         of_actor = _roles().filter(at_the_time, user_id=OuterRef("actor_id"), granted_at__lte=OuterRef("at"))
         return Q(Exists(of_actor.filter(agency_id__in=agencies)), agency_id__isnull=True) if agencies else None
