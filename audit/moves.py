@@ -92,7 +92,7 @@ class MoveDenied(Exception):
         self.beside = beside or self.beside
 
     def note(self) -> None:
-        """What the log is told of it, once nothing of the act stands: nothing, of what anybody meets at work."""
+        """What the log is told of it, once nothing of the act stands: nothing, of what people meet at work."""
 
 
 class MovedOn(MoveDenied):

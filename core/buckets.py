@@ -1,7 +1,7 @@
 """Files in a bucket of S3, or of a server that speaks the same: for a service on several machines (ADR 0090).
 
 A file counts as kept when it was fetched back whole and its SHA-256, reckoned here, is that of what was sent: what the server
-says of its own checksums is believed by nobody. It is gone when the server lists no version of it. Anything else is Away."""
+says of its own checksums is not relied on. It is gone when the server lists no version of it. Anything else is Away."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Bucket(Store):
         return size, found.hexdigest()
 
     def open(self, name: str) -> BinaryIO:
-        """Fetched whole, so that nobody who reads it meets the end of a connection in its midst."""
+        """Fetched whole: no reader meets the end of a connection in its midst."""
         file: BinaryIO = scratch()
         try:
             for piece in self._pieces(name):
@@ -183,7 +183,7 @@ class Bucket(Store):
         raise Refused(errno.EIO, "It did not destroy a file")
 
     def names_older_than(self, moment: float) -> Iterator[str]:
-        """Those too of which only an older version is left: somebody removed them by other means than ours."""
+        """Those too of which only an older version is left: they were removed by other means than ours."""
         with answered("list its files"):
             for version in self._versions():
                 if version.is_newest and version.since.timestamp() < moment:
@@ -208,7 +208,7 @@ class Bucket(Store):
         return f"{settings.FILES_BUCKET_PREFIX}{self.name}/"
 
     def faults(self) -> Iterator[str]:
-        """By trying it: a small file is sent, read by nobody who has no key, and destroyed."""
+        """By trying it: a small file is sent, asked for without a key, and destroyed."""
         if missing := [name for name in NEEDED if not getattr(settings, name)]:
             yield from (f"{name} is not set." for name in missing)
             return

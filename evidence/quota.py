@@ -1,4 +1,4 @@
-"""How much one person sends in a day: so much that nobody at work meets it, and so little that no account fills the store or keeps
+"""How much one person sends in a day: so much that no officer at work meets it, and so little that no account fills the store or keeps
 the scanner from everybody else's files.
 
 Counted is what is kept or begun, also what was removed since; not what its sender takes back before it was sent."""
@@ -31,7 +31,7 @@ class Sent:
 
 
 class QuotaReached(MoveDenied):
-    """Said beside the box for files, and to the log: nobody reaches it by chance."""
+    """Said beside the box for files, and to the log: it is not reached by chance."""
 
     def __init__(self, person: User, sent: Sent, more: Sent) -> None:
         self.person, self.sent, self.more = person, sent, more

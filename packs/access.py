@@ -148,7 +148,7 @@ certify_destroyed = Rule(
 
 
 def _closed_lately_to_my_agency(who: Authority) -> Q | None:
-    """Past its last day, or recalled before anybody there had opened it; one that was opened has a page of its own (above)."""
+    """Past its last day, or recalled before the agency had opened it; one that was opened has a page of its own (above)."""
     agencies, since = who.agencies(Role.PRACTITIONER), now() - LIMITS.closed_told
     if not agencies:
         return None

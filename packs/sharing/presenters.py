@@ -36,7 +36,7 @@ def label(share: PackShare) -> Label:
 
 
 def is_past_its_day(share: PackShare) -> bool:
-    """Sent, never recalled, and open to nobody any more."""
+    """Sent, never recalled, and closed to the agency by now."""
     return share.state in WITH_AGENCY and share.until is not None and share.until <= now()
 
 

@@ -59,7 +59,7 @@ def received(request: Visit) -> HttpResponse:
 
 
 def _closed_lately(request: Visit) -> list[tuple[PackShare, str]]:
-    """Their rows are found by nobody there any more: whoever comes by an old link is told here what has become of it."""
+    """Their rows are not found by the agency any more: a practitioner who comes by an old link reads here what has become of it."""
     with as_the_service():
         closed = access.hear_of_closed.filter(request.who, every_share())
         rows = list(closed.select_related("agency").order_by("-sent_at", "pk")[:50])

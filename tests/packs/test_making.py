@@ -295,7 +295,7 @@ def test_a_disk_that_is_full_or_gone_keeps_nothing_of_a_pack(who, monkeypatch, f
     make_pack(job.pk)
     assert not list(store.PACKS.place().iterdir())
     now = PackJob.objects.get(pk=job.pk)
-    assert (now.state, now.error) == (JobState.QUEUED, "OSError")
+    assert (now.state, now.error) == (JobState.QUEUED, "Away")
 
 
 @shows("Disk", "slow")
