@@ -66,7 +66,9 @@ def publish(*, draft: PolicyVersion, holds_from: date, version: int, basis: int,
     differs = {one.name: [one.before, one.after] for one in matter.differences(said(latest), read.content)}
     given = {"number": read.number, "holds_from": holds_from.isoformat(), "changed": differs}
     now: dict[str, Any] = {"approver": by.user, "published_at": timezone.now()}
-    return move(read, OF_POLICIES.publish, by=by, given=given, holds_from=holds_from, **now)
+    published = move(read, OF_POLICIES.publish, by=by, given=given, holds_from=holds_from, **now)
+    matter.published(published)
+    return published
 
 
 def why_unread(draft: PolicyVersion, latest: PolicyVersion | None, *, version: int, basis: int) -> str | None:

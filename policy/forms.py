@@ -59,6 +59,7 @@ class DraftForm(OnBasisForm, GovukForm):
         boxes: dict[str, Any] = self.fields
         why = boxes.pop("why")
         boxes.update({**self.made(), "why": why})
+        self.say_what_is_missing()
 
     def made(self) -> dict[str, forms.Field]:
         raise NotImplementedError

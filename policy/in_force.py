@@ -24,6 +24,8 @@ class Held:
     number: int = 0
     holds_from: date | None = None
     says: Mapping[str, Any] = field(default_factory=dict)
+    # What its matter made of what it says, kept with it: one that was published says it for ever.
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,23 @@ class Wrong:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Of a draft: its name in the address, and its heading. What differs in it has names that begin with its own."""
+
+    name: str
+    title: str
+
+    def has(self, one: Differs) -> bool:
+        return one.name.startswith(f"{self.name}.")
+
+
+@dataclass(frozen=True)
 class Matter:
     """`slug` names its policy and `key` its pages, for ever. `title` and `about` stand on its pages; `running` says what becomes
     of what began before a version's day; `tells` what a draft is for. `shown_in` and `tried_in` are the templates of what a
-    version says and of its dry run, which are given what `shown` and `tried` return."""
+    version says and of its dry run, which are given what `shown` and `tried` return. A matter that says too much for one page
+    is drafted in `parts`, each with a form of its own: `form` is then told which, and what the draft said so far.
+    `published` writes what else a version is, with its publication."""
 
     slug: str
     key: str
@@ -54,6 +67,8 @@ class Matter:
     tried: Callable[[Content, Content], Any]
     shown_in: str
     tried_in: str
+    parts: Callable[[], Sequence[Part]] = tuple
+    published: Callable[[Any], None] = lambda version: None
 
     def __str__(self) -> str:
         return self.slug
@@ -61,6 +76,9 @@ class Matter:
     @property
     def name(self) -> str:
         return self.title.lower()
+
+    def part(self, name: str) -> Part | None:
+        return next((part for part in self.parts() if part.name == name), None)
 
     def page(self, name: str = "") -> str:
         """The name of one of its pages; without a name, of what holds."""

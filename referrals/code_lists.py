@@ -70,7 +70,6 @@ def _offered(codes: CodeList) -> RowsKept[Code]:
     return rows_kept(codes.current)
 
 
-CLOSURE_REASONS = CodeList("closure-reasons")
 CONCERN_TYPES = CodeList("concern-types")
 LAWFUL_BASES = CodeList("lawful-bases")
 SECTORS = CodeList("sectors")

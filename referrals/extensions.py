@@ -24,6 +24,8 @@ from referrals.casework.rooms import CASE_FILE
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
 from referrals.casework.work_list import QUEUE_LIST
+from referrals.decision_texts.by_design import IN_DECISIONS, USES
+from referrals.decision_texts.matter import TEXTS_MATTER
 from referrals.exclusions import keeping_away
 from referrals.filing.figures import SITE
 from referrals.filing.file_places import PLACES
@@ -31,6 +33,7 @@ from referrals.filing.today import TODAY_FILING
 from referrals.keeper_duties import DUTIES
 from referrals.machines import MACHINES
 from referrals.menu import MENU
+from referrals.prompt_sets.matter import PROMPTS_MATTER
 from referrals.queues.matter import ROUTING_MATTER
 from referrals.search import search_document
 from referrals.tiers.matter import TIERS_MATTER
@@ -61,5 +64,6 @@ def join() -> None:
     places.PLACES.join(*PLACES)
     sections.SECTIONS.join(SECTION)
     time_limits.AREAS.join(limits.TIME_LIMITS)
-    matters.MATTERS.join(ROUTING_MATTER, TIERS_MATTER)
+    matters.MATTERS.join(ROUTING_MATTER, TIERS_MATTER, TEXTS_MATTER, PROMPTS_MATTER)
+    USES.join(IN_DECISIONS)
     dry_run.MEASURES.join(*MEASURES)

@@ -1,12 +1,17 @@
-"""What a referrer is told about progress: one mapping, one text a word, the same bytes whatever the outcome."""
+"""What a referrer is told about progress: one mapping, one text a word, the same bytes whatever the outcome. Which word stands
+for which state, when a person reads it and to call 999 are fixed here; the other sentences are decision texts, of the version
+that held on the day since which the word is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.clock import local_day
 from core.templatetags.govuk import at_time
 from referrals.danger import told_by_referrer
+from referrals.decision_texts import rules as texts
 from referrals.limits import LIMITS, due_in
 from referrals.models.decision import MessageChoice, ReferrerMessage
 from referrals.models.referral import Answer, Referral, ShownStatus, State
@@ -128,9 +133,43 @@ TO_A_CLERK: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """One that a policy administrator may word otherwise. `name` is kept by every version of the decision texts."""
+
+    name: str
+    status: str
+    reader: Reader
+    words: str
+
+
+def is_fixed(words: str) -> bool:
+    """When a person reads it is reckoned; to call 999 is said in every version."""
+    return words == KEEP_SAFE or "{promise}" in words
+
+
+def sentences() -> Iterator[Sentence]:
+    """As they came with the release, in the order in which a status is read."""
+    for status in ShownStatus.values:
+        for reader, paragraphs in ((Reader.REFERRER, WORDS[status].paragraphs), (Reader.CLERK, TO_A_CLERK[status])):
+            for place, words in enumerate(paragraphs):
+                if not is_fixed(words):
+                    yield Sentence(_name(status, reader, place), status, reader, words)
+
+
+def _name(status: str, reader: Reader, place: int) -> str:
+    return f"{status}_{reader}_{place}"
+
+
 def words_for(referral: Referral, reader: Reader = Reader.REFERRER) -> Words:
     """The text for its own side: what is shown, not what is so; a status is released in batches."""
-    words = WORDS[referral.shown_status]
-    paragraphs = TO_A_CLERK[referral.shown_status] if reader == Reader.CLERK else words.paragraphs
-    said = promised(referral) if referral.shown_status == ShownStatus.RECEIVED else ""
-    return Words(words.title, words.colour, tuple(text.format(promise=said) for text in paragraphs))
+    status = referral.shown_status
+    reader = reader if reader == Reader.CLERK else Reader.REFERRER
+    paragraphs = TO_A_CLERK[status] if reader == Reader.CLERK else WORDS[status].paragraphs
+    said = promised(referral) if status == ShownStatus.RECEIVED else ""
+    held = texts.held(local_day(referral.shown_since))
+    read = tuple(
+        words.replace("{promise}", said) if is_fixed(words) else held.told(_name(status, reader, place), words)
+        for place, words in enumerate(paragraphs)
+    )
+    return Words(WORDS[status].title, WORDS[status].colour, read)

@@ -1,4 +1,4 @@
-"""The indicators of concern as everybody may read them: made from the very prompts that the form asks a referrer."""
+"""The indicators of concern as everybody may read them: made from the very prompts that the form asks a referrer today."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from guidance.sections import Section
 from referrals.models import Indicator
+from referrals.prompt_sets.rules import asked, version_now
 from referrals.questions.definition import definition
 
 PAGE = "what-to-notice"
@@ -34,10 +36,13 @@ def anchor_of(heading: str) -> str:
     return slugify(heading)
 
 
+def asked_today() -> QuerySet[Indicator]:
+    """What a form that is begun today asks."""
+    return asked(version_now(), definition())
+
+
 def groups_of_behaviour() -> list[Group]:
-    form = definition()
-    asked = Indicator.objects.filter(set__code=form.prompt_set, set__version=form.prompt_version).order_by("number")
-    groups = (list(group) for _, group in groupby(asked, key=attrgetter("dimension")))
+    groups = (list(group) for _, group in groupby(asked_today(), key=attrgetter("dimension")))
     return [Group(one[0].dimension_label, one[0].dimension_hint, one[0].dimension_to_do, one) for one in groups]
 
 

@@ -12,6 +12,7 @@ from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import out_of_sight, seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, until, waiting
 from referrals.casework.rules import giving, outcomes
+from referrals.decision_texts.by_design import USES
 from referrals.filing.actions import adding
 from referrals.models.decision import Option
 from safeguarding import holdings as held
@@ -27,6 +28,7 @@ from safeguarding.cases.presenters.assessments import cited_at
 from safeguarding.cases.presenters.cases import cases_opened
 from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
 from safeguarding.cases.provision import in_briefs
+from safeguarding.cases.rules.closing import IN_CASES
 from safeguarding.cases.team import CASES as ON_THE_TEAM
 from safeguarding.clocks_run import MEASURES
 from safeguarding.keeper_duties import DUTIES
@@ -85,6 +87,7 @@ def _join_decisions() -> None:
         outcomes.Following(Option.SERVICE, offer_to_service),
     )
     outcomes.CLOSING_OBJECTIONS.join(open_requests)
+    USES.join(IN_CASES)
     outcomes.DECIDING_OBJECTIONS.join(an_answer_is_unread)
     outcomes.OFFERS_TAKEN_BACK.join(offer_taken_back)
     outcomes.OPENED.join(cases_opened)

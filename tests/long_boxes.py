@@ -40,6 +40,13 @@ from tests.walking import rows
 
 # Nineteen hundred characters, of which no two boxes have the same.
 LENGTH = 1900
+# One of each form in which a policy is drafted part by part, and the longest of them.
+PARTS = (
+    ("texts", "option_gather"),
+    ("texts", "reasons_no_further_action"),
+    ("texts", "told"),
+    ("prompts", "group_A"),
+)
 UNTYPED = {"hidden", "submit", "button", "file", "password"}
 WITH_A_LONG_BOX = "//form[.//textarea[not(@hidden)]]"
 
@@ -133,7 +140,8 @@ def page_at(path: str, client: Client) -> Any:
 def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
     """Ready for a recommendation; a message that can wait; told wrongly, with lines of enquiry that are open; a draft
     with its lead; a referrer who was asked how the person is; an export that waits; a complaint that was acknowledged;
-    reading that was stopped; an alarm that stands; something that a partner is to do; a question to a clinician."""
+    reading that was stopped; an alarm that stands; something that a partner is to do; a question to a clinician; the parts of a
+    policy that is drafted in parts."""
     can_be_recommended = ready(who, an_assessed_referral(who))
     ended, told = a_decided_referral(who), a_request(who)
     withdraw_known(
@@ -162,6 +170,7 @@ def in_other_states(people: Any, who: Any) -> list[tuple[str, str]]:
         (reverse("accounts:reading_block", args=[stopped.public_id]), "sian"),
         (reverse("accounts:undelivered"), "rex"),
         (f"{reverse('referrals:several_due')}?referral={told.referral.public_id}", "sian"),
+        *((f"{reverse(f'policy:{matter}_write')}?part={part}", "pat") for matter, part in PARTS),
     ]
 
 

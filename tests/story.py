@@ -58,9 +58,13 @@ from referrals.casework.actions import (
     sight,
 )
 from referrals.casework.presenters.claims import claim_lines
+from referrals.decision_texts import by_design as texts
+from referrals.decision_texts.matter import TEXTS_MATTER
 from referrals.filing.actions import adding
 from referrals.filing.file_places import CASE_FILE
 from referrals.models import Deconfliction, DiaryEntry, Referral
+from referrals.prompt_sets import by_design as prompts
+from referrals.prompt_sets.matter import PROMPTS_MATTER
 from referrals.queues.matter import ROUTING_MATTER
 from referrals.tiers.matter import TIERS_MATTER
 from referrals.tiers.rules import shipped
@@ -466,7 +470,7 @@ def _guidance(records: Any, people: Any, who: Any) -> dict[str, Any]:
 
 
 def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
-    """Pat has drafted other time limits, a queue for schools, and that a third force goes into another."""
+    """Pat has drafted other time limits, a queue for schools, other decision texts, and that a third force goes into another."""
     numbers = {limit.name: limit.number for limit in set_here()} | {"first_look": 2}
     limits.write(matter=LIMITS_MATTER, content=numbers, why="Two days are enough.", version=0, basis=1, by=who("pat"))
     schools = {"rules": [{"queue": "Schools", "sector": "education"}], "put_forward": ["violence"]}
@@ -475,6 +479,12 @@ def _policy(records: Any, people: Any, who: Any) -> dict[str, Any]:
     )
     more = {**shipped(), "because": ["child"]}
     limits.write(matter=TIERS_MATTER, content=more, why="After a review.", version=0, basis=1, by=who("pat"))
+    words = texts.shipped()
+    words["options"]["gather"]["says"] = "More must be known before this can be decided."
+    limits.write(matter=TEXTS_MATTER, content=words, why="Shorter.", version=0, basis=1, by=who("pat"))
+    noticed = prompts.shipped()
+    noticed["groups"]["A"]["do"] = "Ask how they are, and write down what was said or done."
+    limits.write(matter=PROMPTS_MATTER, content=noticed, why="Shorter.", version=0, basis=1, by=who("pat"))
     of, into = (Agency.objects.get(name=f"{name} Police") for name in ("Tamarside", "Calder Vale"))
     day = timezone.localdate() + timedelta(days=30)
     drafted = mergers.draft(of=of, into=into, holds_from=day, roles=[], why="The order of May", by=who("pat"))

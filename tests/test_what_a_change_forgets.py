@@ -20,10 +20,9 @@ from packs.sections import PARTS
 from policy.dry_run import measured
 from policy.time_limits import TimeLimit, all_limits, set_here
 from prevent_portal.demo import DESKS
-from referrals.casework.rules.decisions import CARDS
+from referrals.decision_texts.by_design import USES, follows
 from referrals.models import Referral
 from safeguarding.access import answer_request
-from safeguarding.cases.rules import closing
 from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState
 from safeguarding.requests.moves import MARK_SEEN, MOVES
 from tests.source import ROOT, sources
@@ -42,7 +41,7 @@ def names_in(node: ast.AST) -> set[str]:
 
 
 def groups_of_reasons() -> dict[str, list[str]]:
-    found = json.loads((DATA / "closure_reasons.json").read_text())["items"]
+    found = json.loads((DATA / "decision_texts/closure_reasons.json").read_text())["items"]
     return {group["code"]: [one["code"] for one in group["items"]] for group in found}
 
 
@@ -88,9 +87,15 @@ NOT_OFFERED = {"transferred", "investigation", "not_identified", "joined", "sect
 
 
 def test_every_group_of_reasons_is_offered_by_a_decision_or_a_case():
-    offered = {card.reasons for card in CARDS.values() if card.reasons} | {closing.NEVER_BEGUN, "exit"}
+    offered = {group for use in USES for group in use.groups}
     assert set(groups_of_reasons()) - offered == NOT_OFFERED
     assert offered <= set(groups_of_reasons())
+
+
+def test_what_follows_from_a_reason_is_said_so_that_no_version_of_the_texts_rewords_it():
+    """Otherwise a policy administrator renames, or takes off the list, what code acts upon."""
+    offered = {code for group, codes in groups_of_reasons().items() if group not in NOT_OFFERED for code in codes}
+    assert set(codes_relied_on()) & offered <= set(follows()) <= offered
 
 
 # --- A notice ---------------------------------------------------------------------------------------------------------

@@ -47,6 +47,10 @@ class GovukLook:
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.say_what_is_missing()
+
+    def say_what_is_missing(self) -> None:
+        """In a sentence of each question's own; again by a form that adds boxes after it was made."""
         for name, field in self.fields.items():  # type: ignore[attr-defined]  # mixed into a Form
             if field.required and str(field.error_messages.get("required")) == PLAIN_REQUIRED:
                 field.error_messages["required"] = self.asks_for(name, field)

@@ -37,16 +37,36 @@ def write(request: Visit, slug: str) -> HttpResponse:
     if draft is not None and (reason := change_draft.refusal(request.who, draft)):
         messages.warning(request, reason)
         return redirect(matter.page("draft"))
+    part, said = matter.part(request.GET.get("part", "")), actions.said(draft or basis)
+    if matter.parts() and part is None:
+        return _parts(request, matter, draft, basis)
+    of_part = {"part": part, "begun": said} if part else {}
     return ask(
         request,
-        matter.form(request.POST or None, initial=_begins_with(matter, draft, basis)),
+        matter.form(request.POST or None, initial=_begins_with(matter, draft, basis), **of_part),
         partial(actions.write, matter=matter),
         template="policy/write.html",
         then=matter.page("draft"),
         matter=matter,
         basis=basis,
-        back_url=reverse(matter.page()),
+        part=part,
+        back_url=reverse(matter.page("write" if part else "")),
     )
+
+
+def _parts(request: Visit, matter: Matter, draft: PolicyVersion | None, basis: PolicyVersion | None) -> HttpResponse:
+    """Which part of a long draft to write, and which have been changed."""
+    said = actions.said(basis)
+    differs = matter.differences(said, draft.content if draft else said)
+    parts = [
+        (
+            part.title,
+            reverse(matter.page("write"), query={"part": part.name}),
+            any(part.has(one) for one in differs),
+        )
+        for part in matter.parts()
+    ]
+    return render(request, "policy/parts_of_draft.html", {"matter": matter, "draft": draft, "parts": parts})
 
 
 def _begins_with(matter: Matter, draft: PolicyVersion | None, basis: PolicyVersion | None) -> dict[str, Any]:

@@ -52,6 +52,9 @@ class Decision(Addressed):
     tiers_version = models.PositiveIntegerField(
         null=True, help_text="Of the tiers of decisions that held then. Empty: before they had versions."
     )
+    texts_version = models.PositiveIntegerField(
+        null=True, help_text="Of the decision texts in whose words it was written. Empty: before they had versions."
+    )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")

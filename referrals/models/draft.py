@@ -43,6 +43,9 @@ class Draft(Addressed):
     page_versions = models.JSONField(default=dict)
     page_writers = models.JSONField(default=dict, help_text="Who last changed each page: {page: person}.")
     form_version = models.PositiveSmallIntegerField(default=1)
+    prompts_version = models.PositiveIntegerField(
+        null=True, help_text="Of the prompts with which it was begun, and goes on. Empty: before they had versions."
+    )
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField(max_length=20, default="portal")
     about_colleague = models.BooleanField(default=False, help_text="May concern own staff: no lead ever sees it.")

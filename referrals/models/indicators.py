@@ -28,6 +28,7 @@ class Indicator(models.Model):
     dimension_hint = models.CharField(max_length=200, blank=True)
     dimension_to_do = models.CharField(max_length=200, blank=True, help_text="What to do on noticing one of these.")
     number = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField(db_default=0, default=0, help_text="In its group; 0: by its number.")
     label = models.CharField(max_length=300)
     hint = models.CharField(max_length=300, blank=True)
     may_also_be = models.CharField(max_length=300, blank=True, help_text="What else the same behaviour may mean.")
@@ -35,7 +36,7 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["set", "number"], name="referrals_indicator_once")]
-        ordering = ["set", "number"]
+        ordering = ["set", "dimension", "place", "number"]
 
     def __str__(self) -> str:
         return self.label

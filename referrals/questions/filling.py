@@ -25,10 +25,12 @@ SKIPPED, PROBLEM = "Skipped", "There is a problem"
 class Filling:
     """Everything the pages, the check and the submission ask of a draft. Reads; never writes."""
 
-    def __init__(self, answers: dict[str, Typed], *, version: int, keyed: bool) -> None:
+    def __init__(
+        self, answers: dict[str, Typed], *, version: int, keyed: bool, prompts_version: int | None = None
+    ) -> None:
         self.answers, self.keyed = answers, keyed
         self.definition: Definition = definition(version)
-        self.material = Material(self.definition)
+        self.material = Material(self.definition, prompts_version)
         self._read: dict[str, PageForm] = {}
 
     # --- Pages ----------------------------------------------------------------------------------------
@@ -186,4 +188,9 @@ _ABOUT = (prompts.EVIDENCE, prompts.KNOWN_HOW, prompts.WHEN, prompts.SAID_BY)
 
 
 def filling_of(draft: Draft) -> Filling:
-    return Filling(draft.answers, version=draft.form_version, keyed=draft.channel != Channel.PORTAL)
+    return Filling(
+        draft.answers,
+        version=draft.form_version,
+        keyed=draft.channel != Channel.PORTAL,
+        prompts_version=draft.prompts_version,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from referrals.models import Code, Indicator
+from referrals.prompt_sets.rules import asked
 from referrals.questions.specs import Definition
 
 Choices = list[tuple[str, str]]
@@ -13,8 +14,8 @@ Choices = list[tuple[str, str]]
 class Material:
     """The choices and prompts of one version of the form: one query for each, when first needed."""
 
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
+    def __init__(self, definition: Definition, prompts_version: int | None = None) -> None:
+        self.definition, self.prompts_version = definition, prompts_version
 
     @cached_property
     def _codes(self) -> list[Code]:
@@ -36,8 +37,7 @@ class Material:
 
     @cached_property
     def _prompts(self) -> list[Indicator]:
-        form = self.definition
-        return list(Indicator.objects.filter(set__code=form.prompt_set, set__version=form.prompt_version))
+        return list(asked(self.prompts_version, self.definition))
 
     def prompts(self, dimension: str) -> list[Indicator]:
         return [prompt for prompt in self._prompts if prompt.dimension.upper() == dimension]

@@ -44,6 +44,9 @@ class CaseClosing(Addressed):
     tiers_version = models.PositiveIntegerField(
         null=True, help_text="Of the tiers of decisions that held then. Empty: before they had versions."
     )
+    texts_version = models.PositiveIntegerField(
+        null=True, help_text="Of the decision texts in whose words it was written. Empty: before they had versions."
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=ClosingOutcome, blank=True)

@@ -13,7 +13,7 @@ from core.clock import day_words, now, today
 from core.components import Label, Row
 from core.extension import Point
 from core.reference_numbers import display_reference
-from referrals.code_lists import CLOSURE_REASONS
+from referrals.decision_texts.rules import of_version
 from referrals.models import Referral, ReferralShare
 from referrals.models.sharing import ShareKind
 from referrals.retention_classes import words_of
@@ -117,16 +117,17 @@ def facts(referral: Referral, found: Reckoned) -> list[Row]:
 
 
 def ended_with(referral: Referral) -> str:
-    """The decision and its reasons, by their words in the lists of codes."""
+    """The decision and its reasons, in the words by which each was written."""
     decision = decided(referral)
     if decision is None:
         return "No decision: it was joined to another record"
     closed = CaseClosing.objects.filter(case__referral=referral, outcome=ClosingOutcome.APPROVED)
-    codes = [
-        *decision.reason_codes,
-        *(code for codes in closed.values_list("reason_codes", flat=True) for code in codes),
+    given = [
+        (decision.reason_codes, decision.texts_version),
+        *closed.values_list("reason_codes", "texts_version"),
     ]
-    words = "; ".join(CLOSURE_REASONS.label(code) for code in dict.fromkeys(codes))
+    labels = [of_version(version).label(code) for codes, version in given for code in codes]
+    words = "; ".join(dict.fromkeys(labels))
     return f"{decision.get_option_display()}{': ' if words else ''}{words}"
 
 

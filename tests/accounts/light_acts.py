@@ -30,15 +30,15 @@ LIGHT = {
     "a draft, or what is put before another person, who proves who they are": """
         evidence:discard_redaction evidence:make_redaction evidence:redact evidence:redact_box evidence:redact_words
         evidence:unmark guidance:begin guidance:write letters:begin letters:choose letters:discard letters:text
-        letters:write packs:choose_recipient packs:discard policy:limits_write policy:routing_write
-        policy:tiers_write referrals:case_recommend
+        letters:write packs:choose_recipient packs:discard policy:limits_write policy:prompts_write policy:routing_write
+        policy:texts_write policy:tiers_write referrals:case_recommend
         safeguarding:assessment_begin safeguarding:assessment_judge safeguarding:assessment_sign
         safeguarding:assessment_words safeguarding:case_close safeguarding:draft_merger
         safeguarding:section_36_propose""",
     "it takes back what was put forward, or sends it back: all stays as it was": """
         accounts:provider_decline evidence:take_back_redaction guidance:withdraw letters:take_back letters:withdraw
-        policy:limits_withdraw policy:routing_withdraw
-        policy:tiers_withdraw referrals:case_second_reading referrals:case_send_back referrals:case_undo
+        policy:limits_withdraw policy:prompts_withdraw policy:routing_withdraw
+        policy:texts_withdraw policy:tiers_withdraw referrals:case_second_reading referrals:case_send_back referrals:case_undo
         referrals:case_withdraw referrals:transfer safeguarding:assessment_return safeguarding:closing_return
         safeguarding:closing_take_back safeguarding:hand_over safeguarding:hand_over_take_back
         safeguarding:transfer safeguarding:transfer_take_back

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from referrals.code_lists import CLOSURE_REASONS, CONCERN_TYPES, LAWFUL_BASES, SECTORS
+from referrals.code_lists import CONCERN_TYPES, LAWFUL_BASES, SECTORS
 from referrals.models import Code
 from tests.source import ROOT, sources
 
-LISTS = (CLOSURE_REASONS, CONCERN_TYPES, LAWFUL_BASES, SECTORS)
+LISTS = (CONCERN_TYPES, LAWFUL_BASES, SECTORS)
 
 
 @pytest.fixture

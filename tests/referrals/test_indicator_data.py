@@ -6,22 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from referrals.prompt_sets.by_design import REFUSED
+
 DATA = Path(__file__).parents[2] / "referrals" / "data"
 INDICATOR_FILES = sorted((DATA / "indicators").glob("*.json"))
-LIST_FILES = sorted(DATA.glob("*.json"))
+REASONS = DATA / "decision_texts/closure_reasons.json"
+LIST_FILES = [*sorted(DATA.glob("*.json")), REASONS]
 
-# Beginnings of words that would turn a prompt about behaviour into one about faith, origin, dress or speech.
-REFUSED_WORDS = r"""
-    faith belie relig islam muslim christ jew juda sikh hindu buddh pagan athei ramadan lent\b pray worship
-    mosque church temple synagogue gurdwara imam\b priest rabbi pastor quran koran bible convert conversion
-    ethnic race\b racial tribe arab asian african black\b white\b brown\b gypsy roma\b traveller european
-    british english welsh scottish irish polish somali kurd turk pakistan bangla indian chinese russia
-    countr nation syria iraq iran afghan palestin israel ukrain yemen libya france germany america abroad
-    cloth dress\b wears? veil hijab niqab burqa turban headscar beard robe hats?\b tattoo hair
-    migra immigra emigra asylum refugee foreign citizen visa passport deport border born\b
-    languag accent tongue\b urdu halal kosher diet
-"""
-REFUSED = re.compile(r"\b(?:" + "|".join(REFUSED_WORDS.split()) + ")", re.IGNORECASE)
 RANKING = re.compile(r"scor|weight|point|count|total|rank|severity|threshold|percent", re.IGNORECASE)
 
 
@@ -162,13 +153,13 @@ def test_no_code_is_used_twice_and_every_code_has_words(path):
 
 
 def test_no_ideology_never_carries_a_closure_alone():
-    reasons = {one["code"]: one for one in every_item(read(DATA / "closure_reasons.json")["items"])}
+    reasons = {one["code"]: one for one in every_item(read(REASONS)["items"])}
     assert reasons["no_ideology"]["alone_is_not_enough"] is True
     assert all("alone_is_not_enough" in one for one in reasons.values() if "items" not in one)
 
 
 def test_every_group_that_closes_has_a_reason_that_can_carry_it():
-    groups = read(DATA / "closure_reasons.json")["items"]
+    groups = read(REASONS)["items"]
     assert all(any(not one["alone_is_not_enough"] for one in group["items"]) for group in groups)
 
 

@@ -35,7 +35,7 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
   FROM "referrals_indicator"
   INNER JOIN "referrals_indicatorset" ON ("referrals_indicator"."set_id" = "referrals_indicatorset"."id")
   WHERE ("referrals_indicatorset"."code" = %s AND "referrals_indicatorset"."version" = %s)
-  ORDER BY "referrals_indicator"."set_id" ASC, "referrals_indicator"."number" ASC
+  ORDER BY "referrals_indicator"."set_id" ASC, "referrals_indicator"."dimension" ASC, "referrals_indicator"."place" ASC, "referrals_indicator"."number" ASC
 
 SELECT "referrals_code".*
   FROM "referrals_code"

@@ -42,8 +42,8 @@ from referrals.casework.rules import outcomes
 from referrals.casework.rules.ahead import WITHIN, refuse_unless_ahead
 from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.batch import next_batch
+from referrals.casework.rules.cards import card_in
 from referrals.casework.rules.decisions import (
-    CARDS,
     RULE_VERSION,
     not_its_reasons,
     passes_channel_by,
@@ -52,6 +52,7 @@ from referrals.casework.rules.decisions import (
 from referrals.casework.rules.holds import was_overridden
 from referrals.casework.rules.repeated_rationale import repeats_an_earlier_rationale
 from referrals.casework.transitions import transition
+from referrals.decision_texts import rules as texts
 from referrals.exclusions.keeping_away import keep_out_of_what_is_added, wait_for_leads
 from referrals.limits import LIMITS
 from referrals.models import Approval, Decision, Referral, ReferrerMessage
@@ -119,7 +120,7 @@ def _refuse_reasons(referral: Referral, what: Recommendation) -> None:
 
 def _refuse_days(referral: Referral, what: Recommendation) -> None:
     """Every day that the option names lies ahead, and no further than its limit."""
-    for need in CARDS[what.option].needs:
+    for need in card_in(texts.held(), what.option).needs:
         if need.kind in WITHIN and (said := what.particulars.get(need.name)):
             within = WITHIN[need.kind](referral)
             refuse_unless_ahead(date.fromisoformat(said), within=within, what=f"“{need.label}”")
@@ -151,6 +152,7 @@ def _write(referral: Referral, what: Recommendation, *, by: Authority) -> Decisi
         rule_version=RULE_VERSION,
         limits_version=in_force.on(timezone.localdate(), TIME_LIMITS).number,
         tiers_version=tiers.version_now(),
+        texts_version=texts.version_now(),
         author=by.person,
     )
     ReferrerMessage.objects.create(

@@ -20,6 +20,7 @@ from core.locking import lock
 from referrals import access
 from referrals.casework.notices.casework_notices import supervisors, tell_about
 from referrals.casework.rules.ahead import refuse_unless_ahead
+from referrals.casework.rules.cards import card_of
 from referrals.casework.rules.decisions import CARDS, Need
 from referrals.kinds import DIARY_DONE, DIARY_PUT_OFF
 from referrals.limits import LIMITS
@@ -93,7 +94,7 @@ def enter(*, decision: Decision, by: Authority) -> list[DiaryEntry]:
         settled_at=timezone.now(), settled_by=by.person, how=SUPERSEDED
     )
     found = []
-    for need in CARDS[decision.option].needs:
+    for need in card_of(decision).needs:
         if "diary" in need.read_by and decision.particulars.get(need.name):
             found += list(PROMISES[need.kind](decision, need))
     for entry in found:

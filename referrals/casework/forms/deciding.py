@@ -3,7 +3,7 @@ the second person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -27,19 +27,20 @@ from referrals.casework.forms.fields import (
     receivers,
 )
 from referrals.casework.rules.ahead import WITHIN
+from referrals.casework.rules.cards import card_in
 from referrals.casework.rules.decisions import (
-    CARDS,
     ONLY_SUPPORTS,
     RETENTION,
     WRONG_ROUTE,
     Need,
     OptionCard,
-    only_supports,
     why_channel_first,
 )
 from referrals.casework.rules.holds import newest_check
 from referrals.casework.rules.repeated_rationale import repeats_an_earlier_rationale
-from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
+from referrals.code_lists import LAWFUL_BASES
+from referrals.decision_texts.asked import InWordsForm
+from referrals.decision_texts.rules import Reason
 from referrals.limits import LIMITS
 from referrals.models import Referral
 from referrals.models.decision import MessageChoice, Option
@@ -102,7 +103,7 @@ CHOSEN = ("colleague", "agencies")
 TO_AGENCY = ("service", "receiver", "council")
 
 
-class RecommendForm(OnceForm, GovukForm):
+class RecommendForm(InWordsForm, OnceForm, GovukForm):
     """Rationale and evidence always; then what the option requires; then what the referrer is told. The council whose
     area it is stands there already."""
 
@@ -110,10 +111,11 @@ class RecommendForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, referral: Referral, option: str, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"council": referral.council_id}, **options})
-        self.referral, self.card = referral, CARDS[option]
-        self.fields.update(_fields(self.card, referral))
+        self.referral, self.card = referral, card_in(self.said_in, option)
+        self.reasons = self.said_in.offered(self.card.reasons)
+        self.fields.update(_fields(self.card, referral, self.reasons))
         small = {name: Look(small=True) for name in self.fields}
-        hints = CLOSURE_REASONS.hints() if self.card.reasons else {}
+        hints = {reason.code: reason.hint for reason in self.reasons if reason.hint}
         self.looks = {  # type: ignore[misc]  # this form's own, made of reference data
             **small,
             "reason_codes": Look(small=True, hints=hints),
@@ -127,7 +129,7 @@ class RecommendForm(OnceForm, GovukForm):
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]
-        if only_supports(said):
+        if self.said_in.only_support(said):
             raise forms.ValidationError(ONLY_SUPPORTS)
         return said
 
@@ -139,6 +141,7 @@ class RecommendForm(OnceForm, GovukForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_other_words(option=self.card.option, groups=filter(None, [self.card.reasons]))
         self._message_as_chosen(data)
         wrong_route = WRONG_ROUTE in data.get("reason_codes", [])
         if "not_channel_because" in self.fields and not (data.get("not_channel_because") or wrong_route):
@@ -186,11 +189,11 @@ class RecommendForm(OnceForm, GovukForm):
         )
 
 
-def _fields(card: OptionCard, referral: Referral) -> dict[str, forms.Field]:
+def _fields(card: OptionCard, referral: Referral, reasons: Sequence[Reason]) -> dict[str, forms.Field]:
     """In the order of the page: what it is about, why, and what is said about it."""
     fields: dict[str, forms.Field] = {}
     if card.reasons:
-        fields["reason_codes"] = _reason_codes(card)
+        fields["reason_codes"] = _reason_codes(reasons)
     if card.free_text:
         fields["rationale"] = NarrativeField(
             label="Rationale",
@@ -220,10 +223,10 @@ def _field(need: Need, referral: Referral) -> forms.Field:
     return made
 
 
-def _reason_codes(card: OptionCard) -> forms.Field:
+def _reason_codes(reasons: Sequence[Reason]) -> forms.Field:
     return forms.MultipleChoiceField(
         label="Reasons",
-        choices=CLOSURE_REASONS.choices(parent=card.reasons),
+        choices=[(reason.code, reason.label) for reason in reasons],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select at least one reason"},
     )

@@ -16,6 +16,8 @@ from core.clock import LONDON
 from core.forms import TODAY, TOMORROW, DayField, LineField, NarrativeField, OneOf
 from referrals.limits import PREVENT_DUTY
 from referrals.models import Indicator, Referral
+from referrals.questions.definition import definition
+from referrals.what_to_notice import asked_today
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -110,4 +112,6 @@ def partners(area_id: int | None) -> QuerySet[Agency]:
 
 
 def prompts() -> QuerySet[Indicator]:
-    return Indicator.objects.filter(set__is_on=True).select_related("set").order_by("set__code", "number")
+    """Those that a referrer is asked today, and of any other set that is on."""
+    other = Indicator.objects.filter(set__is_on=True).exclude(set__code=definition().prompt_set)
+    return (asked_today() | other).select_related("set").order_by("set__code", "dimension", "place", "number")

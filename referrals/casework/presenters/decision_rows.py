@@ -12,10 +12,12 @@ from accounts.authority import Authority
 from core.components import Row
 from core.folding import fold
 from core.templatetags.govuk import at_time, on_day
-from referrals.casework.rules.decisions import CARDS, RETENTION, tier_now, why_channel_first
+from referrals.casework.rules.cards import card_of
+from referrals.casework.rules.decisions import RETENTION, tier_now, why_channel_first
 from referrals.casework.rules.repeated_rationale import says_the_same
 from referrals.casework.rules.second_reading import must_say_first
-from referrals.code_lists import CLOSURE_REASONS, LAWFUL_BASES
+from referrals.code_lists import LAWFUL_BASES
+from referrals.decision_texts import rules as texts
 from referrals.models import Approval, Decision, Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.decision import MessageChoice, Option, Outcome, Tier
@@ -83,12 +85,15 @@ def _rows(decision: Decision, *, waits: bool) -> Iterator[Row]:
         yield Row("Time limits", f"Version {decision.limits_version}")
     if decision.tiers_version:
         yield Row("Tiers of decisions", f"Version {decision.tiers_version}")
+    if decision.texts_version:
+        yield Row("Decision texts", f"Version {decision.texts_version}")
 
 
 def substance(decision: Decision) -> Iterator[Row]:
     """What is recommended and why, in the words people chose and typed: codes stand for themselves nowhere."""
     if decision.reason_codes:
-        yield Row("Reasons", [CLOSURE_REASONS.label(code) for code in decision.reason_codes])
+        said = texts.of_version(decision.texts_version)
+        yield Row("Reasons", [said.label(code) for code in decision.reason_codes])
     yield Row("Rationale", decision.rationale, typed=True)
     yield Row("Evidence relied on", decision.evidence, typed=True)
     yield from _particulars(decision)
@@ -110,7 +115,7 @@ def _second_look(decision: Decision) -> Iterator[Row]:
 
 
 def _particulars(decision: Decision) -> Iterator[Row]:
-    for need in CARDS[decision.option].needs:
+    for need in card_of(decision).needs:
         value = decision.particulars.get(need.name)
         if value:
             yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))
@@ -132,7 +137,7 @@ def standing(referral: Referral) -> list[Row]:
 
 def of_particulars(decision: Decision, reader: str) -> Iterator[Row]:
     """The particulars that this reader makes use of."""
-    for need in CARDS[decision.option].needs:
+    for need in card_of(decision).needs:
         value = decision.particulars.get(need.name)
         if value and reader in need.read_by:
             yield Row(need.label, _said(need.kind, value), typed=need.kind in ("text", "line"))

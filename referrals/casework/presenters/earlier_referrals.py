@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.authority import Authority
 from core.row_security import as_the_service
 from referrals.access import see_case_file
-from referrals.code_lists import CLOSURE_REASONS
+from referrals.decision_texts import rules as texts
 from referrals.models import Decision, Referral
 from referrals.models.decision import Outcome
 from subjects import people
@@ -53,15 +53,19 @@ def earlier(referral: Referral, who: Authority) -> History:
     )
     here = [one for one in found if one.pk in seen]
     decisions = _approved(here)
-    labels = CLOSURE_REASONS.labels()
     return History(
         here=[
-            Earlier(one, decision, [labels.get(code, code) for code in decision.reason_codes] if decision else [])
+            Earlier(one, decision, _reasons(decision) if decision else [])
             for one in here
             for decision in [decisions.get(one.pk)]
         ],
         elsewhere=[one for one in found if one.pk not in seen and one.force_id != referral.force_id],
     )
+
+
+def _reasons(decision: Decision) -> list[str]:
+    said = texts.of_version(decision.texts_version)
+    return [said.label(code) for code in decision.reason_codes]
 
 
 def _approved(referrals: list[Referral]) -> dict[int, Decision]:

@@ -1,6 +1,7 @@
 """The options of a decision as data: what each requires, how it ends, who may approve it, which one is the default.
 
-From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its day.
+From the product page, section 4. A decision keeps RULE_VERSION, so that it can be read under the rules of its day. The words
+of the cards are those that came with the release; a page shows them as a version of the decision texts has them (`cards.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from core.clock import local_day, today
 from referrals.casework.rules.holds import was_overridden
 from referrals.child import may_be_a_child
-from referrals.code_lists import CLOSURE_REASONS
+from referrals.decision_texts import rules as texts
 from referrals.models import Referral
 from referrals.models.decision import Option, Tier
 from referrals.models.referral import Answer
@@ -277,21 +278,14 @@ def passes_channel_by(referral: Referral, option: str, *, reason_codes: Sequence
     return not explained and bool(why_channel_first(referral))
 
 
-def only_supports(reason_codes: Sequence[str]) -> bool:
-    """Whether reasons are given and none of them carries a decision by itself."""
-    carrying = CLOSURE_REASONS.current().filter(code__in=reason_codes, facts__alone_is_not_enough=False)
-    return bool(reason_codes) and not carrying.exists()
-
-
 def not_its_reasons(option: str, reason_codes: Sequence[str]) -> str | None:
-    """Each is of the option's own list, where it asks for reasons there is one, and one of them carries it."""
-    card = CARDS[option]
-    if card.reasons and not reason_codes:
+    """Each is of the option's own list, as it is offered now, where it asks for reasons there is one, and one carries it."""
+    group, said = CARDS[option].reasons, texts.held()
+    if group and not reason_codes:
         return NO_REASON
-    if only_supports(reason_codes):
+    if said.only_support(reason_codes):
         return ONLY_SUPPORTS
-    own = CLOSURE_REASONS.current().filter(parent=card.reasons).exclude(parent="")
-    return NOT_ITS_OWN if set(reason_codes) - set(own.values_list("code", flat=True)) else None
+    return NOT_ITS_OWN if set(reason_codes) - {reason.code for reason in said.offered(group)} else None
 
 
 # Why an inspector decides, by design: no version takes from it (tiers/rules.py adds).

@@ -34,12 +34,14 @@ from referrals.casework.presenters.decision_rows import (
 )
 from referrals.casework.presenters.record_beside import find_cited, record_of
 from referrals.casework.rules.approvers import newest
+from referrals.casework.rules.cards import card_in
 from referrals.casework.rules.decisions import CARDS, WRONG_ROUTE, tier_of, why_channel_first
 from referrals.casework.rules.ending import ending
 from referrals.casework.rules.guards import why_not_approve
 from referrals.casework.rules.holds import was_overridden
 from referrals.casework.rules.readiness import obstacles
 from referrals.casework.views.opening import ask, case_page, show
+from referrals.decision_texts.rules import held
 from referrals.models import Referral
 from referrals.models.referral import State
 
@@ -77,7 +79,7 @@ def decision(request: Visit, referral: Referral) -> HttpResponse:
 @case_page(can=access.recommend)
 def choose(request: Visit, referral: Referral) -> HttpResponse:
     """Which option: each a press away, or with what forbids it. What stands in the way of all is said first."""
-    early = RECOMMEND.way_of(referral)
+    early, said = RECOMMEND.way_of(referral), held()
     given = {"reason_codes": (WRONG_ROUTE,)}
     return show(
         request,
@@ -87,8 +89,11 @@ def choose(request: Visit, referral: Referral) -> HttpResponse:
         guided=False,
         heading="Recommend a decision",
         options=[
-            (card, first_refusal(early.guards if early else (), referral, request.who, {**given, "option": option}))
-            for option, card in CARDS.items()
+            (
+                card_in(said, option),
+                first_refusal(early.guards if early else (), referral, request.who, {**given, "option": option}),
+            )
+            for option in CARDS
         ],
         open_points=obstacles(referral),
         suggested=why_channel_first(referral),

@@ -22,6 +22,7 @@ from referrals.filing.file_places import DRAFT
 from referrals.models import Draft
 from referrals.models.draft import DraftState
 from referrals.models.referral import Channel
+from referrals.prompt_sets import rules as prompts
 from referrals.questions.answers import Typed, same
 from referrals.questions.definition import CURRENT
 from referrals.questions.filling import Filling, filling_of
@@ -94,7 +95,8 @@ def _chosen(possible: list[Membership], place: Membership | None, *, which: str,
 
 def _begin(at: Membership, *, by: Authority, channel: str) -> Draft:
     acts_at(at.agency, by=by)
-    return Draft.objects.create(author=by.person, agency=at.agency, site=at.site, channel=channel, form_version=CURRENT)
+    asks = {"form_version": CURRENT, "prompts_version": prompts.version_now()}
+    return Draft.objects.create(author=by.person, agency=at.agency, site=at.site, channel=channel, **asks)
 
 
 @transaction.atomic

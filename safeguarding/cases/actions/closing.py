@@ -22,6 +22,7 @@ from referrals.casework.actions.deconfliction import request_check
 from referrals.casework.actions.giving import tell_over
 from referrals.casework.rules.decisions import tier_of
 from referrals.casework.rules.holds import was_overridden
+from referrals.decision_texts import rules as texts
 from referrals.models import Deconfliction
 from referrals.models.giving import NOT_OFFERED
 from referrals.tiers import rules as tiers
@@ -87,6 +88,7 @@ def propose_closing(*, case: Case, ending: Ending, version: int, by: Authority) 
         tier=tier,
         tier_because=because,
         tiers_version=tiers.version_now(),
+        texts_version=texts.version_now(),
         by=by.person,
     )
     tell_of_closing(closing)

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from referrals.decision_texts.asked import InWordsForm
 from safeguarding.cases.actions.closing import Ending
-from safeguarding.cases.rules.closing import in_words, never_enough, reasons_for
+from safeguarding.cases.rules.closing import EXIT, NEVER_BEGUN, in_words, never_enough, reasons_for
 from safeguarding.models import Case, Found
 
 
-class CloseForm(VersionedForm, OnceForm, GovukForm):
+class CloseForm(InWordsForm, VersionedForm, OnceForm, GovukForm):
     """Why it ends, what was done, what was not, and who holds what remains."""
 
     about_subject = True
@@ -55,7 +56,7 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
-        reasons = reasons_for(case)
+        reasons = reasons_for(case, self.said_in)
         field: Any = self.fields["reason_codes"]
         field.choices = [(code.code, in_words(code)) for code in reasons]
         hints = {code.code: code.hint for code in reasons if code.hint}
@@ -63,9 +64,14 @@ class CloseForm(VersionedForm, OnceForm, GovukForm):
 
     def clean_reason_codes(self) -> list[str]:
         said: list[str] = self.cleaned_data["reason_codes"]
-        if weak := never_enough(said):
+        if weak := never_enough(said, self.said_in):
             raise forms.ValidationError(weak)
         return said
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_other_words(groups=(NEVER_BEGUN, EXIT))
+        return data
 
     @property
     def said(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.rules.decisions import tier_now
 from referrals.casework.rules.outcomes import FollowOn
-from referrals.code_lists import CLOSURE_REASONS
+from referrals.decision_texts.rules import of_version
 from referrals.models import Referral
 from referrals.models.decision import Tier
 from safeguarding.access import see_case
@@ -66,7 +66,7 @@ def case_labels(case: Case) -> list[Label]:
 def closing_rows(closing: CaseClosing) -> list[Row]:
     """A proposal to close, as the supervisor who decides reads it and as it stands afterwards."""
     rows = [
-        Row("Reasons", [reason_in_words(code) for code in closing.reason_codes]),
+        Row("Reasons", reasons_in_words(closing)),
         Row("Closing report", closing.report, typed=True),
         Row("Not done, and why", closing.gaps, typed=True),
         Row("What remains, and who holds it", closing.remaining, typed=True),
@@ -90,9 +90,9 @@ def closing_tier(closing: CaseClosing) -> str:
     return f"{tier.label}: {'; '.join(because).lower()}" if because else str(tier.label)
 
 
-def reason_in_words(code: str) -> str:
-    found = CLOSURE_REASONS.entry(code)
-    return in_words(found) if found else code
+def reasons_in_words(closing: CaseClosing) -> list[str]:
+    said = of_version(closing.texts_version).reasons
+    return [in_words(said[code]) if code in said else code for code in closing.reason_codes]
 
 
 def ready_rows(case: Case, *, works: bool) -> list[Row]:

@@ -6,8 +6,8 @@ new lay unread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from core.clock import day_words
 from referrals.casework.rules.decisions import NO_REASON
 from referrals.casework.rules.holds import deconfliction_allows, newest_check, standing_hold
 from referrals.casework.rules.second_person import SecondPerson, below_tier
-from referrals.code_lists import CLOSURE_REASONS
-from referrals.models import Code
+from referrals.decision_texts.by_design import Use
+from referrals.decision_texts.rules import Reason, Texts, held, of_version
 from referrals.models.casework import Work
 from safeguarding.cases.plans import keeps_open as plan_keeps_open
 from safeguarding.cases.provision import open_commission
@@ -54,56 +54,74 @@ CONSENT_SINCE = (
     "Consent to support was given after this was proposed, and nobody has said who is told that it ends. Return the proposal, "
     "and have it said."
 )
-NEVER_BEGUN = "not_adopted"
+NEVER_BEGUN, EXIT = "not_adopted", "exit"
 # What is written on the referral and the end of a case rests on too.
 RESTS_ON = (Work.PLAN, Work.IDENTITY, Work.ASSESSMENT)
 ENDED_BY_ITSELF = frozenset({"exit_deceased"})
 TOLD_NOTHING = ENDED_BY_ITSELF | TAKEN_OVER
 
 
-def reasons_for(case: Case) -> list[Code]:
-    """The current codes with which a case of this kind can end."""
-    groups = [NEVER_BEGUN, "exit"] if case.kind == CaseKind.CHANNEL else ["exit"]
-    codes = CLOSURE_REASONS.current().filter(parent__in=groups)
-    found = [code for code in codes if case.kind == CaseKind.CHANNEL or code.code not in PANEL_ONLY]
-    return sorted(found, key=lambda code: (code.parent == NEVER_BEGUN, code.order))
+def _given(since: datetime, until: datetime) -> Iterable[Sequence[str]]:
+    made = CaseClosing.objects.filter(at__gte=since, at__lt=until)
+    return made.values_list("reason_codes", flat=True).order_by()
 
 
-def in_words(code: Code) -> str:
+IN_CASES = Use(
+    "proposals to close a case",
+    (NEVER_BEGUN, EXIT),
+    {
+        **dict.fromkeys(sorted(PANEL_ONLY), "It is offered only where a panel could adopt the case."),
+        **dict.fromkeys(
+            sorted(TAKEN_OVER), "An investigation takes the case over, and who may not know of it is not told."
+        ),
+        **dict.fromkeys(
+            sorted(ENDED_BY_ITSELF), "The case ends without its plan, and nobody is asked how the person is."
+        ),
+    },
+    _given,
+)
+
+
+def reasons_for(case: Case, said: Texts | None = None) -> list[Reason]:
+    """With which a case of this kind can end: today, unless the texts of a version are asked."""
+    groups = [EXIT, NEVER_BEGUN] if case.kind == CaseKind.CHANNEL else [EXIT]
+    found = [reason for group in groups for reason in (said or held()).offered(group)]
+    return [one for one in found if case.kind == CaseKind.CHANNEL or one.code not in PANEL_ONLY]
+
+
+def in_words(reason: Reason) -> str:
     """A reason as it is shown: the two groups have some words in common."""
-    return f"Not adopted by the panel: {code.label}" if code.parent == NEVER_BEGUN else code.label
+    return f"Not adopted by the panel: {reason.label}" if reason.group == NEVER_BEGUN else reason.label
 
 
-def never_enough(codes: Iterable[str]) -> str | None:
+def never_enough(codes: Iterable[str], said: Texts | None = None) -> str | None:
     """A sentence when none of these reasons can carry a closure by itself."""
-    said = set(codes)
-    weak = CLOSURE_REASONS.current().filter(code__in=said, facts__alone_is_not_enough=True).count()
-    return ALONE if said and weak == len(said) else None
+    return ALONE if (said or held()).only_support(codes) else None
 
 
-def obstacles(case: Case, reason_codes: Iterable[str] = ()) -> list[str]:
+def obstacles(case: Case, reason_codes: Iterable[str] = (), said: Texts | None = None) -> list[str]:
     """Everything that must be done before closing is proposed, and must still be so when it is approved."""
-    codes = set(reason_codes)
+    codes, said = set(reason_codes), said or held()
     found = [
         case.referral.has_unread_information and UNREAD,
         None if codes & TAKEN_OVER and standing_hold(case.referral) else open_requests(case.referral),
-        _of_the_plan(case, codes),
+        _of_the_plan(case, codes, said),
         open_commission(case),
         section_36.waiting(case) and SECTION_36_WAITS,
         None if codes & TAKEN_OVER else deconfliction_allows(case.referral),
-        never_enough(codes),
+        never_enough(codes, said),
     ]
     return [sentence for sentence in found if sentence]
 
 
-def _of_the_plan(case: Case, codes: set[str]) -> str | None:
+def _of_the_plan(case: Case, codes: set[str], said: Texts) -> str | None:
     """No case ends while a line of its plan is open (the review of the Amess case: support did not cover every need); nor
     without a plan, but where support never began."""
     if codes & ENDED_BY_ITSELF:
         return None
-    never = CLOSURE_REASONS.every().filter(parent=NEVER_BEGUN, code__in=codes)
+    never = any(said.reasons[code].group == NEVER_BEGUN for code in codes & said.reasons.keys())
     only_drafted = case.plan_at is None or adoption.was_turned_down(case)
-    return None if only_drafted and never.exists() else plan_keeps_open(case)
+    return None if only_drafted and never else plan_keeps_open(case)
 
 
 def waiting(case: Case) -> CaseClosing | None:
@@ -116,14 +134,14 @@ def waiting(case: Case) -> CaseClosing | None:
 
 def reasons_of_its_own(case: Case, by: Authority, given: Given) -> str | None:
     """At least one, and none with which a case of this kind cannot end."""
-    said = _codes(case, given)
-    if not said:
+    codes, said = _said(case, given)
+    if not codes:
         return NO_REASON
-    return NOT_ITS_OWN if said - {code.code for code in reasons_for(case)} else None
+    return NOT_ITS_OWN if codes - {reason.code for reason in reasons_for(case, said)} else None
 
 
 def nothing_open(case: Case, by: Authority, given: Given) -> str | None:
-    return next(iter(obstacles(case, _codes(case, given))), None)
+    return next(iter(obstacles(case, *_said(case, given))), None)
 
 
 def consents_end_is_said(case: Case, by: Authority, given: Given) -> str | None:
@@ -146,9 +164,16 @@ def view_was_asked(case: Case, by: Authority, given: Given) -> str | None:
 
 
 def _codes(case: Case, given: Given) -> set[str]:
-    """Of what is proposed now, or of the proposal that waits."""
+    return _said(case, given)[0]
+
+
+def _said(case: Case, given: Given) -> tuple[set[str], Texts]:
+    """The reasons of what is proposed now, by the texts of today; or of the proposal that waits, by those in whose words it
+    was written."""
+    if given.get("reason_codes"):
+        return set(given["reason_codes"]), held()
     closing = waiting(case)
-    return set(given.get("reason_codes") or (closing.reason_codes if closing else ()))
+    return (set(closing.reason_codes), of_version(closing.texts_version)) if closing else (set(), held())
 
 
 def as_read(case: Case, by: Authority, given: Given) -> str | None:
