@@ -120,6 +120,7 @@ HOLDS = {
     "inserted": "{n} tracked insertion(s), shown as part of the text",
     "moved": "{n} passage(s) moved with tracking, shown where they stand now",
     "hidden_text": "{n} hidden passage(s), not shown: {words}",
+    "hidden_picture": "{n} picture(s) in what is hidden, not shown: {words}",
     "doc_comment": "{n} comment(s), not shown: {words}",
     "embedded": "{n} embedded document(s) or object(s), not opened: {words}",
     "linked": "{n} link(s) to something outside it, not followed: {words}",

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evidence.child import documents, mails, office, pictures, recordings, texts
+from evidence.child import compound, documents, mails, office, pictures, recordings, texts
 from evidence.child.endings import say_what_follows
+from evidence.child.names import name_lies
 from evidence.child.reading import Reading, Refused
 from evidence.child.running import run
-from evidence.child.sniff import kind_of, name_lies
+from evidence.child.sniff import kind_of
 
 NOT_SHOWN = {"audio", "video"}
-OLE_MARKS = (("EncryptedPackage", "encrypted"), ("EncryptionInfo", "encrypted"))
 
 
 def read(path: Path) -> Reading:
@@ -30,20 +30,8 @@ def _read(path: Path, kind: str) -> Reading:
         return pictures.read(path, kind)
     if kind in NOT_SHOWN:
         return recordings.read(path, kind)
-    readers = {"pdf": documents.read, "zip": office.read, "eml": mails.read, "text": texts.read, "ole": _of_before_2007}
+    readers = {"pdf": documents.read, "zip": office.read, "eml": mails.read, "text": texts.read, "ole": compound.read}
     return readers[kind](path)
-
-
-def _of_before_2007(path: Path) -> Reading:
-    """Kept and not shown; told from a locked document of today, which comes in the same wrapping."""
-    content = path.read_bytes()
-    for mark, code in OLE_MARKS:
-        if mark.encode("utf-16-le") in content:
-            raise Refused(code)
-    reading = Reading("msg" if "__properties_version1.0".encode("utf-16-le") in content else "ole")
-    reading.hold("macro", n=int("_VBA_PROJECT".encode("utf-16-le") in content))
-    reading.hold("unlooked", n=1)
-    return reading
 
 
 def told(name: str) -> dict[str, Any]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence.child import opendocument, pictures, sheets, word
+from evidence.child import opendocument, pictures, sheets, slides, word
 from evidence.child.packages import Package, attribute, local
 from evidence.child.reading import Reading, Refused
+from evidence.child.related import unseen
 from evidence.child.rest import say_the_rest
 from evidence.child.sniff import kind_of
 
-READER = "Prevent Portal's reader of Office documents, 2"
+READER = "Prevent Portal's reader of Office documents, 3"
 READERS = {
     "docx": word.read,
-    "xlsx": sheets.read_workbook,
-    "pptx": sheets.read_slides,
+    "xlsx": sheets.read,
+    "pptx": slides.read,
     "odt": opendocument.read,
     "ods": opendocument.read,
     "odp": opendocument.read,
@@ -62,7 +63,10 @@ def _is_macro(name: str) -> bool:
 def _pictures(package: Package, reading: Reading) -> None:
     """Drawn anew as a picture that came alone would be. One that cannot be drawn is said, and stops nothing."""
     undrawn = 0
-    for number, name in enumerate((n for each in MEDIA for n in package.under(each) if n[-1] != "/"), 1):
+    there = [name for each in MEDIA for name in package.under(each) if name[-1] != "/"]
+    hidden = unseen(package).intersection(there)
+    reading.hold("hidden_picture", sorted(name.rpartition("/")[2] for name in hidden))
+    for number, name in enumerate((name for name in there if name not in hidden), 1):
         if len(reading.pages) >= 100:
             undrawn += 1
             continue

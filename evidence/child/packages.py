@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,9 +36,12 @@ class Package:
             raise Refused("encrypted")
         if len(members) > LIMITS.members or sum(member.file_size for member in members) > LIMITS.unpacked:
             raise Refused("too_large")
-        self._sizes = {member.filename: member.file_size for member in members}
+        self.sizes = {member.filename: member.file_size for member in members}
         self.names = [member.filename for member in members]
         self.shown = set[str]()  # what a reader has read in order to show it
+        # What is not to be seen: whole parts; and of others, the identifiers that only hidden places of them name.
+        self.hidden_parts = set[str]()
+        self.hidden_in: dict[str, set[str]] = {}
         if len({name.lower() for name in self.names}) != len(self.names):
             raise Refused("lies")  # two parts of one name: each reader takes another
         self._unpacked = 0
@@ -71,7 +76,7 @@ class Package:
 
     def size_of(self, name: str) -> int:
         """As the archive states it."""
-        return self._sizes[name]
+        return self.sizes[name]
 
     def xml(self, name: str, *, aside: bool = False) -> Element:
         """No Office document states entities of its own: one that does is meant to grow, or to read other files. `aside`: only
@@ -86,8 +91,21 @@ class Package:
         except (ElementTree.ParseError, ValueError, LookupError):
             raise Refused("damaged") from None
 
+    def hide(self, part: str, root: Element, elements: Iterable[Element]) -> None:
+        """What these elements of a part name is not to be seen, unless another place of it names it too."""
+        hidden = _values(each for element in elements for each in element.iter())
+        if hidden:
+            again = {each for one in root.iter() if local(one) == "Fallback" for each in one.iter()}
+            everywhere = _values(each for each in root.iter() if each not in again)
+            only = {value for value, times in hidden.items() if times >= everywhere[value]}
+            self.hidden_in.setdefault(part, set()).update(only)
+
     def under(self, folder: str, ending: str = "") -> list[str]:
         return sorted(name for name in self.names if name.startswith(folder) and name.endswith(ending))
+
+
+def _values(elements: Iterable[Element]) -> Counter[str]:
+    return Counter(value for each in elements for value in each.attrib.values())
 
 
 def local(element: Element) -> str:

@@ -1,36 +1,45 @@
-"""A workbook or a presentation, as the text that was saved in it. Nothing is computed anew."""
+"""A workbook, as the text that was saved in it: of what is to be seen of that. Nothing is computed anew."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from evidence.child.packages import Element, Package, attribute, local
 from evidence.child.reading import Reading
+from evidence.child.related import targets
+from evidence.child.sheet_looks import TRUE, Lines, Looks, column_of
+from evidence.child.slides import named, text_of
 
-DAY_FORMATS = {14, 15, 16, 17, 22, 27, 30, 36, 50, 57}
-IN_QUOTES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+BOOK = "xl/workbook.xml"
 
 
-def read_workbook(package: Package, reading: Reading) -> None:
-    book, shared = package.xml("xl/workbook.xml"), _shared(package)
-    days, from_1904 = _day_styles(package), any(attribute(e, "date1904") in ("1", "true") for e in book.iter())
-    paths = _targets(package, "xl/_rels/workbook.xml.rels", "xl/")
-    hidden, formulas = [], 0
+def read(package: Package, reading: Reading) -> None:
+    book, shared = package.xml(BOOK), _shared(package)
+    looks, from_1904 = Looks.of(package), any(attribute(e, "date1904") in TRUE for e in book.iter())
+    paths = targets(package, BOOK)
+    hidden, unseen, formulas = list[str](), list[str](), 0
     for sheet in (each for each in book.iter() if local(each) == "sheet"):
-        name = attribute(sheet, "name")
+        name, path = attribute(sheet, "name"), paths.get(attribute(sheet, "id"), "")
         if attribute(sheet, "state") in ("hidden", "veryHidden"):
             hidden.append(name)
-            package.shown.add(paths.get(attribute(sheet, "id"), ""))  # said by its name
+            package.shown.add(path)  # said by its name
+            package.hidden_parts.add(path)
             continue
-        root = package.xml(paths.get(attribute(sheet, "id"), ""))
+        root = package.xml(path)
         formulas += sum(1 for each in root.iter() if local(each) == "f")
-        hidden += [f"{name}: {local(e)} {attribute(e, 'r') or attribute(e, 'min')}" for e in _hidden(root)]
-        reading.add_text(f"{name}\n\n{_cells(root, shared, days, from_1904)}{_on_paper(root)}")
+        met = Sheet(Lines.of(root), looks.of_sheet(root), shared, from_1904)
+        rows = "\n".join(met.rows(root))
+        hidden += [f"{name}: {each}" for each in met.lines.said(root)]
+        unseen += [f"{name}: {each}" for each in met.unseen]
+        reading.add_text(f"{name}\n\n{rows}{_on_paper(root)}")
     reading.hold("hidden_sheet", hidden)
+    reading.hold("hidden_text", unseen)
     reading.hold("formula", n=formulas)
     notes = package.under("xl/comments", ".xml") + package.under("xl/threadedComments/", ".xml")
-    reading.hold("doc_comment", [_text(each) for name in notes for each in _named(package.xml(name), "comment")])
+    reading.hold("doc_comment", [text_of(each) for name in notes for each in named(package.xml(name), "comment")])
 
 
 def _on_paper(root: Element) -> str:
@@ -40,20 +49,6 @@ def _on_paper(root: Element) -> str:
         words for each in margins if (words := re.sub(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|.)', " ", each.text or "").strip())
     ]
     return f"\n\n[headers and footers]\n{chr(10).join(said)}" if said else ""
-
-
-def _hidden(root: Element) -> list[Element]:
-    return [
-        each for each in root.iter() if local(each) in ("row", "col") and attribute(each, "hidden") in ("1", "true")
-    ]
-
-
-def _named(root: Element, ending: str) -> list[Element]:
-    return [each for each in root.iter() if local(each).lower().endswith(ending) and _text(each)]
-
-
-def _text(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "text"))
 
 
 def _shared(package: Package) -> list[str]:
@@ -71,27 +66,47 @@ def _readings(item: Element) -> list[Element]:
     return [each for run in item if local(run) == "rPh" for each in run.iter()]
 
 
-def _cells(root: Element, shared: list[str], days: set[int], from_1904: bool) -> str:
-    rows = []
-    for row in (each for each in root.iter() if local(each) == "row"):
-        if attribute(row, "hidden") not in ("1", "true"):
-            rows.append("\t".join(_value(cell, shared, days, from_1904) for cell in row if local(cell) == "c"))
-    return "\n".join(rows)
+@dataclass
+class Sheet:
+    """One sheet that is to be seen. `unseen`: what stands in cells that show nothing of it."""
 
+    lines: Lines
+    looks: Looks
+    shared: list[str]
+    from_1904: bool
+    unseen: list[str] = field(default_factory=list)
 
-def _value(cell: Element, shared: list[str], days: set[int], from_1904: bool) -> str:
-    kind = attribute(cell, "t")
-    value = next((each.text or "" for each in cell if local(each) == "v"), "")
-    if kind == "s":
-        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
-    if kind == "inlineStr":
-        return _text(cell)
-    if kind == "b":
-        return {"1": "TRUE", "0": "FALSE"}.get(value, value)
-    style = attribute(cell, "s")
-    if kind in ("", "n") and style.isdecimal() and int(style) in days:
-        return _day(value, from_1904)
-    return value
+    def rows(self, root: Element) -> Iterator[str]:
+        for row in (each for each in root.iter() if local(each) == "row"):
+            if not self.lines.hides_row(row):
+                cells, last = [each for each in row if local(each) == "c"], 0
+                shown = list[str]()
+                for cell in cells:
+                    last = column_of(attribute(cell, "r")) or last + 1
+                    if not self.lines.hides_column(last):
+                        shown.append(self._shown(cell))
+                yield "\t".join(shown)
+
+    def _shown(self, cell: Element) -> str:
+        value = self._value(cell)
+        if value and self.looks.hides(cell):
+            self.unseen.append(value)
+            return ""
+        return value
+
+    def _value(self, cell: Element) -> str:
+        kind = attribute(cell, "t")
+        value = next((each.text or "" for each in cell if local(each) == "v"), "")
+        if kind == "s":
+            return self.shared[int(value)] if value.isdecimal() and int(value) < len(self.shared) else ""
+        if kind == "inlineStr":
+            return text_of(cell)
+        if kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(value, value)
+        style = attribute(cell, "s")
+        if kind in ("", "n") and style.isdecimal() and int(style) in self.looks.days:
+            return _day(value, self.from_1904)
+        return value
 
 
 def _day(value: str, from_1904: bool) -> str:
@@ -111,51 +126,3 @@ def _day(value: str, from_1904: bool) -> str:
     except OverflowError:
         return value
     return f"{moment:%d %B %Y}" if number == int(number) else f"{moment:%d %B %Y %H:%M}"
-
-
-def _day_styles(package: Package) -> set[int]:
-    """The numbers of the cell styles that show a number as a day."""
-    if "xl/styles.xml" not in package.names:
-        return set()
-    root, own = package.xml("xl/styles.xml"), set()
-    for each in root.iter():
-        if local(each) == "numFmt":
-            shape = IN_QUOTES.sub("", attribute(each, "formatCode")).lower()
-            if "y" in shape or "d" in shape:
-                own.add(int(attribute(each, "numFmtId") or 0))
-    cells = [each for styles in root if local(styles) == "cellXfs" for each in styles]
-    return {n for n, each in enumerate(cells) if int(attribute(each, "numFmtId") or 0) in DAY_FORMATS | own}
-
-
-def _targets(package: Package, name: str, folder: str) -> dict[str, str]:
-    """Identifier to the part it names. Where a part lies is said by the relationship alone, not by its name."""
-    if name not in package.names:
-        return {}
-    found = {}
-    for each in package.xml(name):
-        target = attribute(each, "Target")
-        found[attribute(each, "Id")] = target.lstrip("/") if target.startswith("/") else f"{folder}{target}"
-    return found
-
-
-def read_slides(package: Package, reading: Reading) -> None:
-    order = _targets(package, "ppt/_rels/presentation.xml.rels", "ppt/")
-    slides = [each for each in package.xml("ppt/presentation.xml").iter() if local(each) == "sldId"]
-    hidden = []
-    for number, slide in enumerate(slides, 1):
-        # Two attributes are called id: the relationship's is the one with a namespace.
-        path = next((order[v] for k, v in slide.attrib.items() if "}" in k and v in order), "")
-        root = package.xml(path)
-        if attribute(root, "show") in ("0", "false"):
-            hidden.append(f"slide {number}")
-            continue
-        reading.add_text(f"Slide {number}\n\n{_paragraphs(root)}")
-    notes = package.under("ppt/notesSlides/", ".xml")
-    reading.hold("hidden_sheet", hidden)
-    reading.hold("doc_comment", [text for name in notes if (text := _paragraphs(package.xml(name)).strip())])
-    comments = package.under("ppt/comments/", ".xml")
-    reading.hold("doc_comment", [_text(each) for name in comments for each in _named(package.xml(name), "cm")])
-
-
-def _paragraphs(root: Element) -> str:
-    return "\n".join(_text(each) for each in root.iter() if local(each) == "p")

@@ -1,4 +1,4 @@
-"""What a file is, by its content. Its name says nothing: it is compared at the end, and shown when it lies."""
+"""What a file is, by its content. Its name says nothing: it is compared at the end (`names`), and shown when it lies."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ ARCHIVE = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\
 WEB = re.compile(
     rb"<\s*(!doctype\s+html|html|svg|script|iframe|body|head|\?xml[^>]*\?>\s*<\s*(svg|html))", re.IGNORECASE
 )
+NO_BEGINNING = re.compile(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->)+", re.DOTALL)
+END = b"\x1a"  # how programs of old end a text
 HEADERS = re.compile(rb"\A(?:[!-9;-~]{1,76}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,200}(?:\r?\n|\Z)")
 OF_A_MAIL = re.compile(rb"^(from|to|date|subject|received|message-id|mime-version|return-path):", re.IGNORECASE | re.M)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,20 +101,26 @@ def _in_words(path: Path, head: bytes) -> str:
     if b"%PDF-" in head[:1_100]:
         # What stands before it is a printer's command, or another file: readers differ about which it is.
         raise Refused("two_things")
-    text = head.replace(b"\0", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
-    is_mail = HEADERS.match(head + b"\r\n\r\n") and len(OF_A_MAIL.findall(head)) >= 2
-    if WEB.search(text) and not is_mail:
-        raise Refused("web_page")
-    if is_mail:
+    if HEADERS.match(head + b"\r\n\r\n") and len(OF_A_MAIL.findall(head)) >= 2:
         return "eml"
-    if _is_text(head):
+    whole = path.read_bytes()
+    text = whole.replace(b"\0", b"") if _is_utf_16(head) else whole
+    # What a browser passes over is no beginning: a page may begin after as much of it as one likes.
+    begins = NO_BEGINNING.sub(b"", text, count=1)
+    if WEB.search(text[:HEAD]) or WEB.search(begins[:HEAD]):
+        raise Refused("web_page")
+    if _is_text(whole.rstrip(END)):
         return "text"
     raise Refused(_named(path))
 
 
+def _is_utf_16(head: bytes) -> bool:
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+
 def _is_text(head: bytes) -> bool:
     """No letter of any alphabet is a control character; UTF-16 says itself what it is."""
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if _is_utf_16(head):
         return True
     return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)
 
@@ -126,26 +134,3 @@ def _named(path: Path) -> str:
     if known in (".zip", ".tar", ".gz", ".rar", ".7z", ".iso", ".cab"):
         return "archive"
     return "program" if known in (".exe", ".dll", ".msi", ".jar", ".class", ".apk", ".lnk") else "kind"
-
-
-# What a name of this ending leads a person to expect.
-ENDINGS = {
-    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
-    **{f".{kind}": kind for kind in ("png", "gif", "webp", "bmp", "heic", "avif", "pdf", "docx", "xlsx", "pptx")},
-    **{f".{kind}": kind for kind in ("odt", "ods", "odp", "eml", "msg")},
-    **dict.fromkeys((".tif", ".tiff"), "tiff"),
-    **dict.fromkeys((".heif", ".hif"), "heic"),
-    **dict.fromkeys((".docm", ".dotx"), "docx"),
-    **dict.fromkeys((".xlsm", ".xltx"), "xlsx"),
-    **dict.fromkeys((".pptm", ".ppsx"), "pptx"),
-    **dict.fromkeys((".doc", ".xls", ".ppt"), "ole"),
-    **dict.fromkeys((".txt", ".csv", ".log", ".md"), "text"),
-    **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".opus", ".amr", ".flac", ".aac"), "audio"),
-    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".3gp"), "video"),
-}
-
-
-def name_lies(name: str, kind: str) -> str:
-    """The ending of a name that promises another kind; nothing where it promises this one, or none."""
-    ending = Path(name.strip()).suffix.lower()
-    return ending if ENDINGS.get(ending, "something else" if ending else kind) != kind else ""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from evidence.child.packages import Element, Package, attribute, local
 from evidence.child.reading import Reading
+from evidence.child.word_styles import OFF, Around, Styles
 
 DOCUMENT = "word/document.xml"
 BESIDE = ("header", "footer", "footnotes", "endnotes")
 GONE = {"del", "moveFrom"}
 UNSEEN = {"Fallback", "instrText", "pPr", "sectPr", "tblPr", "tcPr", "trPr", "numPr", "delInstrText"}
-OFF = {"0", "false", "off", "none"}
 BOX = {True: "\u2612", False: "\u2610"}
 WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
 
@@ -23,6 +23,8 @@ WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
 class Found:
     """What the walk meets."""
 
+    styles: Styles
+    bound: dict[str, str]
     said: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -30,15 +32,23 @@ class Found:
     moved: int = 0
     other: int = 0
     two_values: list[str] = field(default_factory=list)
+    unseen: list[Element] = field(default_factory=list)
+
+    def hide(self, element: Element) -> None:
+        self.unseen.append(element)
+        if words := text_of(element).strip():
+            self.hidden.append(words)
 
 
 def read(package: Package, reading: Reading) -> None:
-    found = Found()
-    bound = _bound_values(package)
+    found = Found(Styles.of(package), _bound_values(package))
     for name in [DOCUMENT, *(n for each in BESIDE for n in package.under(f"word/{each}", ".xml"))]:
         if name != DOCUMENT:
             found.said.append(f"\n[{name[5:-4]}]\n")
-        _walk(package.xml(name), found, bound)
+        found.unseen.clear()
+        root = package.xml(name)
+        _walk(root, found, Around(shaded=any(local(each) == "background" for each in root)))
+        package.hide(name, root, found.unseen)
     reading.add_text("".join(found.said))
     reading.hold("deleted", found.deleted)
     reading.hold("hidden_text", found.hidden)
@@ -50,31 +60,45 @@ def read(package: Package, reading: Reading) -> None:
     reading.hold("doc_comment", [text_of(each) for name in comments for each in package.xml(name) if text_of(each)])
 
 
-def _walk(element: Element, found: Found, bound: dict[str, str]) -> None:
-    name = local(element)
+def _walk(element: Element, found: Found, around: Around) -> None:
+    name, around = local(element), around.within(element)
     if name in GONE:
         (found.deleted if name == "del" else []).append(text_of(element))
+        found.unseen.append(element)
         return
     if name == "tr" and _is(element, "trPr", "del"):
         found.deleted.append(text_of(element))
+        found.unseen.append(element)
         return
     if name in UNSEEN:
         return
     found.inserted += name == "ins" and local_parent_is_text(element)
     found.moved += name == "moveTo"
     found.other += name == "altChunk"
-    if name == "r" and _is(element, "rPr", "vanish"):
-        found.hidden.append(text_of(element))
+    if _is_hidden(element, name, found, around):
+        found.hide(element)
         return
-    if name == "sdt" and _control(element, found, bound):
+    if name == "sdt" and _control(element, found):
         return
     _say(element, name, found)
     for child in element:
-        _walk(child, found, bound)
+        _walk(child, found, around)
     if name in ("p", "tr"):
         found.said.append("\n")
     elif name == "tc":
         found.said.append("\t")
+
+
+def _is_hidden(element: Element, name: str, found: Found, around: Around) -> bool:
+    """A run, a row of a table, a drawing or a shape that is there and not to be seen."""
+    if name == "r":
+        return found.styles.hides(element, around)
+    if name == "tr":
+        return _is(element, "trPr", "hidden")
+    if name in ("inline", "anchor"):
+        return any(local(each) == "docPr" and attribute(each, "hidden") in ("1", "true") for each in element)
+    look = "".join(attribute(element, "style").lower().split()) if name in ("shape", "rect", "oval", "group") else ""
+    return "visibility:hidden" in look or "display:none" in look
 
 
 def local_parent_is_text(element: Element) -> bool:
@@ -106,7 +130,7 @@ def _chosen(element: Element) -> str:
     return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
 
-def _control(element: Element, found: Found, bound: dict[str, str]) -> bool:
+def _control(element: Element, found: Found) -> bool:
     """A control to answer in. True where its text is said here, and not by walking on."""
     properties = next((each for each in element if local(each) == "sdtPr"), None)
     if properties is None:
@@ -123,7 +147,7 @@ def _control(element: Element, found: Found, bound: dict[str, str]) -> bool:
     values = [attribute(kinds["date"], "fullDate")[:10]] if "date" in kinds else []
     if "dataBinding" in kinds:
         path = attribute(kinds["dataBinding"], "xpath")
-        values.append(bound.get(path.rpartition("/")[2].rpartition(":")[2].partition("[")[0], ""))
+        values.append(found.bound.get(path.rpartition("/")[2].rpartition(":")[2].partition("[")[0], ""))
     for value in values:
         if value and value != shown.strip():
             found.two_values.append(f"{shown.strip()} / {value}")

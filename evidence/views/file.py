@@ -17,6 +17,7 @@ from audit.question_page import ask, press
 from audit.reading import disclosed, with_record
 from core.whole import whole
 from evidence import access, actions, moves, presenters, store
+from evidence.child.names import leaves_as
 from evidence.forms import ChangeForm, EndForm, PressForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
 from evidence.models import JUDGED, OPEN_REDACTIONS, WAITING, File
@@ -113,9 +114,10 @@ def printable(request: Visit, file: File) -> HttpResponse:
 @require_POST
 @with_record(File, can=access.download_file, sees=access.see_file, kind=None, first=by_its_place)
 def download(request: Visit, file: File) -> HttpResponse:
-    """The file as it came. Read whole and compared first: no file, no disclosure."""
+    """The file as it came. Read whole and compared first: no file, no disclosure. Its name alone is not as it came, where that
+    promises another kind."""
     content = contents(file.key, file.sha256)
-    named = content_disposition_header(True, file.name) or "attachment"
+    named = content_disposition_header(True, leaves_as(file.name, file.kind)) or "attachment"
     return press(
         request,
         partial(actions.take, file=file),

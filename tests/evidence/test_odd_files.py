@@ -6,7 +6,7 @@ import pytest
 
 from evidence.child.__main__ import told
 from evidence.reasons import HOLDS, KINDS, REFUSED, UNSAID_HOLDS
-from tests.evidence.odd import crossed, documents, office, others, pictures, recordings
+from tests.evidence.odd import crossed, documents, hidden, office, others, pictures, recordings
 
 CASES = {
     f"{where.__name__.rpartition('.')[2]}: {name}": case
@@ -121,6 +121,39 @@ def test_every_part_of_an_office_document_is_shown_or_known_to_say_nothing_or_na
     assert wrong == []
     for name, content in (("a.xlsx", office.in_margins()), ("a.odt", office.on_every_page())):
         assert "About Aisha Rahman" in text_of(reading_of(name, content, tmp_path, monkeypatch)), name
+
+
+def test_whatever_is_hidden_in_an_office_document_is_said_and_stands_in_no_copy(tmp_path, monkeypatch):
+    """Aisha is the sister of whom a partner must not read."""
+    wrong = []
+    for case, (name, content, code, words) in hidden.cases().items():
+        said = reading_of(name, content, tmp_path, monkeypatch)
+        shown, listed = text_of(said) if "pages" in said else said, [(c, w) for c, _, w in said.get("holds", ())]
+        if "Monday" not in shown or "Aisha" in shown or not any(c == code and words in w for c, w in listed):
+            wrong.append((case, shown, listed))
+    assert wrong == []
+
+
+def test_a_picture_that_only_something_hidden_shows_is_said_and_not_drawn(tmp_path, monkeypatch):
+    for name, content in hidden.pictures().items():
+        said = reading_of(name, content, tmp_path, monkeypatch)
+        assert ["hidden_picture", 1, "a.png"] in [list(each) for each in said["holds"]], name
+        assert not [page for page in said["pages"] if page["picture"]] and "Monday" in text_of(said), name
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        hidden.styled(hidden.run('<w:rStyle w:val="Secret"/><w:vanish w:val="0"/>')),
+        hidden.styled(hidden.run('<w:rStyle w:val="Secret"/>', paragraph='<w:pStyle w:val="Aside"/>')),  # twice turned
+        hidden.styled(hidden.run('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1D70B8"/>')),
+        hidden.sheet('<cols><col min="2" max="2" hidden="1"/></cols>'),
+        hidden.slide(hidden.shape(-40, 60)),
+        hidden.open_table("<table:table-column/><table:table-column/>", "Aisha knows"),
+    ],
+)
+def test_what_is_to_be_seen_beside_something_hidden_is_shown(shown, tmp_path, monkeypatch):
+    assert "Aisha knows" in text_of(reading_of("a", shown, tmp_path, monkeypatch))
 
 
 def test_of_sound_and_film_what_was_noted_and_what_stands_behind_is_said(tmp_path, monkeypatch):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
 import zipfile
 
 from tests.evidence.odd.pictures import an_archive, picture
 
+INSTALLER = bytes.fromhex("84100c0000000000c000000000000046")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -57,8 +59,25 @@ def nested(depth=5) -> bytes:
     return content
 
 
-def ole(*names: str) -> bytes:
-    return OLE + b"\0" * 504 + b"".join(name.encode("utf-16-le") for name in names) + b"\0" * 512
+def ole(*names: str, of_class=bytes(16)) -> bytes:
+    """A compound file whose root holds streams of these names, and nothing in them; `of_class`: of its root."""
+    chain, free = 0xFFFFFFFE, 0xFFFFFFFF
+    head = struct.pack("<8s16xHHHHH6xIIIIIIIII", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, chain, 0, chain, 0)
+    head += struct.pack("<109I", 0, *[free] * 108)
+    entries = [_entry("Root Entry", 5, below=1, of_class=of_class)]
+    entries += [
+        _entry(name, 2, after=number + 2 if number + 1 < len(names) else free) for number, name in enumerate(names)
+    ]
+    entries += [bytes(128)] * (-len(entries) % 4)
+    sectors = len(entries) // 4
+    table = [0xFFFFFFFD, *range(2, sectors + 1), chain, *[free] * (127 - sectors)]
+    return head + struct.pack("<128I", *table) + b"".join(entries)
+
+
+def _entry(name: str, kind: int, *, below=0xFFFFFFFF, after=0xFFFFFFFF, of_class=bytes(16)) -> bytes:
+    letters = name.encode("utf-16-le")
+    said = struct.pack("<64sHBBIII16s", letters, len(letters) + 2, kind, 1, 0xFFFFFFFF, after, below, of_class)
+    return said.ljust(128, b"\0")
 
 
 def cases() -> dict[str, tuple[str, bytes, object]]:
@@ -82,6 +101,8 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "a gz": ("i.gz", b"\x1f\x8b\x08" + b"\0" * 80, "archive"),
         "a web page": ("a.html", b"<!DOCTYPE html><html><body>x</body></html>", "web_page"),
         "a web page called text": ("a.txt", b"  <html><script>alert(1)</script></html>", "web_page"),
+        "a web page after a long remark": ("b.html", b"<!-- " + b"x " * 3_000 + b"-->\n<html></html>", "web_page"),
+        "noise after a page of words": ("b.txt", b"He said it. " * 400 + bytes(range(256)), "kind"),
         "a drawing with a program": ("a.svg", b"<svg xmlns='x'><script>alert(1)</script></svg>", "web_page"),
         "a drawing with a declaration": ("b.svg", b"<?xml version='1.0'?>\n<svg></svg>", "web_page"),
         "a rich text": ("a.rtf", b"{\\rtf1\\ansi hello}", "kind"),
@@ -92,6 +113,11 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one with a program in it": ("b.doc", ole("WordDocument", "_VBA_PROJECT"), ("ole", {"macro", "unlooked"})),
         "a locked document of today": ("a.docx", ole("EncryptionInfo", "EncryptedPackage"), "encrypted"),
         "a message of Outlook": ("a.msg", ole("__properties_version1.0"), ("msg", {"unlooked"})),
+        "an installer": ("c.msi", ole("\u4840\u3f3f", "WordDocument"), "program"),
+        "an installer called a letter": ("d.doc", ole("WordDocument", of_class=INSTALLER), "program"),
+        "a folder's previews": ("Thumbs.db", ole("Catalog", "256_1"), "kind"),
+        "a drawing of before 2007": ("a.vsd", ole("VisioDocument"), "kind"),
+        "half a document of before 2007": ("e.doc", ole("WordDocument")[:600], "damaged"),
         # --- Text
         "plain text": ("a.txt", b"He said it on Monday.", ("text", set())),
         "text that begins as a bitmap does": ("h.txt", b"BMW seen outside the school.", ("text", set())),
@@ -102,6 +128,7 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "text in UTF-16": ("d.txt", "Zo\u00eb".encode("utf-16"), ("text", set())),
         "text of an old Windows": ("e.txt", b"Zo\xeb said \x93yes\x94", ("text", {"charset"})),
         "text with an end in the middle": ("f.txt", b"one\x1atwo" * 3, "kind"),
+        "text with an end of old": ("k.txt", b"He said it on Monday.\r\n\x1a", ("text", set())),
         "a table": ("a.csv", b"name,day\nAnn,1 May\n", ("text", set())),
         "text that looks like a picture's name": ("photo.jpg", b"He said it.", ("text", {"name_differs"})),
         "text that turns its line around": ("g.txt", "abc\u202egnp.exe".encode(), ("text", set())),

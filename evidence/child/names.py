@@ -1,0 +1,46 @@
+"""What the ending of a file's name promises, and the name under which a file leaves again: a desktop goes by that alone."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+# What a name of this ending leads a person to expect.
+ENDINGS = {
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
+    **{f".{kind}": kind for kind in ("png", "gif", "webp", "bmp", "heic", "avif", "pdf", "docx", "xlsx", "pptx")},
+    **{f".{kind}": kind for kind in ("odt", "ods", "odp", "eml", "msg")},
+    **dict.fromkeys((".tif", ".tiff"), "tiff"),
+    **dict.fromkeys((".heif", ".hif"), "heic"),
+    **dict.fromkeys((".docm", ".dotx"), "docx"),
+    **dict.fromkeys((".xlsm", ".xltx"), "xlsx"),
+    **dict.fromkeys((".pptm", ".ppsx"), "pptx"),
+    **dict.fromkeys((".doc", ".xls", ".ppt"), "ole"),
+    **dict.fromkeys((".txt", ".csv", ".log", ".md"), "text"),
+    **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".opus", ".amr", ".flac", ".aac"), "audio"),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".3gp"), "video"),
+}
+# Of these kinds no ending is right for all: the one that is given opens in no program by itself.
+UNNAMED = {"audio": ".sound", "video": ".film"}
+
+
+def ending_of(name: str) -> str:
+    """As a desktop reads it: what stands behind it is left out there."""
+    return PurePosixPath(name.strip().rstrip(". ")).suffix.lower()
+
+
+def name_lies(name: str, kind: str) -> str:
+    """The ending of a name that promises another kind; nothing where it promises this one, or none."""
+    ending = ending_of(name)
+    return ending if ENDINGS.get(ending, "something else" if ending else kind) != kind else ""
+
+
+def leaves_as(name: str, kind: str) -> str:
+    """With an ending of its kind behind one that lies: words that are called a program are no program on another's desk.
+
+    >>> leaves_as("letter.bat", "text"), leaves_as("letter.TXT", "text"), leaves_as("setup.msi", "ole")
+    ('letter.bat.txt', 'letter.TXT', 'setup.msi.doc')
+    """
+    if not name_lies(name, kind):
+        return name
+    usual = next((ending for ending, of in ENDINGS.items() if of == kind), ".file")
+    return f"{name.rstrip('. ')}{UNNAMED.get(kind, usual if kind != 'text' else '.txt')}"
