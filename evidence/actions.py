@@ -18,7 +18,7 @@ from audit.permission import require_locked
 from audit.reading import disclosed
 from core.locking import lock
 from core.rules import Rule
-from evidence import access, moves, notices
+from evidence import access, moves, notices, same_content
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
 from evidence.models import JUDGED, File, FileState, Inspection, Piece, Unfinished
@@ -56,6 +56,7 @@ def receive(
 ) -> list[File]:
     """Keep what has arrived, as it came. Nothing of it is opened before it was scanned and a copy was made. `each`: a
     sentence for each file, where the sender wrote one instead of that for all."""
+    same_content.lock_content(*(one.writing.sha256 for one in arrived))
     require_locked(place.adds, holder, by=by, no_key=True)
     _refuse_too_many(place, holder, len(arrived))
     begun = [one.writing.upload for one in arrived if isinstance(one.writing, FromPieces)]
@@ -86,8 +87,11 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         key=arrived.writing.keep(),
         received_by=by.person,
     )
-    _inspect(file)
     log(FILE_RECEIVED, target=file, data={"sha256": file.sha256, "size": file.size, "place": file.place})
+    if same_content.sealed_before(file):
+        file.refresh_from_db()
+    else:
+        _inspect(file)
     return file
 
 
@@ -168,30 +172,25 @@ def describe(*, file: File, told: Told, version: int, by: Authority) -> File:
 
 @transaction.atomic
 def set_aside(*, file: File, why: str, by: Authority) -> File:
-    """This should not be here: from now on those whose job that is open it alone, and they are told."""
+    """This should not be here, nor anywhere: from now on those whose job that is open it alone, and they are told."""
+    same_content.lock_content(file.sha256)
+    same_content.lock_the_same(file)
     sealed = move(file, moves.SEAL, by=by, set_aside_by=by.person, set_aside_at=timezone.now(), set_aside_why=why)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
+    same_content.seal_the_same(sealed, said_by=by.person)
     return sealed
 
 
 @transaction.atomic
 def put_back(*, file: File, reason: str, by: Authority) -> File:
     """It may be here after all. It is scanned and copied anew before it is opened."""
+    same_content.lock_content(file.sha256)
     lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
-    back = move(
-        file,
-        moves.PUT_BACK,
-        by=by,
-        given={"reason": reason},
-        set_aside_by=None,
-        set_aside_at=None,
-        set_aside_why="",
-        reason="",
-        scanned_at=None,
-        released_at=None,
-    )
-    _inspect(back)
+    others = same_content.to_put_back_with(file)
+    back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED)
+    for each in (back, *same_content.put_back_the_same(others)):
+        _inspect(each)
     return back
 
 

@@ -13,8 +13,9 @@ from core.extension import Point
 from core.locking import lock
 from core.row_security import as_the_service
 from evidence import store
-from evidence.kinds import FILE_DESTROYED
-from evidence.models import CopyPage, File, RedactedPage, Redaction, RedactionMark
+from evidence.kinds import FILE_DESTROYED, FILE_DESTROYED_AGAIN
+from evidence.models import JUDGED, CopyPage, File, RedactedPage, Redaction, RedactionMark, Unfinished
+from evidence.pieces import SAME_DESTROYED, drop_all
 
 BYTES_GO: Point[Callable[[File], int]] = Point(
     "evidence.bytes_go",
@@ -36,12 +37,28 @@ def destroy(file: File) -> None:
         locked = lock(file)
         if locked.bytes_gone_at is not None:
             return
+        if locked.state in JUDGED:
+            drop_all(Unfinished.objects.filter(sha256=file.sha256), why=SAME_DESTROYED)
         CopyPage.objects.filter(file=file).delete()
         RedactionMark.objects.filter(redaction__file=file).delete()  # of which each quotes words of it
         RedactedPage.objects.filter(redaction__file=file).delete()
         locked.bytes_gone_at, locked.holds = timezone.now(), []  # that quotes what was found in it
         locked.save(update_fields=["bytes_gone_at", "holds"])
         log(FILE_DESTROYED, target=locked, data={"sha256": file.sha256, "stored_files": dropped})
+
+
+@as_the_service()
+def destroy_again(file: File) -> None:
+    """A restore brings back what a backup still held. Since when no byte is kept is said anew, and in the log when it was said
+    before."""
+    if not store.FILES.drop(file.key):
+        return
+    with transaction.atomic():
+        locked = lock(file)
+        before, locked.bytes_gone_at = locked.bytes_gone_at, timezone.now()
+        locked.save(update_fields=["bytes_gone_at"])
+        said = before.isoformat() if before else ""
+        log(FILE_DESTROYED_AGAIN, target=locked, data={"sha256": file.sha256, "gone_before": said})
 
 
 def _keys(file: File) -> Iterable[str]:

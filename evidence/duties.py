@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from itertools import islice
+from math import inf
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
 from core.jobs import JobState
-from core.private_files import drop_each, sweep
+from core.private_files import ASKED_AT_ONCE, drop_each, sweep
 from evidence import store
 from evidence.copying import directories_older_than
-from evidence.destroying import destroy
+from evidence.destroying import destroy, destroy_again
 from evidence.inspecting import refuse_for_good
 from evidence.limits import LIMITS
 from evidence.models import (
@@ -56,6 +58,14 @@ def destroy_removed() -> None:
     """The bytes of what was removed before it was sent; and of what should not be here, where the process that was to
     destroy them died."""
     drop_each(File.objects.filter(state__in=WITHOUT_BYTES, bytes_gone_at=None).order_by("pk")[: LIMITS.rings], destroy)
+
+
+@destroys
+def destroy_what_came_back() -> None:
+    """Bytes of files that were destroyed, and that lie there once more: a restore brings back what a backup still held."""
+    names = store.FILES.names_older_than(inf)
+    while some := list(islice(names, ASKED_AT_ONCE)):
+        drop_each(File.objects.filter(key__in=some, bytes_gone_at__isnull=False).order_by("pk"), destroy_again)
 
 
 @destroys

@@ -7,6 +7,7 @@ DUTIES = (
     Duty(duties.ring_due, 5),
     Duty(duties.refuse_failed, 60),
     Duty(duties.destroy_removed, 600),
+    Duty(duties.destroy_what_came_back, 3600),
     Duty(duties.drop_unfinished, 3600),
     Duty(duties.sweep_orphans, 3600),
 )

@@ -16,6 +16,9 @@ FILE_PRINTED = Kind("file.printed", "Printed a file", Operation.DISCLOSURE)
 FILE_DOWNLOADED = Kind("file.downloaded", "Downloaded a file as it came", Operation.DISCLOSURE)
 FILE_CARRIED_OVER = Kind("file.carried_over", "A file went with the record it was sent with", Operation.ALTERATION)
 FILE_DESTROYED = Kind("file.destroyed", "The bytes of a file and of its copies were destroyed", Operation.ERASURE)
+FILE_DESTROYED_AGAIN = Kind(
+    "file.destroyed_again", "Bytes of a destroyed file that had come back were destroyed again", Operation.ERASURE
+)
 REDACTION_BEGUN = Kind("redaction.begun", "Began a redacted version of a file", Operation.ALTERATION)
 PASSAGE_MARKED = Kind("passage.marked", "Marked a passage of a file to be taken out", Operation.ALTERATION)
 PASSAGE_UNMARKED = Kind("passage.unmarked", "Marked a passage no more", Operation.ALTERATION)

@@ -93,6 +93,32 @@ PUT_BACK = Move(
     operation=Operation.SECURITY,
     of=File,
 )
+UNSEALED: dict[str, Any] = {
+    "set_aside_by": None,
+    "set_aside_at": None,
+    "set_aside_why": "",
+    "reason": "",
+    "scanned_at": None,
+    "released_at": None,
+}
+# What is done to one is done to all of the same content, by the service.
+SEAL_THE_SAME = Move(
+    "seal_same_content",
+    access.inspect_file,
+    "Sealed: the same content should not be elsewhere",
+    SEAL.ways,
+    operation=Operation.SECURITY,
+    of=File,
+)
+PUT_BACK_THE_SAME = Move(
+    "put_back_same_content",
+    access.inspect_file,
+    "Put back: the same content may be elsewhere",
+    PUT_BACK.ways,
+    PUT_BACK.guards,
+    operation=Operation.SECURITY,
+    of=File,
+)
 # Otherwise it is handed over or destroyed, which one person alone never does. No byte of it is kept afterwards.
 PROPOSE_END = Move(
     "propose_end",
@@ -137,6 +163,8 @@ FILE_MOVES: tuple[Move, ...] = (
     REFUSE,
     SEAL,
     PUT_BACK,
+    SEAL_THE_SAME,
+    PUT_BACK_THE_SAME,
     PROPOSE_END,
     TAKE_BACK_END,
     CONFIRM_END,

@@ -32,6 +32,9 @@ HELD = {
         "Administrators can see this; nothing has to be sent again."
     ),
 }
+# --- Why the service sealed it, where no person did.
+SAME_CONTENT = "same_content"
+SEALED = {SAME_CONTENT: "The same content was sealed elsewhere, because it should not be there."}
 # --- Why it will not be released. The bytes stay as they came; nobody opens them here.
 REFUSED = {
     "virus": "The virus scanner found something harmful in it. Nobody can open it here. Tell your IT team.",

@@ -16,7 +16,7 @@ from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.places import Place, place_of
-from evidence.reasons import HELD, HOLDS, KINDS, REFUSED, UNSAID_HOLDS
+from evidence.reasons import HELD, HOLDS, KINDS, REFUSED, SAME_CONTENT, UNSAID_HOLDS
 
 
 class FileState(models.TextChoices):
@@ -125,7 +125,10 @@ class File(Addressed):
                 name="evidence_file_ended_by_two",
             ),
         ]
-        indexes = [models.Index(fields=["place", "holder_id", "received_at"], name="evidence_file_holder")]
+        indexes = [
+            models.Index(fields=["place", "holder_id", "received_at"], name="evidence_file_holder"),
+            models.Index(fields=["sha256"], name="evidence_file_sha256"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -146,6 +149,11 @@ class File(Addressed):
     def why(self) -> str:
         """The reason for where it stands, as a sentence."""
         return {**HELD, **REFUSED}.get(self.reason, "")
+
+    @property
+    def is_sealed_with_another(self) -> bool:
+        """By the service: the same content was sealed elsewhere."""
+        return self.state in JUDGED and self.reason == SAME_CONTENT
 
     @property
     def kind_words(self) -> str:

@@ -22,6 +22,7 @@ from evidence.forms import ChangeForm, EndForm, PressForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
 from evidence.models import JUDGED, OPEN_REDACTIONS, WAITING, File
 from evidence.redacting.presenters import versions_of
+from evidence.same_content import said_of_the_same
 
 logger = logging.getLogger(__name__)
 RELATED = ("received_by", "set_aside_by", "proposed_by", "ended_by")
@@ -63,6 +64,7 @@ def _judging(request: Visit, file: File) -> dict[str, Any]:
     return {
         "may_judge": waits and not file.end,
         "ends": presenters.end_of(file),
+        "the_same": said_of_the_same(file),
         "may_end": waits and bool(file.end),
         "why_not_confirm": moves.another_inspector(file, request.who, {}),
         "end_press": EndForm(initial={"version": file.version}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from core.private_files import Writing
 from evidence import store
 from evidence.actions import Told, receive
@@ -21,8 +23,12 @@ def arrived(name: str, content: bytes) -> Arrived:
     return Arrived(name, writing, size=len(content))
 
 
-def a_file(holder, *, by, place=CASE_FILE, name="note.jpg", text="He wrote it on Monday", released=True) -> File:
-    (file,) = receive(place=place, holder=holder, arrived=[arrived(name, b"as it came")], told=Told("A note"), by=by)
+def a_file(
+    holder, *, by, place=CASE_FILE, name="note.jpg", text="He wrote it on Monday", content=b"", released=True
+) -> File:
+    """Like no other, unless its content is given."""
+    content = content or b"as it came: " + uuid.uuid4().bytes
+    (file,) = receive(place=place, holder=holder, arrived=[arrived(name, content)], told=Told("A note"), by=by)
     if released:
         work = Inspection.claim(Inspection.objects.get(file=file).pk)
         file = passed(file, Verdict("", "ClamAV 1.4.6/27800"))

@@ -14,14 +14,16 @@ from audit.moves import MoveDenied, MovedOn
 from core.clock import today
 from core.private_files import Refused
 from evidence import actions, duties, judging
-from evidence.models import CopyPage, File, FileState, RedactedPage
+from evidence.models import CopyPage, File, FileState, Inspection, RedactedPage
 from packs import duties as packs
+from packs.models import PackJob
 from referrals.filing.actions import drafting
 from referrals.filing.file_places import CASE_FILE, DRAFT
 from safeguarding.retention import actions as retention
 from tests.buckets import files_in_a_bucket
 from tests.evidence.redacted import once, released
 from tests.evidence.released import a_file
+from tests.keeping import the_keeper_at_work
 from tests.packs.shares import acknowledged
 from tests.records import a_draft, an_assessed_referral
 
@@ -125,6 +127,61 @@ def test_one_inspector_proposes_it_another_confirms_and_every_byte_goes_at_once(
     packs.expire()
     assert Event.objects.filter(kind="file.destroyed").count() == 1
     assert Event.objects.filter(kind="pack.file_removed").count() == (where is in_a_pack)
+
+
+@pytest.mark.parametrize(("sealer", "state"), [("omar", FileState.DESTROYED), ("tanya", FileState.REMOVED)])
+def test_what_a_restore_brings_back_of_a_destroyed_file_goes_again_and_is_said(who, settings, sealer, state):
+    """Omar's was destroyed by Ian and Ingrid, Tanya took hers out of her draft; then the disk died."""
+    if sealer == "tanya":
+        file = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT)
+        actions.remove(file=file, by=who("tanya"))
+    else:
+        file = a_file(an_assessed_referral(who), by=who("omar"))
+        actions.set_aside(file=file, why="It should not be here", by=who("omar"))
+        judging.propose_destroying(file=file, by=who("ian"), **WHY)
+        judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    duties.destroy_removed()
+    gone = fresh(file).bytes_gone_at
+    assert (fresh(file).state, stored(settings)) == (state, []) and gone
+    (Path(settings.FILES_DIR) / "evidence" / file.key).write_bytes(b"as it came")
+    with the_keeper_at_work():
+        duties.sweep_orphans()
+        duties.destroy_what_came_back()
+        duties.destroy_what_came_back()
+    assert stored(settings) == [] and fresh(file).bytes_gone_at > gone
+    assert Event.objects.filter(kind="file.destroyed_again", target_id=str(file.pk)).count() == 1
+
+
+def test_the_same_photograph_in_another_place_is_sealed_with_it_and_one_that_comes_later_on_arrival(
+    who, signed_in, people
+):
+    """Tanya's photograph is in Omar's case file too, where he put it into a pack. Mina sends it after it was sealed."""
+    photo = {"content": b"the same photograph"}
+    omars = a_file(an_assessed_referral(who), by=who("omar"), place=CASE_FILE, **photo)
+    another = a_file(omars.holder, by=who("omar"), place=CASE_FILE)
+    share = acknowledged(who, referral=omars.holder, pick=lambda group, piece: str(omars.public_id) in piece.key)
+    tanyas = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT, **photo)
+    actions.set_aside(file=tanyas, why="What Ms Begum showed me", by=who("tanya"))
+    minas = a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False, **photo)
+    assert [fresh(each).state for each in (tanyas, omars, minas, another)] == [
+        *[FileState.SET_ASIDE] * 3,
+        FileState.RELEASED,
+    ]
+    assert not Inspection.objects.filter(file=minas).exists()
+    assert PackJob.objects.get(pk=share.job_id).stopped_at
+    shown = signed_in("ian").get(page(omars)).text
+    assert "Other files of the same content, in this record or another: 2 sealed." in shown
+    assert "Sealed by\n      the service" in shown and "Ms Begum" not in shown and people.tanya.name not in shown
+    for file in (tanyas, omars, minas):
+        assert Notice.objects.filter(person=people.ian, kind="file.set_aside", path=page(file)).exists()
+    actions.put_back(file=omars, reason="A poster of the school play", by=who("ian"))
+    assert [fresh(each).state for each in (tanyas, omars, minas)] == [
+        FileState.SET_ASIDE,
+        FileState.RECEIVED,
+        FileState.SET_ASIDE,
+    ]
+    actions.put_back(file=tanyas, reason="A poster of the school play", by=who("ian"))
+    assert {fresh(each).state for each in (tanyas, omars, minas)} == {FileState.RECEIVED}
 
 
 def test_what_was_proposed_can_be_taken_back_and_a_death_before_the_last_byte_is_made_good(who, settings):

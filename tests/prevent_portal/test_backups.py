@@ -20,7 +20,8 @@ from audit.evidence.checkpoints import sign
 from audit.evidence.publishing import publish, read_folder
 from audit.log import log
 from core.private_files import Folder
-from prevent_portal.backups import keeping, manifest, published, restoring, taking, watching
+from evidence.actions import remove
+from prevent_portal.backups import keeping, manifest, people, published, restoring, taking, watching
 from prevent_portal.backups.age import CannotOpen, Identity, Sealed, opened, recipient_of
 from prevent_portal.backups.bech32 import NotAKey
 from prevent_portal.backups.carrying import carry_all
@@ -31,7 +32,10 @@ from prevent_portal.backups.store import CannotUse, Store
 from prevent_portal.embedded import command_environment
 from prevent_portal.kinds import BACKUP_ARCHIVED, BACKUP_DRILLED, BACKUP_TAKEN
 from prevent_portal.management.commands.restore_files import restore
+from referrals.filing.file_places import DRAFT
+from tests.evidence.released import a_file
 from tests.keeping import the_keeper_at_work
+from tests.records import a_draft
 
 DATA = Path(__file__).parents[1] / "data" / "age"
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -163,6 +167,15 @@ def test_files_come_back_under_their_names_and_the_archive_carries_each_once(sto
     assert restore(store, {"evidence": back}) == 1 and (back.place() / name).read_bytes() == b"a letter"
     assert restore(store, {"evidence": back}) == 0
     half.discard()
+
+
+def test_the_drill_asks_for_no_file_that_tanya_took_out_of_her_draft(who, monkeypatch):
+    monkeypatch.setattr(people, "FILES_READ", 1)
+    draft = a_draft(who("tanya"))
+    for _ in range(3):
+        remove(file=a_file(draft, by=who("tanya"), place=DRAFT, released=False), by=who("tanya"))
+    kept = a_file(draft, by=who("tanya"), place=DRAFT, released=False)
+    assert people._some_files() == [(kept.key, kept.sha256)]
 
 
 def test_a_days_file_of_checkpoints_that_grew_takes_the_place_of_the_one_before(store, tmp_path):

@@ -17,7 +17,8 @@ from prevent_portal.backups.store import FILES, CannotUse, Store
 
 
 class Command(BaseCommand):
-    """Each is held against its signature before it is written; what is there already is left."""
+    """Each is held against its signature before it is written; what is there already is left. The keeper takes away what no
+    row names, and destroys again what was destroyed."""
 
     help = __doc__
 
