@@ -12,10 +12,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
+from audit.evidence.alarms import raise_service_alarm
 from audit.moves import move
 from core.locking import lock_one
 from core.private_files import Away, pieces
-from evidence import moves, store
+from evidence import moves, notices, store
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS
 from evidence.models import WAITING, CopyPage, File, FileState, Inspection
@@ -47,6 +48,7 @@ def _look(work: Inspection) -> None:
         return
     if not _is_as_received(file):
         logger.error("File %s is not what was received.", file.pk)
+        raise_service_alarm("files_changed", f"File {file.pk} is not what was received.")
         refuse(work, file, reason="changed")
         return
     if file.state != FileState.SCANNED:
@@ -96,7 +98,7 @@ def hold(work: Inspection, *, reason: str) -> None:
 @transaction.atomic
 def refuse(work: Inspection, file: File, *, reason: str) -> None:
     if work.finish():
-        move(file, moves.REFUSE, by=NO_ONE, given={"reason": reason}, reason=reason)
+        _refuse(file, reason)
 
 
 @transaction.atomic
@@ -104,7 +106,11 @@ def refuse_for_good(work: Inspection) -> None:
     """Every attempt has failed, and none was begun since: a file that was put back waits for its own."""
     file = lock_one(File, work.file_id)
     if file.state in WAITING and Inspection.given_up(work.pk):
-        move(file, moves.REFUSE, by=NO_ONE, given={"reason": "too_heavy"}, reason="too_heavy")
+        _refuse(file, "too_heavy")
+
+
+def _refuse(file: File, reason: str) -> None:
+    notices.refused(move(file, moves.REFUSE, by=NO_ONE, given={"reason": reason}, reason=reason))
 
 
 def release(work: Inspection, file: File, copy: Copy) -> None:

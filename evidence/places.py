@@ -41,6 +41,7 @@ class Place:
     files_page: Callable[[Any, Any], str] | None = None  # of (holder, who): the list that this reader comes from
     takes: Rule | None = None
     removes: Rule | None = None
+    worked_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # who works on its record: told of what was refused
     releases: Rule | None = None
     released_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # the people of that rule: they are told
     named: Callable[[Any], Iterable[str]] = lambda holder: ()  # others than the person whom the record names

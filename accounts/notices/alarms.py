@@ -19,6 +19,7 @@ from audit.limits import ALARMS_LOOKED_BACK
 from audit.models import Event
 
 UNKNOWN = "Something is wrong with the audit log, in words that this release does not know."
+UNKNOWN_TO_US = "Something is wrong, in words that this release does not know. Look at the service's own log."
 
 
 def in_words(alarm: Event) -> str:
@@ -58,7 +59,7 @@ def tell_administrators() -> int:
     service's own log is for whatever watches that."""
     told = 0
     for alarm in Event.objects.filter(kind=SERVICE_ALARM.name, at__gt=Now() - ALARMS_LOOKED_BACK).order_by("at"):
-        words = SERVICE_ALARMS[what_of(alarm)]
+        words = SERVICE_ALARMS.get(what_of(alarm), UNKNOWN_TO_US)
         told += len(
             tell(
                 platform_administrators(),

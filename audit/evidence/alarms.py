@@ -29,6 +29,8 @@ SERVICE_ALARMS = {
     "rounds_missed": "The keeper had not been at work for over a day. Nothing is deleted for a day.",
     "roles": "The database's roles are not as this release needs them. The database's administrator has a file to run.",
     "packs_late": "Packs wait to be made. Look at the worker for packs.",
+    "files_late": "Files wait longer than they should to be scanned or copied. Look at the scanner and the worker for files.",
+    "files_changed": "A stored file is not what was received. It was refused; look at the store, and in the log for which.",
     "backup_late": "No base backup was taken last night. Look at the process that takes them.",
     "archive_late": "The archive of the database has not gone on. What is written now is nowhere else.",
     "drill_late": "No backup was restored and proved last night, or the last one does not hold. Read its report.",
@@ -38,7 +40,7 @@ SERVICE_ALARMS = {
 
 
 # These say what has happened, and are not raised again while nothing new does.
-UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed", "unattributed")
+UNTIL_ACKNOWLEDGED = ("mail_failed", "rounds_missed", "unattributed", "files_changed")
 
 
 def raise_service_alarm(what: str, words: str) -> bool:

@@ -61,6 +61,10 @@ def supervisors_of(referral: Referral) -> Iterable[User]:
     return [who.user for who in supervisors(referral) if who.user]
 
 
+def officer_of(referral: Referral) -> Iterable[User]:
+    return with_sight(referral, without_kept_out(referral, [referral.officer]))
+
+
 def purpose_of_officers(request: Visit, referral: Referral) -> HttpResponse | None:
     """Asked of those who come by the case file; the side that sent it reads what is its own."""
     if access.read_submission.allows(request.who, referral):
@@ -104,6 +108,7 @@ SUBMISSION = Place(
     files="referrals:submission_files",
     files_page=_files_page,
     takes=access.work,
+    worked_by=officer_of,
     releases=access.send_back,
     released_by=supervisors_of,
     named=names_of_others,
@@ -122,6 +127,7 @@ CASE_FILE = Place(
     page=lambda referral: reverse("referrals:case_notes", args=[referral.public_id]),
     files="referrals:case_files",
     takes=access.work,
+    worked_by=officer_of,
     releases=access.send_back,
     released_by=supervisors_of,
     named=names_of_others,

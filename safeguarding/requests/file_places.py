@@ -17,7 +17,7 @@ from evidence.models import File
 from evidence.places import Place, any_of
 from referrals import access as referrals
 from referrals.casework.views.purpose import purpose_first
-from referrals.filing.file_places import inspectors_of, supervisors_of
+from referrals.filing.file_places import inspectors_of, officer_of, supervisors_of
 from referrals.filing.others import names_of_others
 from referrals.models import Referral
 from safeguarding import access, notices
@@ -75,6 +75,7 @@ REQUEST = Place(
     files="safeguarding:request_files",
     files_page=_files_page,
     takes=access.steer_action,
+    worked_by=lambda action: officer_of(action.referral),
     releases=release_files,
     released_by=lambda action: supervisors_of(action.referral),
     named=lambda action: names_of_others(action.referral),

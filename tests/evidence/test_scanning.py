@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
+from accounts.models import Notice
 from audit.models import Event
 from core.jobs import JobState
 from core.private_files import Away
@@ -20,10 +21,11 @@ from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.reasons import HELD, REFUSED
 from evidence.scanner import SCANNER, Silent
 from referrals.filing.file_places import DRAFT
+from safeguarding.requests.file_places import REQUEST
 from tests.evidence import sending
 from tests.evidence.clamd import version
 from tests.evidence.released import a_file
-from tests.records import a_draft
+from tests.records import a_draft, a_request
 
 
 @pytest.fixture
@@ -185,11 +187,19 @@ def test_it_is_released_by_itself_when_the_scanner_answers_again(file, settings,
     assert sending.inspected(file).state == FileState.RELEASED
 
 
-def test_what_the_scanner_finds_is_refused_with_the_reason(file, clamd):
+def test_what_the_scanner_finds_is_refused_with_the_reason_and_tanya_who_has_left_the_page_is_told(file, clamd, people):
     clamd.says = "stream: Win.Test.EICAR_HDB-1 FOUND"
     file = sending.inspected(file)
     assert (file.state, file.why) == (FileState.REFUSED, REFUSED["virus"])
+    told = Notice.objects.get(kind="file.refused")
+    assert told.person == people.tanya and str(file.public_id) in told.path and file.name not in told.words
     assert Event.objects.filter(kind="file.refuse", payload__contains='"virus"').count() == 1
+
+
+def test_omar_is_told_of_a_refused_file_that_nadia_sent_with_her_answer_and_so_is_she(who, clamd, people):
+    clamd.says = "stream: Heuristics.Encrypted.PDF FOUND"
+    sending.inspected(a_file(a_request(who), by=who("nadia"), place=REQUEST, released=False))
+    assert {told.person for told in Notice.objects.filter(kind="file.refused")} == {people.omar, people.nadia}
 
 
 def test_bytes_that_changed_in_the_store_are_never_scanned_and_never_shown(file, clamd):
@@ -197,6 +207,7 @@ def test_bytes_that_changed_in_the_store_are_never_scanned_and_never_shown(file,
     place.write_bytes(place.read_bytes()[:-1] + b"X")
     file = sending.inspected(file)
     assert (file.state, file.reason, clamd.scanned) == (FileState.REFUSED, "changed", [])
+    assert "files_changed" in Event.objects.get(kind="service.alarm").payload  # as its sentence says
 
 
 def test_a_file_sealed_meanwhile_is_not_looked_at(file, clamd, who):

@@ -158,6 +158,7 @@ def test_every_alarm_of_the_service_ends_by_what_was_done_and_none_by_time_alone
     raised_while_it_lasts = {
         "mail_late",
         "packs_late",
+        "files_late",
         "clock",
         "backup_late",
         "archive_late",
@@ -165,6 +166,12 @@ def test_every_alarm_of_the_service_ends_by_what_was_done_and_none_by_time_alone
         "disposals",
     }
     assert raised_while_it_lasts | set(alarms.SEEN) | set(UNTIL_ACKNOWLEDGED) == SERVICE_ALARMS.keys()
+
+
+def test_whatever_work_that_waits_raises_has_a_sentence():
+    """One that had none kept the administrators from hearing of any other."""
+    named = {each.alarm_late for each in arriving.ARRIVALS} | {each.alarm_failed for each in arriving.ARRIVALS} - {""}
+    assert named <= SERVICE_ALARMS.keys()
 
 
 def test_a_keeper_that_is_not_there_is_told_though_nobody_could_raise_it(kept, client):
