@@ -6,6 +6,7 @@ them back."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -60,7 +61,11 @@ def sealed_before(file: File) -> bool:
 
 
 def _seal(file: File, said_by: User) -> None:
-    said = {"set_aside_by": said_by, "set_aside_at": timezone.now(), "set_aside_why": SEALED[SAME_CONTENT]}
+    said: dict[str, Any] = {
+        "set_aside_by": said_by,
+        "set_aside_at": timezone.now(),
+        "set_aside_why": SEALED[SAME_CONTENT],
+    }
     sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
