@@ -63,7 +63,7 @@ def copy_of(file: File) -> Copy:
         return Copy(refused=refused) if refused else _read_back(here)
 
 
-def run_shut_away(program: str, told: str, *, here: Path) -> str:
+def run_shut_away(program: str, told: str, *, here: Path, clock: float = LIMITS.copy_clock) -> str:
     """Run a program of `evidence.child` in the directory. Why it did not end well, as a code of `reasons.REFUSED`; or
     nothing. Raises Silent where this machine cannot shut it away, or cannot run it."""
     argv = [sys.executable, "-I", "-c", START, ROOT, program, "--", told]
@@ -77,7 +77,7 @@ def run_shut_away(program: str, told: str, *, here: Path) -> str:
         start_new_session=True,
     ) as running:
         try:
-            code = running.wait(timeout=LIMITS.copy_clock)
+            code = running.wait(timeout=clock)
         except subprocess.TimeoutExpired:
             _end(running)
             return "too_heavy"

@@ -49,6 +49,13 @@ class Limits:
     text: int = 400_000  # characters of a copy
     words: int = 200  # characters of what was found, in a line that says what it also holds
     # --- Redacted versions
+    redact_seconds: int = (
+        150  # of processor, to make one, and as much to check it: each page is drawn once more than for the copy
+    )
+    redact_clock: int = 375
+    # After so much of either the text of pages on which no words are taken out is not compared with what is seen there.
+    redact_compare_seconds: float = 75.0
+    redact_compare_clock: float = 190.0
     passages: int = 300  # that are marked in one; more is a file that is not worth sending
     # --- Work
     late: timedelta = timedelta(minutes=15)  # after which administrators are told that files wait

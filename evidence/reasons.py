@@ -171,5 +171,5 @@ LEAKS = {
     "not_black": "A box did not cover what it was to cover. Draw it again, and make it again.",
     "holds": "It held more than pages and their text. Nothing was released; tell the administrators.",
     "damaged": "It could not be made, or not be read again. Try again; if that fails, tell the administrators.",
-    "too_heavy": "Making it took longer than is safe. Take out fewer passages at once, or ask for a shorter file.",
+    "too_heavy": "Making it took longer than is safe. Take out whole pages, which takes no time, or ask for a shorter file.",
 }

@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from evidence.child.documents import budget
 from evidence.child.layered import Word, document_of
 from evidence.child.letters import Box, Letter, lines_of, meet, on_one_line
 from evidence.child.originals import Original
@@ -23,6 +24,7 @@ from evidence.redacting.words import found_in, without
 MAKER = f"Pillow, PDFium {pdfium.version.PDFIUM_INFO}, pikepdf {pikepdf.__version__}"
 SIGN = "[redacted]"
 OUT_OF = 10_000
+WHOLE = (0, 0, OUT_OF, OUT_OF)
 EDGE = 2  # pixels around a word: nothing of a letter is left beside the black
 DOCUMENT = "redacted.pdf"
 
@@ -45,13 +47,36 @@ def make(here: Path) -> dict[str, Any]:
     original = Original(here / "in") if task["letters"] else None
     made: list[Made] = []
     words: list[list[Word]] = []
+    spent = budget(LIMITS.redact_compare_seconds, LIMITS.redact_compare_clock)
     for asked in task["pages"]:
-        page, left = _of_pixels(here, asked, original) if asked["picture"] else (_of_text(asked), list[Word]())
+        page, left = _made(here, asked, original, spent())
         made.append(page)
         words.append(left)
     if all(page.picture for page in made):
         document_of(here, [(page.picture, left) for page, left in zip(made, words, strict=True)], DOCUMENT)
     return {"maker": MAKER, "pages": [vars(page) for page in made]}
+
+
+def _made(here: Path, asked: dict[str, Any], original: Original | None, is_spent: bool) -> tuple[Made, list[Word]]:
+    """What is taken out whole is read for nothing. Once much time has gone, a page without words to take out has the text of the
+    copy, or, where a box lies on it, none."""
+    if not asked["picture"]:
+        return _of_text(asked), []
+    if WHOLE in [tuple(box) for box in asked["boxes"]]:
+        return _gone(here, asked), []
+    if original is not None and is_spent and not asked["terms"]:
+        page, left = _of_pixels(here, asked, None)
+        page.text = SIGN if asked["boxes"] else storable(asked["text"])
+        return page, left
+    return _of_pixels(here, asked, original)
+
+
+def _gone(here: Path, asked: dict[str, Any]) -> Made:
+    with Image.open(here / asked["picture"], formats=["JPEG"]) as picture:
+        size = picture.size
+    name = f"out-{asked['number']:04}.jpg"
+    Image.new("RGB", size, "black").save(here / name, "JPEG", quality=85)
+    return Made(asked["number"], name, *size, text=SIGN, burnt=[[0, 0, OUT_OF, OUT_OF]])
 
 
 def _of_text(asked: dict[str, Any]) -> Made:

@@ -39,9 +39,9 @@ CALLS = {
 }
 
 
-def confine() -> None:
-    """For the rest of this process."""
-    _limit()
+def confine(seconds: int) -> None:
+    """For the rest of this process, which has so many seconds of the processor."""
+    _limit(seconds)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0):
         raise CannotConfine("no_new_privs")
@@ -49,8 +49,8 @@ def confine() -> None:
     _only_own_calls(libc)
 
 
-def _limit() -> None:
-    seconds, memory = LIMITS.copy_seconds, LIMITS.copy_memory
+def _limit(seconds: int) -> None:
+    memory = LIMITS.copy_memory
     for what, most in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),

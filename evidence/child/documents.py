@@ -76,13 +76,13 @@ def _draw(path: Path, reading: Reading) -> None:
     told.say(reading)
 
 
-def budget() -> Callable[[], bool]:
+def budget(seconds: float = LIMITS.compare_seconds, clock: float = LIMITS.compare_clock) -> Callable[[], bool]:
     """Whether so much time has gone, of the processor or the clock, that what is left is for drawing."""
     used, began = time.process_time(), time.monotonic()
 
     def is_spent() -> bool:
         more, longer = time.process_time() - used, time.monotonic() - began
-        return more >= LIMITS.compare_seconds or longer >= LIMITS.compare_clock
+        return more >= seconds or longer >= clock
 
     return is_spent
 

@@ -19,7 +19,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from evidence.child.burning import DOCUMENT, OUT_OF
+from evidence.child.burning import DOCUMENT, OUT_OF, SIGN, WHOLE
 from evidence.child.originals import Original
 from evidence.redacting.words import found_in
 
@@ -69,7 +69,8 @@ def check(here: Path) -> dict[str, Any]:
 def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
     original = Original(here / "in") if (here / "in").exists() else None
     for page in pages:
-        if original is not None and _is_drawn(here, page, original):
+        is_whole = list(WHOLE) in [list(box) for box in page["burnt"]]  # that all of it is black is asked below
+        if original is not None and not is_whole and _is_drawn(here, page, original):
             yield "in_picture"
         if _stands_in(page["text"], page["terms"]) or _stands_word_by_word(page["text"], page["terms"]):
             yield "words"
@@ -83,14 +84,19 @@ def _leaks(here: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _stands_in(text: str, terms: Sequence[str]) -> bool:
-    return bool(found_in(text, terms))
+    return any(found_in(_without_sign(text, term), [term]) for term in terms)
+
+
+def _without_sign(text: str, term: str) -> str:
+    """Where the sign itself says the word, as for "redacted": it stands in the place of what was taken out."""
+    return text.replace(SIGN, "\n") if found_in(SIGN, [term]) else text
 
 
 def _stands_word_by_word(text: str, terms: Sequence[str]) -> bool:
     """A second search, which shares nothing with the one by which words are taken out: whole words, one after the other."""
-    said = _words_of(text)
-    for sought in filter(None, map(_words_of, terms)):
-        if any(said[at : at + len(sought)] == sought for at in range(len(said) - len(sought) + 1)):
+    for term in terms:
+        said, sought = _words_of(_without_sign(text, term)), _words_of(term)
+        if sought and any(said[at : at + len(sought)] == sought for at in range(len(said) - len(sought) + 1)):
             return True
     return False
 

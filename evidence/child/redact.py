@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evidence.child import burning, leaks
 from evidence.child.running import run
+from evidence.limits import LIMITS
 
 
 def work() -> None:
@@ -20,4 +21,4 @@ def work() -> None:
 
 
 if __name__ == "__main__":
-    run(work)
+    run(work, seconds=LIMITS.redact_seconds)

@@ -8,15 +8,16 @@ import sys
 from collections.abc import Callable
 
 from evidence.child.confined import CannotConfine, confine
+from evidence.limits import LIMITS
 
 # Exit codes, as evidence.copying reads them. Python's own for what it cannot even begin is 1.
 UNCONFINED, FAULT_OF_OURS, UNREADABLE = 78, 75, 70
 OURS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ESTALE}
 
 
-def run(work: Callable[[], object]) -> None:
+def run(work: Callable[[], object], *, seconds: int = LIMITS.copy_seconds) -> None:
     try:
-        confine()
+        confine(seconds)
     except CannotConfine:
         sys.exit(UNCONFINED)
     try:

@@ -20,6 +20,7 @@ from evidence import access
 from evidence.kinds import PASSAGE_MARKED, PASSAGE_UNMARKED, REDACTION_BEGUN, REDACTION_DOWNLOADED
 from evidence.limits import LIMITS
 from evidence.models import OPEN_REDACTIONS, File, Redaction, RedactionMark
+from evidence.models.redactions import OUT_OF
 from evidence.offering import tell_given_otherwise
 from evidence.redacting import moves, notices
 from evidence.redacting.copies import digest_of, pages_with
@@ -96,7 +97,18 @@ def mark_words(
 def mark_box(*, redaction: Redaction, box: Box, pages: Pages, given: Why, by: Authority) -> RedactionMark:
     draft = _drafted(redaction, by)
     _in_range(draft, pages)
+    _refuse_box_on_text(draft, box, pages)
     return _mark(draft, pages, given, by=by, **vars(box))
+
+
+def _refuse_box_on_text(draft: Redaction, box: Box, pages: Pages) -> None:
+    """A page of text has no places: a box of any size would take out all of it."""
+    if box == Box(0, 0, OUT_OF, OUT_OF):
+        return
+    within = draft.file.pages.filter(number__gte=pages.first, number__lte=pages.last, key="")
+    if (number := within.order_by("number").values_list("number", flat=True).first()) is not None:
+        said = f"Page {number} is text without a picture, where a box has no place. Mark its words, or tick the whole page."
+        raise MoveDenied(said, beside="last_page")
 
 
 def _drafted(redaction: Redaction, by: Authority) -> Redaction:

@@ -97,7 +97,7 @@ def version_of(redaction: Redaction) -> Version:
     """Made and checked. Raises NotMade, and Silent where this machine cannot shut a program away."""
     with directory() as here:
         _lay_out(redaction, here)
-        if why := run_shut_away(PROGRAM, "burn", here=here):
+        if why := run_shut_away(PROGRAM, "burn", here=here, clock=LIMITS.redact_clock):
             raise NotMade("too_heavy" if why == "too_heavy" else "damaged")
         pages, document = _read_back(here, _terms(redaction))
     with directory() as here:
@@ -181,7 +181,7 @@ def _checked(file: File, here: Path, pages: Sequence[Page], document: bytes) -> 
     if document:
         (here / DOCUMENT).write_bytes(document)
     (here / "task.json").write_text(json.dumps({"pages": asked}), encoding="utf-8")
-    if why := run_shut_away(PROGRAM, "check", here=here):
+    if why := run_shut_away(PROGRAM, "check", here=here, clock=LIMITS.redact_clock):
         raise NotMade("too_heavy" if why == "too_heavy" else "damaged")
     try:
         said: dict[str, Any] = json.loads((here / "found.json").read_text(encoding="utf-8"))

@@ -12,7 +12,8 @@ from core.components import Label, Row
 from core.templatetags.govuk import at_time
 from evidence.models import CopyPage, File, RedactedPage, Redaction, RedactionMark, RedactionState
 from evidence.models.redactions import OUT_OF
-from evidence.redacting.copies import pages_with
+from evidence.redacting.copies import left_on, pages_with
+from evidence.redacting.suggestions import in_words
 from evidence.redacting.words import terms_of
 
 COLOURS = {
@@ -100,7 +101,9 @@ def _where(redaction: Redaction, mark: RedactionMark) -> str:
     counted = pages_with(redaction.file, terms_of(mark.words, parts=mark.parts), mark.first_page, mark.last_page)
     times = sum(counted.values())
     also = ", each of its words alone as well" if mark.parts and len(terms_of(mark.words, parts=True)) > 2 else ""
-    return f"{pages}{also}: {'once' if times == 1 else f'{times} times'} in the text"
+    left = left_on(redaction, mark.words, parts=mark.parts)
+    stays = f". It also stands on {in_words(list(left))}, where it stays" if left else ""
+    return f"{pages}{also}: {'once' if times == 1 else f'{times} times'} in the text{stays}"
 
 
 def compared(redaction: Redaction) -> list[Compared]:

@@ -15,9 +15,11 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import Image, ImageDraw
 
 from evidence.child import burning, leaks
+from evidence.child import documents as pdfs
 from evidence.child.layered import Word, document_of
 from evidence.redacting.words import found_in, terms_of
 from tests.evidence.leaking import drawn_still, redacted, still_there
+from tests.evidence.odd.documents import a_pdf
 from tests.evidence.planted import WAYS, Planted, documents
 from tests.evidence.planted import a_scan as scanned
 
@@ -197,6 +199,53 @@ def test_a_second_arabic_name_is_taken_out_too():
     with TemporaryDirectory() as folder, chdir(folder):
         here = Path(folder)
         assert redacted(planted, here) == [] and still_there(here, planted.name) == []
+
+
+def test_the_word_redacted_can_be_taken_out_and_its_sign_is_no_leak(here):
+    for text, found in (("It was [redacted]", []), ("It was [redacted], and redacted again", ["words"])):
+        asked = {"number": 1, "picture": "", "text": text, "terms": ["redacted"], "burnt": []}
+        (here / "task.json").write_text(json.dumps({"pages": [asked]}))
+        assert found_again(here) == found
+
+
+def test_pages_taken_out_whole_and_those_past_the_time_are_made_without_comparing_their_letters(here, monkeypatch):
+    """Only where words are taken out must each letter be known."""
+    asked, compared = _four_pages(here), list[int]()
+    seen_on = burning.Original.seen_on
+    monkeypatch.setattr(burning, "budget", lambda *_: lambda: True)
+    monkeypatch.setattr(
+        burning.Original,
+        "seen_on",
+        lambda self, number, picture: compared.append(number) or seen_on(self, number, picture),
+    )
+    (here / "task.json").write_text(json.dumps({"letters": True, "pages": asked}))
+    made = burning.make(here)["pages"]
+    assert compared == [3] and [each["text"] for each in made] == [
+        "[redacted]",
+        "His sister",
+        "[redacted]",
+        made[3]["text"],
+    ]
+    assert "[redacted]" in made[3]["text"] and "Aisha" not in made[3]["text"]
+    (here / "task.json").write_text(
+        json.dumps({"pages": [{**m, "terms": a["terms"]} for m, a in zip(made, asked, strict=True)]})
+    )
+    assert found_again(here) == []
+
+
+def _four_pages(here):
+    """One taken out whole, one as it is, one with a box, one with a name."""
+    said = b"BT /F1 14 Tf 20 150 Td (His sister Aisha) Tj ET"
+    with pikepdf.open(io.BytesIO(a_pdf(said=said))) as document:
+        for _ in range(3):
+            document.pages.append(document.pages[0])
+        document.save(here / "in")
+    pages = pdfs.read(here / "in").pages
+    marked = [([], [list(burning.WHOLE)]), ([], []), ([], [[100, 100, 500, 500]]), (["Aisha"], [])]
+    return [
+        {"number": number, "picture": page.picture, "text": "His sister", "terms": terms, "boxes": boxes}
+        for number, (page, (terms, boxes)) in enumerate(zip(pages, marked, strict=True), 1)
+    ]
 
 
 def test_text_alone_is_searched_in_two_ways_and_the_record_says_so(here, monkeypatch):

@@ -279,6 +279,29 @@ def test_names_of_others_are_suggested_where_they_stand_and_never_the_persons_ow
     assert [each.words for each in suggested(draft)] == ["Aisha (once, on 1 page)"]
 
 
+def test_of_a_name_that_is_marked_on_one_page_it_is_said_where_it_stays_and_it_is_offered_again(file, who, signed_in):
+    """Omar changes "To page" to 1, and Sian, who releases it, reads what he left out."""
+    CopyPage.objects.create(file=file, number=2, text="On page two his sister Aisha again")
+    draft = a_draft_of(file, by=who("omar"), words=("Aisha",))
+    stays = "Page 1: once in the text. It also stands on page 2, where it stays"
+    assert stays in signed_in("omar").get(page(draft)).text
+    assert [each.words for each in suggested(draft)] == ["Aisha (once, on page 2, where it is not marked)"]
+    assert stays in signed_in("sian").get(page(made(draft, by=who("omar")))).text
+    actions.take_back(redaction=again(draft), version=again(draft).version, by=who("omar"))
+    actions.mark_box(redaction=draft, box=Box(0, 0, 10_000, 10_000), pages=Pages(2, 2), given=BECAUSE, by=who("omar"))
+    assert suggested(draft) == [] and "It also stands" not in signed_in("omar").get(page(draft)).text
+
+
+def test_a_small_box_over_a_page_of_text_is_refused_beside_its_pages_and_takes_out_nothing(file, who, signed_in):
+    CopyPage.objects.create(file=file, number=2, text="A page of a Word document")
+    draft = a_draft_of(file, by=who("omar"), words=())
+    small = {"left": "10", "top": "10", "width": "20", "height": "5", "reason": "safety", "why": "An address"}
+    answer = signed_in("omar").post(
+        page(draft, "redact_box", "1"), {"first_page": "1", "last_page": "2", **small, **once()}
+    )
+    assert answer.status_code == 422 and "Page 2 is text without a picture" in answer.text and not draft.marks.exists()
+
+
 def test_nothing_is_made_of_nothing(file, who):
     draft = a_draft_of(file, by=who("omar"), words=())
     with pytest.raises(MoveDenied, match="at least one passage"):
