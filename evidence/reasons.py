@@ -138,6 +138,7 @@ HOLDS = {
     "unlooked": "whatever else its maker or its program put into it: this kind of file is not looked through",
     "alt_chunk": "another document built into this one, which this copy does not show",
     "hidden_sheet": "{n} hidden sheet(s), row(s), column(s) or slide(s), not shown: {words}",
+    "field_code": "{n} field(s) with a code that it does not show, not followed: {words}",
     "formula": "{n} formula(s), shown by the result that was saved",
     "two_values": "{n} answer(s) for which it holds two values: {words}",
     "not_drawn": "{n} picture(s) that could not be drawn",

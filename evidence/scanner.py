@@ -3,7 +3,8 @@
 Only the exact words of a clean file are taken for clean. What the scanner could not look into it calls "OK" unless it is
 configured otherwise (deploy/clamav/clamd.conf), so before it is believed it has to name its own harmless test file, in
 an archive as large as the largest file that is taken, and in a small one that unpacks to as much as our own reader unpacks:
-that something was found is not enough, a limit is found as well. Signatures that have not been renewed find nothing of yesterday."""
+that something was found is not enough, a limit is found as well. Of what is locked, and of what lies deeper in archives than it
+looks, it has to say anything but OK. Signatures that have not been renewed find nothing of yesterday."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from core.private_files import pieces
 from evidence.limits import LIMITS
 
 ANSWER = 4_096  # bytes; clamd says a line
+DEEPER = 24  # archives in archives: clamd looks into 17 of its own accord, and into 20 as we set it
 COULD_NOT_LOOK = re.compile(r"\AHeuristics\.(Limits\.Exceeded|Encrypted)", re.IGNORECASE)
 
 
@@ -72,6 +74,10 @@ class Scanner:
     def _prove(self) -> None:
         for archive in (test_archive(), test_archive_that_grows(LIMITS.unpacked)):
             if not is_the_test_file(_ask(b"INSTREAM", pieces(io.BytesIO(archive)))):
+                raise Silent("scanner_blind")
+        # What it cannot look into it must not call clean: then any name will do.
+        for archive in (locked_test_archive(), test_archive_in_archives(DEEPER)):
+            if not found_something(_ask(b"INSTREAM", pieces(io.BytesIO(archive)))):
                 raise Silent("scanner_blind")
         self._proven_until = time.monotonic() + LIMITS.proof_every.total_seconds()
 
@@ -122,6 +128,30 @@ def _archive_of(size: int) -> bytes:
         archive.writestr("large.bin", bytes(size - 1_000))
         archive.writestr("test.txt", test)
     return made.getvalue()
+
+
+@cache
+def locked_test_archive() -> bytes:
+    """The same, said to be locked with a password in both of its headers."""
+    made = bytearray(_archive_of(2_000))
+    for head, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = made.find(head)
+        while place >= 0:
+            made[place + at] |= 1
+            place = made.find(head, place + 1)
+    return bytes(made)
+
+
+@cache
+def test_archive_in_archives(depth: int) -> bytes:
+    """The same, within so many others: deeper than a scanner looks, which it then has to say."""
+    content = _archive_of(2_000)
+    for _ in range(depth):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("inside.zip", content)
+        content = made.getvalue()
+    return content
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from html.parser import HTMLParser
@@ -19,7 +20,13 @@ from evidence.child.texts import decoded
 READER = "email of the Python standard library"
 SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
 BREAKS = {"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table"}
-UNSEEN = {"script", "style", "head", "title"}
+UNSEEN = {"script", "style", "head", "title", "template"}
+# Without an end of their own: what is hidden in one hides nothing behind it.
+EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+HIDES = re.compile(
+    r"display:none|visibility:(hidden|collapse)|mso-hide:all|font-size:0(?![.\d])|opacity:0(?![.\d])|max-height:0(?![.\d])"
+)
+DEEPEST = 5
 
 
 def read(path: Path) -> Reading:
@@ -37,6 +44,7 @@ def read(path: Path) -> Reading:
     others = [part for part in leaves if part is not chosen and not (plain is not None and part is web)]
     reading.hold("forwarded", [_forwarded(part) for part in others if part.get_content_type() == "message/rfc822"])
     attached = [_named(part) for part in others if part.get_content_type() != "message/rfc822"]
+    attached += [each for part in others for each in _within(part, deep=DEEPEST)]
     reading.hold("attachment", attached)
     reading.add_text("\n".join([*_headers(message), "", text, *_listed(attached)]))
     return reading
@@ -63,7 +71,11 @@ def _text_of(part: Message, reading: Reading) -> str:
     content = part.get_payload(decode=True)
     text, guessed = decoded(content if isinstance(content, bytes) else b"", str(part.get_param("charset") or ""))
     reading.hold("charset", [guessed] if guessed else [])
-    return as_text(text) if part.get_content_type() == "text/html" else text
+    if part.get_content_type() != "text/html":
+        return text
+    shown, hidden = as_text(text)
+    reading.hold("hidden_text", hidden)
+    return shown
 
 
 def _named(part: Message) -> str:
@@ -90,6 +102,23 @@ def _forwarded(part: Message) -> str:
     return line(str(cast(Message, held).get("Subject") or "without a subject"))
 
 
+def _within(part: Message, *, deep: int) -> Iterator[str]:
+    """What hangs on a mail that was forwarded, and on those within it: what it says is not taken for the sender's own words, and
+    what it brings is named."""
+    if part.get_content_type() != "message/rfc822":
+        return
+    about = _forwarded(part)
+    if not deep:
+        yield f"in “{about}”: more e-mails than are looked into"
+        return
+    for inner in (each for held in cast("list[Message]", part.get_payload()) for each in _leaves(held)):
+        if inner.get_content_type() == "message/rfc822":
+            yield f"in “{about}”: the e-mail “{_forwarded(inner)}”"
+            yield from _within(inner, deep=deep - 1)
+        elif not (_is_text(inner, "text/plain") or _is_text(inner, "text/html")):
+            yield f"in “{about}”: {_named(inner)}"
+
+
 def _listed(attached: list[str]) -> list[str]:
     return ["", "Attached to it, and not opened here:", *(f"- {line(each)}" for each in attached)] if attached else []
 
@@ -100,26 +129,45 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
+        self.hidden: list[str] = []
         self._unseen = 0
+        self._open: list[tuple[str, bool]] = []  # what stands open, and whether it hides what is in it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in UNSEEN
+        if tag not in EMPTY:
+            self._open.append((tag, _hides(dict(attrs))))
         if tag in BREAKS:
-            self.said.append("\n")
+            self._into("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen = max(self._unseen - (tag in UNSEEN), 0)
+        if tag in (each for each, _ in self._open):  # with all that was never ended in it
+            while self._open.pop()[0] != tag:
+                continue
         if tag in BREAKS:
-            self.said.append("\n")
+            self._into("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.said.append(data)
+            self._into(data)
+
+    def _into(self, words: str) -> None:
+        (self.hidden if any(hides for _, hides in self._open) else self.said).append(words)
 
 
-def as_text(page: str) -> str:
+def _hides(attributes: dict[str, str | None]) -> bool:
+    """By itself. A web page hides in more ways than are looked for here."""
+    return "hidden" in attributes or bool(HIDES.search("".join((attributes.get("style") or "").lower().split())))
+
+
+def as_text(page: str) -> tuple[str, list[str]]:
+    """What it shows, and what it hides."""
     words = _Words()
     words.feed(page)
     words.close()
-    lines = (" ".join(each.split()) for each in "".join(words.said).split("\n"))
-    return "\n".join(each for each in lines if each)
+    shown, hidden = (
+        [line for each in "".join(said).split("\n") if (line := " ".join(each.split()))]
+        for said in (words.said, words.hidden)
+    )
+    return "\n".join(shown), hidden

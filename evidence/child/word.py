@@ -15,6 +15,48 @@ DOCUMENT = "word/document.xml"
 BESIDE = ("header", "footer", "footnotes", "endnotes")
 GONE = {"del", "moveFrom"}
 UNSEEN = {"Fallback", "instrText", "pPr", "sectPr", "tblPr", "tcPr", "trPr", "numPr", "delInstrText"}
+# Of fields: what shows a number, a day, a place to answer in or a link to click, and says no words of its own.
+INERT = {
+    *(
+        "PAGE",
+        "NUMPAGES",
+        "SECTION",
+        "SECTIONPAGES",
+        "PAGEREF",
+        "REF",
+        "NOTEREF",
+        "SEQ",
+        "STYLEREF",
+        "TOC",
+        "INDEX",
+        "HYPERLINK",
+    ),
+    *(
+        "DATE",
+        "TIME",
+        "CREATEDATE",
+        "SAVEDATE",
+        "PRINTDATE",
+        "EDITTIME",
+        "NUMWORDS",
+        "NUMCHARS",
+        "FILESIZE",
+        "REVNUM",
+        "LISTNUM",
+    ),
+    *(
+        "FORMTEXT",
+        "FORMCHECKBOX",
+        "FORMDROPDOWN",
+        "AUTHOR",
+        "TITLE",
+        "FILENAME",
+        "SYMBOL",
+        "ADVANCE",
+        "MERGEFIELD",
+        "=",
+    ),
+}
 BOX = {True: "\u2612", False: "\u2610"}
 WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
 
@@ -33,9 +75,20 @@ class Found:
     other: int = 0
     two_values: list[str] = field(default_factory=list)
     unseen: list[Element] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)  # fields whose code goes on
+
+    def end_code(self) -> None:
+        """A field shows what came of its code; the code itself may name a file, or say words of its own."""
+        code = " ".join(self.begun.pop().split()) if self.begun else ""
+        if code and code.partition(" ")[0].upper() not in INERT:
+            self.fields.append(code)
 
     def hide(self, element: Element) -> None:
         self.unseen.append(element)
+        for each in (one for one in element.iter() if local(one) == "instrText"):
+            self.begun = self.begun or [""]
+            self.begun[-1] += each.text or ""
         if words := text_of(element).strip():
             self.hidden.append(words)
 
@@ -56,6 +109,7 @@ def read(package: Package, reading: Reading) -> None:
     reading.hold("moved", n=found.moved)
     reading.hold("alt_chunk", n=found.other)
     reading.hold("two_values", found.two_values)
+    reading.hold("field_code", found.fields)
     comments = package.under("word/comments", ".xml")
     reading.hold("doc_comment", [text_of(each) for name in comments for each in package.xml(name) if text_of(each)])
 
@@ -70,8 +124,11 @@ def _walk(element: Element, found: Found, around: Around) -> None:
         found.deleted.append(text_of(element))
         found.unseen.append(element)
         return
+    if name == "instrText" and found.begun:
+        found.begun[-1] += element.text or ""
     if name in UNSEEN:
         return
+    _count_field(element, name, found)
     found.inserted += name == "ins" and local_parent_is_text(element)
     found.moved += name == "moveTo"
     found.other += name == "altChunk"
@@ -87,6 +144,20 @@ def _walk(element: Element, found: Found, around: Around) -> None:
         found.said.append("\n")
     elif name == "tc":
         found.said.append("\t")
+
+
+def _count_field(element: Element, name: str, found: Found) -> None:
+    """From its beginning to where its result begins, or to its end where it has none; or whole, in one attribute."""
+    kind = attribute(element, "fldCharType")
+    if name == "fldChar" and kind == "begin":
+        found.begun.append("")
+    elif name == "fldChar" and kind in ("separate", "end"):
+        found.end_code()
+        if kind == "separate":
+            found.begun.append("")  # its end is still to come, and says nothing
+    elif name == "fldSimple":
+        found.begun.append(attribute(element, "instr"))
+        found.end_code()
 
 
 def _is_hidden(element: Element, name: str, found: Found, around: Around) -> bool:

@@ -98,6 +98,8 @@ def text_of(said):
         ("others: one with a letter", "a;b.pdf", None),
         ("others: one with a name in blanks", "my file.pdf", None),
         ("others: one that forwards another", "He said it on Monday.", "Tom wrote this"),
+        ("others: one that forwards another with a letter", "in \u201cThe first mail\u201d: a;b.pdf", None),
+        ("others: one that hides a part of its web page", "At home.", "Aisha"),
         ("others: one in an alphabet that nobody knows", "Zo\u00eb", None),
         ("others: text of an old Windows", "\u201cyes\u201d", None),
     ],

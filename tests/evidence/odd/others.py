@@ -32,7 +32,15 @@ SPACED = b"Content-Type: application/pdf\r\nContent-Disposition: attachment; fil
 FORWARDED = (
     b"Content-Type: message/rfc822\r\n\r\nFrom: Tom <tom@x.example>\r\nSubject: The first mail\r\n\r\nTom wrote this."
 )
+BROUGHT = b"Content-Type: message/rfc822\r\n\r\nFrom: Tom <tom@x.example>\r\nSubject: The first mail\r\n"
+HIDDEN_WEB = (
+    b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>He said it on Monday.<br></p>"
+    b"<div style='display: none'><p>Aisha knows</div><p>At home.</p>"
+)
 SIGNED = b"DKIM-Signature: v=1; a=rsa-sha256; d=school.example;\r\n\tb=abc\r\nReceived: from a by b\r\n"
+
+
+IN_IT = (parts(PLAIN, LETTER)).replace(b"--b", b"--c")
 
 
 def tar() -> bytes:
@@ -140,6 +148,16 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one with a letter": ("e.eml", mail(parts(PLAIN, LETTER), MIXED), ("eml", {"attachment"})),
         "one with a name in blanks": ("f.eml", mail(parts(PLAIN, SPACED), MIXED), ("eml", {"attachment"})),
         "one that forwards another": ("g.eml", mail(parts(PLAIN, FORWARDED), MIXED), ("eml", {"forwarded"})),
+        "one that forwards another with a letter": (
+            "k.eml",
+            mail(parts(PLAIN, BROUGHT + b'Content-Type: multipart/mixed; boundary="c"\r\n\r\n' + IN_IT), MIXED),
+            ("eml", {"forwarded", "attachment"}),
+        ),
+        "one that hides a part of its web page": (
+            "l.eml",
+            mail(parts(HIDDEN_WEB), MIXED),
+            ("eml", {"html_only", "hidden_text"}),
+        ),
         "one in an alphabet that nobody knows": (
             "h.eml",
             mail(b"Zo\xeb", "Content-Type: text/plain; charset=utf8mb4"),
