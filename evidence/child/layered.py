@@ -1,4 +1,5 @@
-"""A PDF of pictures with a text that is not drawn: one revision, nothing but its pages, and no font program."""
+"""A PDF of pictures with a text that is not drawn: one revision, nothing but its pages, and no font program. It is tagged: each
+page is a picture, and a paragraph of what is left of its text; its language and its title, which says nothing of the file, are said."""
 
 from __future__ import annotations
 
@@ -7,13 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 POINTS = 72 / 150  # of a pixel
 HALF = 500  # how wide each letter is taken to be, in thousandths of its height
 LETTERS_A_BLOCK = 100  # of the table that says which letter a number is
 NOT_DRAWN = 3
+LANGUAGE = "en-GB"
+ALT = "Page {}"  # of its picture, for who does not see it
+METADATA = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt>'
+    b'<rdf:li xml:lang="x-default">Redacted version</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>'
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,13 @@ def document_of(here: Path, pages: Sequence[tuple[str, Sequence[Word]]], name: s
         font = document.make_indirect(_font(document, numbers))
         for picture, words in pages:
             _add(document, here / picture, words, font, numbers)
-        document.save(here / name, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        _tag(document)
+        document.save(
+            here / name,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            fix_metadata_version=False,  # it stays as it is checked
+        )
 
 
 def _add(
@@ -55,9 +69,30 @@ def _add(
         Filter=Name.DCTDecode,
     )
     page.Resources = Dictionary(XObject=Dictionary(I=image), Font=Dictionary(F=font))
-    drawn = f"q {width * POINTS:.3f} 0 0 {height * POINTS:.3f} 0 0 cm /I Do Q"
+    drawn = f"/Figure <</MCID 0>> BDC q {width * POINTS:.3f} 0 0 {height * POINTS:.3f} 0 0 cm /I Do Q EMC"
     said = " ".join(_shown(word, height, numbers) for word in words)
-    page.Contents = document.make_stream(f"{drawn} BT {NOT_DRAWN} Tr {said} ET".encode("ascii"))
+    page.Contents = document.make_stream(f"{drawn} /P <</MCID 1>> BDC BT {NOT_DRAWN} Tr {said} ET EMC".encode("ascii"))
+
+
+def _tag(document: pikepdf.Pdf) -> None:
+    """In the order of the pages; what a page says is the first thing and the second of it."""
+    root = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    whole = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+    inside, of_pages = Array(), Array()
+    for number, page in enumerate(document.pages):
+        figure, said = (
+            document.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=whole, Pg=page.obj, K=place))
+            for place, kind in enumerate((Name.Figure, Name.P))
+        )
+        figure.Alt = String(ALT.format(number + 1))
+        page.obj.StructParents, page.obj.Tabs = number, Name.S
+        inside.extend([figure, said])
+        of_pages.extend([number, Array([figure, said])])
+    whole.K = inside
+    root.K, root.ParentTree = whole, Dictionary(Nums=of_pages)
+    document.Root.StructTreeRoot, document.Root.MarkInfo = root, Dictionary(Marked=True)
+    document.Root.Lang, document.Root.ViewerPreferences = String(LANGUAGE), Dictionary(DisplayDocTitle=True)
+    document.Root.Metadata = document.make_stream(METADATA, Type=Name.Metadata, Subtype=Name.XML)
 
 
 def _shown(word: Word, height: int, numbers: dict[str, int]) -> str:

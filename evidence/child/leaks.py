@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from evidence.child.burning import DOCUMENT, OUT_OF, SIGN, WHOLE
+from evidence.child.layered import ALT, LANGUAGE, METADATA
 from evidence.child.originals import Original
 from evidence.redacting.words import found_in
 
@@ -28,9 +29,12 @@ OF_TEXT = "a search letter by letter; a search word by word"  # what looks where
 # All that a document of ours is made of. Whatever else stands in one was not put there by us.
 KEYS = {
     "trailer": {"/Root", "/Size", "/ID"},
-    "/Catalog": {"/Type", "/Pages"},
+    "/Catalog": {"/Type", "/Pages", "/StructTreeRoot", "/MarkInfo", "/Lang", "/ViewerPreferences", "/Metadata"},
+    "/StructTreeRoot": {"/Type", "/K", "/ParentTree"},
+    "/StructElem": {"/Type", "/S", "/P", "/Pg", "/K", "/Alt"},
+    "/Metadata": {"/Type", "/Subtype", "/Length", "/Filter"},
     "/Pages": {"/Type", "/Kids", "/Count"},
-    "/Page": {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents"},
+    "/Page": {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/StructParents", "/Tabs"},
     "/XObject": {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"},
     "/FontDescriptor": {
         "/Type",
@@ -47,9 +51,22 @@ KEYS = {
     | {"/CIDSystemInfo", "/DW", "/CIDToGIDMap", "/FontDescriptor"},
     "": {"/Length", "/Filter"},  # streams: the drawing of a page, the table of letters
 }
-INSIDE = {"/XObject", "/Font", "/I", "/F", "/Registry", "/Ordering", "/Supplement"}
-STRINGS = {b"Adobe", b"Identity"}
-DRAWS = {"q", "cm", "Do", "Q", "BT", "Tr", "Tf", "Tz", "Tm", "Tj", "ET"}
+INSIDE = {
+    "/XObject",
+    "/Font",
+    "/I",
+    "/F",
+    "/Registry",
+    "/Ordering",
+    "/Supplement",
+    "/Nums",
+    "/Marked",
+    "/DisplayDocTitle",
+}
+OURS = re.compile(
+    rb"Adobe|Identity|%s|%s" % (LANGUAGE.encode(), ALT.format(r"\d{1,3}").encode())
+)  # all that it says of itself
+DRAWS = {"BDC", "EMC", "q", "cm", "Do", "Q", "BT", "Tr", "Tf", "Tz", "Tm", "Tj", "ET"}
 SEGMENTS = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA, 0xDD}  # of a plain JPEG: no EXIF, no comment, no profile
 BLACK = 60  # of 255: what a JPEG may leave of black
 RIM = 3  # pixels at the rim of a box that it may smear
@@ -189,12 +206,19 @@ def _by_qpdf(path: Path, pages: Sequence[dict[str, Any]]) -> Iterator[str]:
         for page, asked in zip(document.pages, pages, strict=True):
             if _stands_in(_said_on(page), asked["terms"]):
                 yield "words"
-            if {str(each.operator) for each in pikepdf.parse_content_stream(page)} - DRAWS:
+            if not all(map(_is_ours, pikepdf.parse_content_stream(page))):
                 yield "holds"
         for said in _raw(document):
             readings = (said.decode("latin-1"), said.decode("utf-8", "replace"), said.decode("utf-16-be", "replace"))
-            if said not in STRINGS and any(_stands_in(each, everything) for each in readings):
+            if not OURS.fullmatch(said) and any(_stands_in(each, everything) for each in readings):
                 yield "words"
+
+
+def _is_ours(drawn: Any) -> bool:
+    """A tag has a number, and no words in place of what it holds."""
+    if str(drawn.operator) == "BDC":
+        return set(drawn.operands[1].keys()) == {"/MCID"}
+    return str(drawn.operator) in DRAWS
 
 
 def _raw(document: pikepdf.Pdf) -> Iterator[bytes]:
@@ -267,4 +291,8 @@ def _is_unknown(kind: str, thing: Any) -> bool:
     """A stream that draws no page, is no picture and no table of letters; and whatever says nothing of its kind."""
     if kind == "/XObject":
         return bool(thing.get("/Subtype") != "/Image")
+    if kind == "/Metadata":
+        return bool(thing.read_bytes() != METADATA)
+    if kind == "/StructElem":
+        return "/Alt" in thing and not OURS.fullmatch(bytes(thing.Alt))
     return not kind and not isinstance(thing, pikepdf.Stream)

@@ -93,8 +93,14 @@ def _loose(document: Pdf) -> None:
     document.Root.Loose = document.make_stream(b"anything")
 
 
+def _said_in_a_tag(document: Pdf) -> None:
+    document.Root.StructTreeRoot.K.K[0].Alt = String("A letter of Aisha's")
+
+
 @pytest.mark.parametrize(
-    "add", [_info, _xmp, _bookmark, _form, _attachment, _note, _layer, _spoken, _loose], ids=lambda add: add.__name__
+    "add",
+    [_info, _xmp, _bookmark, _form, _attachment, _note, _layer, _spoken, _loose, _said_in_a_tag],
+    ids=lambda add: add.__name__,
 )
 def test_whatever_is_more_than_pages_is_a_leak_whatever_it_says(here, add):
     a_clean_version(here)
@@ -102,6 +108,19 @@ def test_whatever_is_more_than_pages_is_a_leak_whatever_it_says(here, add):
         add(document)
         document.save()
     assert "holds" in found_again(here)
+
+
+def test_a_redacted_version_is_tagged_and_its_tags_say_nothing_of_the_file(here):
+    a_clean_version(here)
+    with pikepdf.open(here / burning.DOCUMENT) as document:
+        root = document.Root
+        assert (str(root.Lang), bool(root.MarkInfo.Marked)) == (
+            "en-GB",
+            True,
+        ) and b"Redacted version" in root.Metadata.read_bytes()
+        kinds = [(str(each.S), each.K, each.Pg.objgen) for each in root.StructTreeRoot.K.K]
+        assert kinds[:2] == [("/Figure", 0, document.pages[0].objgen), ("/P", 1, document.pages[0].objgen)]
+        assert len(kinds) == 2 * len(document.pages) and str(root.StructTreeRoot.K.K[0].Alt) == "Page 1"
 
 
 def test_a_second_revision_is_a_leak(here):
