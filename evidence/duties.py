@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.keeper.rounds import destroys
+from audit.evidence.alarms import last_raised, raise_service_alarm
+from core.clock import ONE_DAY
 from core.jobs import JobState
 from core.private_files import ASKED_AT_ONCE, drop_each, sweep
 from evidence import store
@@ -22,6 +24,7 @@ from evidence.models import (
     WITHOUT_BYTES,
     CopyPage,
     File,
+    FileState,
     Inspection,
     Piece,
     RedactedPage,
@@ -33,6 +36,8 @@ from evidence.models import (
 from evidence.pieces import OLD, drop_all
 from evidence.redacting.making import fail_for_good
 from evidence.tasks import ring, ring_rendering
+
+CHANGED = "files_changed"
 
 
 def ring_due() -> None:
@@ -51,6 +56,14 @@ def refuse_failed() -> None:
     unmade = Rendering.objects.filter(state=JobState.FAILED, redaction__state=RedactionState.MAKING)
     for making in unmade.order_by("pk")[: LIMITS.rings]:
         fail_for_good(making)  # type: ignore[arg-type]  # the manager is typed for the abstract model
+
+
+def tell_of_changed() -> None:
+    """What the store gave back otherwise than it was received was refused: whoever looks after the store is told, once."""
+    since = last_raised(CHANGED) or timezone.now() - ONE_DAY
+    refused = Inspection.objects.filter(file__state=FileState.REFUSED, file__reason="changed", finished_at__gt=since)
+    if many := refused.count():
+        raise_service_alarm(CHANGED, f"{many} since the last alarm.")
 
 
 @destroys

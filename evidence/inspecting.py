@@ -12,7 +12,6 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts.authority import NO_ONE
-from audit.evidence.alarms import raise_service_alarm
 from audit.moves import move
 from core.locking import lock_one
 from core.private_files import Away, pieces
@@ -48,7 +47,6 @@ def _look(work: Inspection) -> None:
         return
     if not _is_as_received(file):
         logger.error("File %s is not what was received.", file.pk)
-        raise_service_alarm("files_changed", f"File {file.pk} is not what was received.")
         refuse(work, file, reason="changed")
         return
     if file.state != FileState.SCANNED:

@@ -14,7 +14,7 @@ from accounts.models import Notice
 from audit.models import Event
 from core.jobs import JobState
 from core.private_files import Away
-from evidence import copying, inspecting, scanner
+from evidence import copying, duties, inspecting, scanner
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS, Limits
 from evidence.models import CopyPage, File, FileState, Inspection
@@ -25,6 +25,7 @@ from safeguarding.requests.file_places import REQUEST
 from tests.evidence import sending
 from tests.evidence.clamd import version
 from tests.evidence.released import a_file
+from tests.keeping import the_keeper_at_work
 from tests.records import a_draft, a_request
 
 
@@ -216,7 +217,10 @@ def test_bytes_that_changed_in_the_store_are_never_scanned_and_never_shown(file,
     place.write_bytes(place.read_bytes()[:-1] + b"X")
     file = sending.inspected(file)
     assert (file.state, file.reason, clamd.scanned) == (FileState.REFUSED, "changed", [])
-    assert "files_changed" in Event.objects.get(kind="service.alarm").payload  # as its sentence says
+    with the_keeper_at_work():  # as its sentence says
+        duties.tell_of_changed()
+        duties.tell_of_changed()
+        assert "files_changed" in Event.objects.get(kind="service.alarm").payload
 
 
 def test_a_file_sealed_meanwhile_is_not_looked_at(file, clamd, who):
@@ -235,7 +239,6 @@ def test_a_worker_that_outlived_its_lease_publishes_nothing(file, clamd, read_at
 
 
 def test_a_file_by_which_workers_die_is_refused(file):
-    from evidence import duties
     from evidence.tasks import inspect_file
 
     Inspection.objects.update(state=JobState.RUNNING, attempt=4, lease_until=file.received_at)
