@@ -87,7 +87,8 @@ def _tag(document: pikepdf.Pdf) -> None:
         figure.Alt = String(ALT.format(number + 1))
         page.obj.StructParents, page.obj.Tabs = number, Name.S
         inside.extend([figure, said])
-        of_pages.extend([number, Array([figure, said])])
+        of_pages.append(number)
+        of_pages.append(Array([figure, said]))
     whole.K = inside
     root.K, root.ParentTree = whole, Dictionary(Nums=of_pages)
     document.Root.StructTreeRoot, document.Root.MarkInfo = root, Dictionary(Marked=True)
