@@ -291,4 +291,9 @@ class Download(models.Model):
 
 def taken_there(job: int | None) -> QuerySet[Download]:
     """The copies of a pack that are with whom it is for: one that the police take of an agency's is not."""
-    return Download.objects.filter(pack=job).exclude(at_agency=False)
+    return taken_of(Q(pack=job))
+
+
+def taken_of(packs: Q) -> QuerySet[Download]:
+    """The same of several."""
+    return Download.objects.filter(packs).exclude(at_agency=False)

@@ -73,12 +73,12 @@ def _asked_back(share: PackShare) -> str:
     )
 
 
-def closed(share: PackShare) -> str:
+def closed(share: PackShare, *, is_taken: bool) -> str:
     """For the agency that it was open to: the same, without a word of what was in it."""
     if share.revoked_at:
         return f"was recalled on {on_day(share.revoked_at)}, before anybody at your agency opened it: nothing is left to do."
     kept = "No copy was taken."
-    if taken_there(share.job_id).exists():
+    if is_taken:
         kept = "Copies that were taken are for its one purpose still: destroy them once that is over."
     return f"was open to your agency until {on_day(share.until)}. Nothing of it can be read here any more. {kept}"
 

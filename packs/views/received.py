@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from packs.content.parts import GivenFile, PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
 from packs.kinds import PACK_OPENED, PACK_PICTURE_SHOWN
-from packs.models import ENDED, PackShare, ShareState, every_share
+from packs.models import ENDED, PackShare, ShareState, every_share, taken_of
 from packs.sharing import actions, presenters
 from packs.sharing.forms import DestroyedForm
 from packs.views.job import as_file
@@ -65,7 +66,8 @@ def _closed_lately(request: Visit) -> list[tuple[PackShare, str]]:
         rows = list(closed.select_related("agency").order_by("-sent_at", "pk")[:50])
         if rows:
             listed(rows=rows, rule=access.hear_of_closed, named=False)
-        return [(share, presenters.closed(share)) for share in rows]
+        taken = set(taken_of(Q(pack__in=[share.job_id for share in rows])).values_list("pack_id", flat=True))
+        return [(share, presenters.closed(share, is_taken=share.job_id in taken)) for share in rows]
 
 
 def _recalled() -> Any:
