@@ -11,6 +11,7 @@ ALL = (
     "out_of_sight",
     "replay",
     "second_net",
+    "taken_away",
     "two_worlds",
     "matching_speed",
     "clicks",

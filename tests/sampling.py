@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from zlib import crc32
 
 ONE_IN = int(os.environ.get("PP_ONE_IN", "5"))
 
 
-def sampled(*of: str) -> bool:
-    return crc32(" ".join(of).encode()) % ONE_IN == 0
+def sampled(*words: str, of: int = 1) -> bool:
+    """`of`: so many times fewer than of everything else."""
+    return ONE_IN == 1 or _number(*words) % (ONE_IN * of) == 0
+
+
+def first_drawn(called: str, some: Iterable[str]) -> str:
+    return min(some, key=lambda one: _number(called, one))
+
+
+def _number(*words: str) -> int:
+    return crc32(" ".join(words).encode())

@@ -1,5 +1,6 @@
 """What is taken away is gone with the next click, whatever it was: a session, a role, a seat at a case, a copy, a request,
-a file, a link. Each row is a page that opens, the act by which it ends, and what the same page answers then."""
+a file, a link. Each row is a page that opens, the act by which it ends, and what the same page answers then. And of each way in
+which people lose sight, every page that they had (tests/taken_away.py)."""
 
 from __future__ import annotations
 
@@ -9,19 +10,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import invitations, memberships
+from accounts.actions import invitations
 from accounts.actions import people as accounts
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, User
 from packs import actions as packs
 from packs.models import PackJob
-from referrals.casework.actions import case_team, copies, emergency_access, sealing, sight
+from referrals.casework.actions import case_team, copies, emergency_access, sealing
 from referrals.models import CaseMember, EmergencyAccess, Referral
 from safeguarding.models import PartnerAction
 from safeguarding.requests.actions import steering
+from tests.people import browser_of
 from tests.story import TOKEN
+from tests.taken_away import WAYS, Outsiders, still_told
 
 GONE, SIGN_IN, REFUSED, USED = 404, 302, 403, 410
 Told = SimpleNamespace
@@ -77,18 +81,6 @@ def suspend(name: str, *, by: str) -> Callable[[Told, Any], object]:
     return act
 
 
-def end_role(name: str, *, by: str) -> Callable[[Told, Any], object]:
-    def act(told: Told, who: Any) -> object:
-        (held,) = Membership.objects.live().filter(user=who(name).person)
-        return memberships.end(held=held, reason="Another post", by=who(by))
-
-    return act
-
-
-def keep_away(told: Told, who: Any) -> object:
-    return sight.exclude(referral=referral(told), person=who("sian").person, why="Knows them", by=who("ian"))
-
-
 def seal(told: Told, who: Any) -> object:
     return sealing.seal(referral=referral(told), why="Son of an officer", by=who("ian"))
 
@@ -126,18 +118,13 @@ def withdraw_invitation(told: Told, who: Any) -> object:
 
 ROWS = {
     "a session, by a suspension": ("omar", case, suspend("omar", by="fay"), SIGN_IN),
-    "a record, with the role": ("omar", case, end_role("omar", by="fay"), GONE),
     "a record, by a seal": ("sian", case, seal, GONE),
-    "a record, by being kept away": ("sian", case, keep_away, GONE),
     "a seat at the case": ("dot", case, end_seat, GONE),
     "a record opened in an emergency": ("dot", opened_in_emergency, end_emergency, GONE),
     "the same, when its hours are over": ("dot", opened_in_emergency, let_emergency_run_out, GONE),
     "a copy": ("carl", copy, end_copy, GONE),
-    "a copy, with the role": ("lena", copy, end_role("lena", by="ada"), GONE),
     "a request": ("nadia", request, withdraw_request, GONE),
-    "a request, with the role": ("nadia", request, end_role("nadia", by="rex"), GONE),
     "a file": ("omar", file, revoke, REFUSED),
-    "a file, with the role": ("omar", file, end_role("omar", by="fay"), GONE),
     "a link": ("", link, withdraw_invitation, USED),
 }
 
@@ -152,3 +139,16 @@ def test_it_is_gone_with_the_next_click(told, people, who, signed_in, client, wh
     b"".join(before)  # a file is closed when it is read
     act(told, who)
     assert send(page(told), follow=not name).status_code == after
+
+
+@pytest.fixture(scope="module")
+def outsiders(told: Told) -> Outsiders:
+    nobody = User.objects.create_user(email="una@demo.example", name="Una Reid")
+    return Outsiders({True: Client(), False: browser_of(nobody)})
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_page_is_gone_with_the_next_request_whichever_way_sight_is_lost(
+    told, people, who, signed_in, outsiders, way
+):
+    assert still_told(told, who, signed_in, outsiders, way) == []
