@@ -24,6 +24,7 @@ from core import rule_history
 from core.clock import as_of, day_words
 from core.clock import today as this_day
 from core.rules import Gate, Rule
+from prevent_portal.pages_without_rule import WITHOUT_RULE
 
 APPS = (
     "accounts",
@@ -70,6 +71,12 @@ def permissions() -> str:
         "Whom the rule can let in at all, by role; which records it lets them see is said by its branches below.\n",
         "| page | who | rule | since |\n|---|---|---|---|",
         *_pages(kept),
+        "",
+        "### Pages without a rule\n",
+        "Before somebody is signed in there is nobody to ask a rule about. A page that stands in neither table is not printed,"
+        " and fails the walk.\n",
+        "| page | who | why there is no rule |\n|---|---|---|",
+        *_pages_without_rule(),
         "",
     ]
     for app in APPS:
@@ -133,6 +140,13 @@ def _pages(kept: dict[str, list[dict[str, str]]]) -> Iterator[str]:
         rule = getattr(view, "rule", None)
         if isinstance(rule, (Rule, Gate)):
             yield f"| {name} | {', '.join(who_can(rule))} | `{rule.name}` | {_since(kept, rule)} |"
+
+
+def _pages_without_rule() -> Iterator[str]:
+    for name, view in sorted(addresses(), key=lambda page: page[0]):
+        if not isinstance(getattr(view, "rule", None), (Rule, Gate)):
+            who, why = WITHOUT_RULE[name]
+            yield f"| {name} | {who} | {why} |"
 
 
 def _row(rule: Rule | Gate, *, since: str) -> str:

@@ -12,6 +12,7 @@ from grimp import build_graph
 
 from audit.policy import policy_of, undeclared
 from core.rules import Gate, Rule
+from prevent_portal.pages_without_rule import WITHOUT_RULE
 from tests.addresses import ABOUT_ONESELF, every_address
 from tests.source import APPS, ROOT, sources
 
@@ -25,6 +26,13 @@ def test_every_page_has_a_rule_or_is_open_on_purpose(address):
 
 def test_the_list_of_pages_about_oneself_names_pages_that_exist():
     assert {a.name for a in OURS} >= ABOUT_ONESELF
+
+
+def test_each_page_without_a_rule_says_who_may_open_it_and_why():
+    without = {a.name: a.is_open for a in every_address() if not isinstance(a.rule, (Rule, Gate))}
+    assert set(without) == set(WITHOUT_RULE)
+    signed_in = {name for name, (who, _) in WITHOUT_RULE.items() if who == "Everybody who is signed in"}
+    assert {name for name, is_open in without.items() if not is_open} == signed_in
 
 
 def test_a_page_about_a_record_is_addressed_by_a_random_id():
