@@ -10,7 +10,8 @@ nothing. Three keys, because a guesser changes one and not the others:
 
 An account that does not exist is counted like one that does, so the answer tells nothing of it. Nor does it tell where an
 account was entered from: while others would wait, what is wrong at a network that is known gets the page that asks them to,
-and takes as long. What is left: five wrong at a known network while others wait lock that pair, and five at no account do not.
+takes as long, and counts as theirs does, which is in a row of its own: after five of them the right one waits as well, while
+others do, and when the wait is over nothing is left of it to be seen. Outside a wait both count alike.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.signals import user_login_failed
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db import transaction
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -36,6 +39,8 @@ from accounts.roles import Role
 from audit.log import log
 from audit.models import Event
 
+NOWHERE = "::"  # no guess comes from there: one row for a pair, found by the count of no network
+
 
 class CountedGuesses(AxesDatabaseHandler):
     """What axes does with one pair of account and network, and what it does not do with many."""
@@ -45,7 +50,8 @@ class CountedGuesses(AxesDatabaseHandler):
         name, network, now = _asked(request, credentials)
         slowed = _others_wait(name, network, now)
         request.is_slowed = slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
-        held_up = slowed and not was_entered(name, network, now)
+        known = was_entered(name, network, now)
+        held_up = slowed and (_in_the_wait(name, network, now) >= settings.AXES_FAILURE_LIMIT or not known)
         if held_up:
             _take_as_long_as_a_password(request)
         return locked or held_up
@@ -54,14 +60,15 @@ class CountedGuesses(AxesDatabaseHandler):
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
     ) -> None:
         held_up = getattr(request, "axes_locked_out", False)
-        waited = getattr(request, "is_slowed", False)  # as it was asked before this guess was counted
+        if request is not None and sender != __name__ and getattr(request, "is_slowed", False):
+            _count_in_the_wait(*_asked(request, credentials), held_up=held_up)
+            request.is_slowed = request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
+            return
         super().user_login_failed(sender, credentials, request, **more)
         if request is not None and not held_up:
             _tell_of_many(*_asked(request, credentials))
             if getattr(request, "axes_locked_out", False):
                 _tell_of_locks(*_asked(request, credentials))
-            if sender != __name__ and waited:
-                request.is_slowed = request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
 
 
 def _asked(request: HttpRequest, credentials: dict[str, Any] | None) -> tuple[str, str | None, datetime]:
@@ -106,27 +113,59 @@ def is_strange(person: User, network: str | None, now: datetime) -> bool:
 
 
 def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:
-    """How many wrong guesses lately, of networks from which the account was never entered, and the last."""
-    known = AccessLog.objects.filter(username=name, attempt_time__gte=now - PURGED.sign_ins).values("ip_address")
-    strange = _lately(now).filter(username=name).exclude(ip_address__in=known)
-    found = strange.aggregate(many=Sum("failures_since_start"), last=Max("attempt_time"))
+    """How many wrong guesses lately, and the last: also of networks from which the account was entered, or the wait elsewhere
+    would tell which these are. They alone are not held up by it."""
+    found = _lately(now).filter(username=name).aggregate(many=Sum("failures_since_start"), last=Max("attempt_time"))
     return found["many"] or 0, found["last"]
 
 
 def from_network(network: str | None, now: datetime) -> tuple[int, datetime | None]:
-    """At how many accounts there were wrong guesses lately, those that came in afterwards forgotten; and the last at one that
-    was never entered from there: how long others wait tells nothing of an account that was."""
-    entered = AccessLog.objects.filter(ip_address=network, attempt_time__gte=now - PURGED.sign_ins).values("username")
-    found = (
-        _lately(now)
-        .filter(ip_address=network)
-        .aggregate(many=Count("username", distinct=True), last=Max("attempt_time", filter=~Q(username__in=entered)))
-    )
+    """At how many accounts there were wrong guesses lately, those that came in afterwards forgotten; and the last."""
+    there = _lately(now).filter(ip_address=network)
+    found = there.aggregate(many=Count("username", distinct=True), last=Max("attempt_time"))
     return found["many"], found["last"]
 
 
 def _lately(now: datetime) -> QuerySet[AccessAttempt]:
     return AccessAttempt.objects.filter(attempt_time__gte=now - GUESSES.within)
+
+
+def _in_the_wait(name: str, network: str | None, now: datetime) -> int:
+    """How many wrong ones of this pair were sent while others had to wait, within the time of a lock."""
+    row = _while_others_wait(name, network).filter(attempt_time__gt=now - _lock())
+    return sum(row.values_list("failures_since_start", flat=True))
+
+
+def _count_in_the_wait(name: str, network: str | None, now: datetime, *, held_up: bool) -> None:
+    """The same is written of who was held up as of who was not. After the last that counts the time runs, and a guesser who goes on
+    does not lengthen it."""
+    most = settings.AXES_FAILURE_LIMIT
+    with transaction.atomic():
+        row, new = (
+            _while_others_wait(name, network)
+            .select_for_update()
+            .get_or_create(defaults={**_of_pair(name, network), "failures_since_start": 1, "attempt_time": now})
+        )
+        if not new:
+            before = row.failures_since_start if row.attempt_time > now - _lock() else 0
+            row.failures_since_start = min(before + 1, most)
+            row.attempt_time = row.attempt_time if before >= most else now
+            row.save(update_fields=["failures_since_start", "attempt_time"])
+    if not held_up and row.failures_since_start == most:
+        _tell_of_locks(name, network, now)
+
+
+def _while_others_wait(name: str, network: str | None) -> QuerySet[AccessAttempt]:
+    """A row of axes's table that no count of a name or a network finds, and that goes with the others."""
+    return AccessAttempt.objects.filter(**_of_pair(name, network))
+
+
+def _of_pair(name: str, network: str | None) -> dict[str, Any]:
+    return {"username": f"while others wait: {_mark_of(f'{name} {network}')}", "ip_address": NOWHERE, "user_agent": ""}
+
+
+def _lock() -> timedelta:
+    return timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 
 def must_wait_after(many: int, last: datetime | None, *, after: int, now: datetime) -> bool:

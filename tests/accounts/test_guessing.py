@@ -119,11 +119,12 @@ def test_a_colleague_who_guesses_from_her_own_network_is_told_of_when_it_has_end
     assert SCHOOL not in "".join(Event.objects.filter(kind__startswith="signin.").values_list("payload", flat=True))
 
 
-def test_her_own_slips_at_school_slow_nobody_anywhere(tanya):
+def test_her_own_slips_at_school_count_as_a_strangers_do_and_slow_nobody_anywhere(tanya):
     try_in(tanya, at=SCHOOL)
     for _ in range(4):
         try_in(tanya, "wrong", at=SCHOOL)
-    assert guessing.at_account(tanya.email, timezone.now()) == (0, None)
+    assert guessing.at_account(tanya.email, timezone.now())[0] == 4
+    assert came_in(try_in(tanya, at=HOME))
 
 
 def test_one_password_at_many_accounts_from_one_network_is_slowed_too(tanya):
@@ -141,6 +142,41 @@ def test_who_was_at_that_network_before_is_not_held_up_by_it(tanya):
     none = try_in("nobody@demo.example", "wrong", at=CAFE)
     assert {(answer.status_code, answer.content) for answer in real} == {(429, none.content)}, "nothing is told"
     assert came_in(try_in(tanya, at=CAFE))
+
+
+def test_who_guesses_while_others_wait_reads_nothing_of_where_an_account_was_entered_during_it_or_afterwards(tanya):
+    try_in(tanya, at=CAFE)
+    answers = {CAFE: [], HOME: []}
+    for at, got in answers.items():
+        botnet_for_an_hour(tanya)
+        got += [try_in(tanya, "wrong", at=at) for _ in range(7)]
+    later(seconds=61)
+    for at, got in answers.items():
+        got += [try_in(tanya, "wrong", at=at) for _ in range(6)]
+        later(seconds=61)
+    known, strange = answers.values()
+    assert [one.status_code for one in known] == [one.status_code for one in strange] == [429] * 7 + [200] + [429] * 5
+    assert {one.content for one in known[:7]} == {one.content for one in strange[:7]}
+    assert {one.content for one in known[8:]} == {one.content for one in strange[8:]}
+
+
+def test_five_wrong_ones_while_others_wait_end_at_her_own_network_too_until_the_wait_is_over(tanya):
+    try_in(tanya, at=SCHOOL)
+    botnet_for_an_hour(tanya)
+    for _ in range(5):
+        try_in(tanya, "wrong", at=SCHOOL)
+    assert try_in(tanya, at=SCHOOL).status_code == 429
+    later(seconds=61)
+    assert came_in(try_in(tanya, at=SCHOOL))
+
+
+def test_who_was_at_that_network_before_makes_others_wait_there_as_anybody_does(tanya):
+    try_in(tanya, at=CAFE)
+    for number in range(GUESSES.network):
+        try_in(f"nobody{number}@demo.example", "wrong", at=CAFE)
+    later(seconds=61)
+    assert try_in(tanya, "wrong", at=CAFE).status_code == 200
+    assert try_in("another@demo.example", "wrong", at=CAFE).status_code == 429
 
 
 def test_no_account_answers_as_an_account_does(tanya):
