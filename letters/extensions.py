@@ -9,7 +9,7 @@ from letters.menu import MENU
 from letters.recipients import sent_letters
 from letters.story import letters_written
 from referrals.casework.presenters import pointers, timeline, told
-from safeguarding.retention import presenters as retention
+from safeguarding.sight import given_out
 
 RECORDS = {
     "letters.TemplateVersion.author": "Any other policy administrator withdraws or publishes it, and begins another.",
@@ -27,5 +27,5 @@ def join() -> None:
     holdings.RECORDS.join(RECORDS)
     timeline.TELLERS.join(letters_written)
     pointers.SOURCES.join(corrected.sent_and_wrong)
-    retention.RECIPIENTS.join(sent_letters)
+    given_out.RECIPIENTS.join(sent_letters)
     told.TOLD.join(corrected.in_letters)

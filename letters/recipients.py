@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from letters.models import Letter, LetterState
 from referrals.models import Referral
-from safeguarding.retention.presenters import Recipient
+from safeguarding.sight.given_out import Recipient
 
 NO_AGENCY = "A person, by letter"
 

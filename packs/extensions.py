@@ -26,8 +26,7 @@ from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
 from safeguarding.mergers import columns
-from safeguarding.retention import presenters as retention
-from safeguarding.sight import what_is_seen
+from safeguarding.sight import given_out, what_is_seen
 
 # One that was recalled too, until it is said to be destroyed: who has the copies says so.
 PACKS = columns.Now(
@@ -75,7 +74,7 @@ def join() -> None:
     seal_reach.REACH.join(open_packs)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
     destroying.BYTES_GO.join(drop_packs_of)
-    retention.RECIPIENTS.join(sent_packs, handed_over)
+    given_out.RECIPIENTS.join(sent_packs, handed_over)
     what_is_seen.SEEN_ABOVE.join(DELIVERED)
     columns.COLUMNS.join(PACKS)
     told.TOLD.join(corrected.in_packs)

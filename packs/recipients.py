@@ -9,7 +9,7 @@ from packs.asking import STAYS
 from packs.models import Download, PackShare, ShareState, every_share
 from packs.sections import KINDS
 from referrals.models import Referral
-from safeguarding.retention.presenters import Recipient, given_to
+from safeguarding.sight.given_out import Recipient, given_to
 
 WITH_AGENCY = (ShareState.SENT, ShareState.ACKNOWLEDGED)
 RECALL = "{} has a pack of it. Have it recalled by its officer or a supervisor."

@@ -25,8 +25,8 @@ from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal
 from safeguarding.retention.entering import held_as_it_stands, overtake
 from safeguarding.retention.obstacles import why_not_yet
-from safeguarding.retention.presenters import recipients
 from safeguarding.retention.reckoning import Reckoned
+from safeguarding.sight.given_out import recipients
 
 failures = logging.getLogger(__name__)
 ERASE = "select dispose_of_record(%s)"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from referrals.models import Referral
 from safeguarding.models import Retention
 from safeguarding.retention.holds import holds_on, holds_over
-from safeguarding.retention.presenters import given_out
+from safeguarding.sight.given_out import given_out
 from subjects import people
 from subjects.models import Link, Verdict
 

@@ -34,6 +34,7 @@ from safeguarding.retention.holds import holds_on
 from safeguarding.retention.obstacles import why_not_yet
 from safeguarding.retention.reckoning import reckon
 from safeguarding.retention.review_list import REVIEWS
+from safeguarding.sight.given_out import recipients
 
 LIST = "safeguarding:retention"
 HOLDS_AT_MOST = 100
@@ -66,7 +67,7 @@ def review(request: Visit, retention: Retention) -> HttpResponse:
         "retention": retention,
         "reference": display_reference(retention.reference),
         "facts": shown.facts(retention.referral, found),
-        "recipients": shown.recipients(retention.referral),
+        "recipients": recipients(retention.referral),
         "holds": [shown.hold_rows(one) for one in holds_on(retention).select_related(*OF_HOLD).order_by("pk")],
         "stands": stands,
         "disposal": shown.disposal_rows(stands) if stands else None,

@@ -13,11 +13,13 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from accounts.kinds import SHARE_GIVEN
+from accounts.models import User
 from audit.access import see_log
 from audit.console.queries import hanging_on
 from audit.models import Event, Operation
 from audit.vocabulary import kind_words
-from referrals.models import Referral
+from referrals.kinds import RECORD_PRINTED
+from referrals.models import Exclusion, Referral
 from referrals.models.sharing import ShareKind
 from safeguarding.limits import LIMITS
 from safeguarding.models import CaseTransfer, HandOver
@@ -28,7 +30,8 @@ READING = (Operation.CONSULTATION, Operation.DISCLOSURE, Operation.COMBINATION)
 
 @dataclass(frozen=True)
 class Opening:
-    """What one person read of it that day, from the first time to the last."""
+    """What one person read of it that day, from the first time to the last; and what of that left: a file, a print, or what
+    they gave to an agency."""
 
     person: int | None
     name: str
@@ -37,6 +40,7 @@ class Opening:
     times: int
     first: datetime
     last: datetime
+    out: tuple[str, ...] = ()
 
 
 def openings(referral: Referral, *, start: datetime, end: datetime, who: Any) -> list[Opening]:
@@ -65,18 +69,26 @@ def _about(referral: Referral) -> Q:
 def _opening(rows: list[Event]) -> Opening:
     at = [row.at for row in rows]
     what = tuple(sorted({kind_words(row.kind) for row in rows}))
+    out = tuple(sorted({kind_words(row.kind) for row in rows if _left(row)}))
     one = rows[0]
-    return Opening(one.actor_id, one.actor_name, one.agency_name, what, len(rows), min(at), max(at))
+    return Opening(one.actor_id, one.actor_name, one.agency_name, what, len(rows), min(at), max(at), out)
+
+
+def _left(row: Event) -> bool:
+    """A record that was printed for the desk is paper, though no agency was given it."""
+    return row.operation == Operation.DISCLOSURE or row.kind == RECORD_PRINTED.name
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Something that opened or closed the record, from when to when; None while it stands."""
+    """Something that opened or closed the record, from when to when; None while it stands. `ended` says who ended it, and
+    why where that is kept, if a person did."""
 
     what: str
     whom: str
     since: datetime
     until: datetime | None
+    ended: str = ""
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         return self.since < end and (self.until is None or self.until > start)
@@ -88,26 +100,28 @@ def stood(referral: Referral, *, start: datetime, end: datetime) -> list[Standin
 
 
 def _closed_by(referral: Referral) -> Iterator[Standing]:
-    for seal in referral.seals.select_related("by"):
-        yield Standing("Sealed", f"By {seal.by.name}", seal.at, seal.lifted_at)
-    for one in referral.exclusions.select_related("person"):
-        yield Standing("Kept away", one.person.name, one.at, one.lifted_at)
+    for seal in referral.seals.select_related("by", "lifted_by"):
+        lifted = _by(seal.lifted_by, "Lifted")
+        yield Standing("Sealed", f"By {seal.by.name}", seal.at, seal.lifted_at, lifted)
+    for one in referral.exclusions.select_related("person", "lifted_by"):
+        yield Standing("Kept away", one.person.name, one.at, one.lifted_at, let_in(one))
 
 
 def _named(referral: Referral) -> Iterator[Standing]:
-    for member in referral.members.select_related("person"):
+    for member in referral.members.select_related("person", "ended_by"):
         over = make_aware(datetime.combine(member.until, time.max)) if member.until else None
         role = str(member.get_role_display())
-        yield Standing(role, member.person.name, member.at, _earlier(member.ended_at, over))
+        ends = _earlier(member.ended_at, over)
+        yield Standing(role, member.person.name, member.at, ends, _by(member.ended_by, "Ended"))
     for opened in referral.emergency_accesses.select_related("by"):
         yield Standing("Opened in an emergency", opened.by.name, opened.at, _earlier(opened.ended_at, opened.until))
 
 
 def _shared(referral: Referral) -> Iterator[Standing]:
-    shares: QuerySet[Any] = referral.shares.select_related("agency")
+    shares: QuerySet[Any] = referral.shares.select_related("agency", "revoked_by")
     for share in shares:
-        ended = _earlier(share.revoked_at, share.until)
-        yield Standing(ShareKind(share.kind).label, str(share.agency), share.shared_at, ended)
+        ends, what = _earlier(share.revoked_at, share.until), ShareKind(share.kind).label
+        yield Standing(what, str(share.agency), share.shared_at, ends, _by(share.revoked_by, "Ended"))
     for panel in panels_of(referral):
         for had in councils_of(panel):
             ended = had.until or _earlier(panel.revoked_at, panel.until)
@@ -116,6 +130,15 @@ def _shared(referral: Referral) -> Iterator[Standing]:
         yield Standing("Put to its panel by another council", str(put.to), put.put_at, put.over_at)
     for one in CaseTransfer.objects.filter(referral=referral).select_related("to"):
         yield Standing("Put to it by another force", str(one.to), one.put_at, one.over_at)
+
+
+def let_in(exclusion: Exclusion) -> str:
+    """Who let them in again, and why. What was lifted before that was kept says neither."""
+    return _by(exclusion.lifted_by, "Let in again", why=exclusion.lifted_why)
+
+
+def _by(person: User | None, did: str, *, why: str = "") -> str:
+    return f"{did} by {person.name}" + (f": {why}" if why else "") if person else ""
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

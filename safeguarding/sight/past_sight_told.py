@@ -18,11 +18,23 @@ from core.clock import clock_words, day_words, local_day, time_words
 from core.components import Row
 from core.rule_history import since
 from referrals.models import Referral
+from safeguarding.sight.given_out import Recipient, given_out
 from safeguarding.sight.past_openings import Opening, openings, stood
 from safeguarding.sight.past_sight import Answer, Stretch, who_could_see
 from safeguarding.sight.what_is_seen import rules
 
-HEADINGS = ("what", "name", "roles then", "by which way", "from", "until", "times opened", "first", "last")
+HEADINGS = (
+    "what",
+    "name",
+    "roles then",
+    "by which way",
+    "from",
+    "until",
+    "times opened",
+    "first",
+    "last",
+    "left by it",
+)
 NOT_SHOWN = "None that you may see"
 
 
@@ -43,6 +55,7 @@ class Told:
     answer: Answer
     openings: list[Opening]
     lines: list[Line]
+    given: list[Recipient]  # by the end of that day: what is on paper or was copied, no rule takes back
 
     @property
     def parts(self) -> list[tuple[str, list[Line]]]:
@@ -60,7 +73,8 @@ def told_of(referral: Referral, day: date, *, who: Any) -> Told:
     opened = openings(referral, start=answer.start, end=answer.end, who=who)
     by_person = {one.person: one for one in opened}
     lines = [Line(each, _when(each), _times(by_person.get(each.seen.person))) for each in answer.stretches]
-    return Told(day, answer, opened, lines)
+    given = [one for one in given_out(referral) if one.at < answer.end]
+    return Told(day, answer, opened, lines, given)
 
 
 def first_day() -> date:
@@ -84,9 +98,9 @@ def facts(told: Told) -> Iterator[Row]:
         )
 
 
-def what_stood(referral: Referral, told: Told) -> list[tuple[str, str, str, str]]:
+def what_stood(referral: Referral, told: Told) -> list[tuple[str, str, str, str, str]]:
     return [
-        (one.what, one.whom, time_words(one.since), time_words(one.until) if one.until else "Stands now")
+        (one.what, one.whom, time_words(one.since), time_words(one.until) if one.until else "Stands now", one.ended)
         for one in stood(referral, start=told.answer.start, end=told.answer.end)
     ]
 
@@ -109,7 +123,8 @@ def _times(opened: Opening | None) -> str:
         return NOT_SHOWN
     times = "Once" if opened.times == 1 else f"{opened.times} times"
     first, last = clock_words(opened.first), clock_words(opened.last)
-    return f"{times}, at {first}" if first == last else f"{times}, from {first} to {last}"
+    read = f"{times}, at {first}" if first == last else f"{times}, from {first} to {last}"
+    return f"{read}. {'; '.join(opened.out)}" if opened.out else read
 
 
 # --- As a file ---------------------------------------------------------------------------------------------------------
@@ -141,10 +156,14 @@ def _cells(told: Told) -> Iterable[tuple[Any, ...]]:
         )
     for one in told.unexpected:
         yield ("Named by none of these rules", one.name, one.agency, "; ".join(one.what), "", "", *_read(one))
+    for given in told.given:
+        yield ("Given out by then", given.agency, "", given.what, _at(given.at), "", "", "", "", "")
 
 
 def _read(opened: Opening | None) -> tuple[Any, ...]:
-    return (opened.times, _at(opened.first), _at(opened.last)) if opened else ("", "", "")
+    if opened is None:
+        return ("", "", "", "")
+    return (opened.times, _at(opened.first), _at(opened.last), "; ".join(opened.out))
 
 
 def _at(moment: datetime) -> str:

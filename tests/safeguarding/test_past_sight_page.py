@@ -14,6 +14,7 @@ from audit.acting import Actor, acting
 from audit.models import Event
 from core import clock
 from referrals.casework.actions import case_team, sight
+from referrals.casework.views.several import REFERRAL
 from safeguarding.sight import past_sight_told
 from tests.records import a_request
 
@@ -29,6 +30,8 @@ def filed(once_a_module):
     referral = a_request(who).referral
     with acting(Actor(name="Sian", request_id="1")):
         sight.exclude(referral=referral, person=people.priya, why="Her cousin", by=who("sian"))
+        lifted = sight.exclude(referral=referral, person=people.dot, why="Her nephew", by=who("sian"))
+        sight.lift_exclusion(exclusion=lifted, why="Another family", by=who("ian"))
     analyst = {"person": people.dot, "role": "analyst", "until": None, "why": "Messages"}
     with acting(Actor(name="Omar", request_id="2")):
         case_team.name(referral=referral, by=who("omar"), **analyst)
@@ -62,16 +65,21 @@ def lines(response):
 
 
 def test_della_sees_who_could_see_it_today_and_since_when_and_who_read_it(asked_by, filed, signed_in, people):
-    signed_in("sian").get(reverse("referrals:case", args=[filed.public_id]))
+    sian = signed_in("sian")
+    sian.get(reverse("referrals:case", args=[filed.public_id]))
+    sian.get(reverse("referrals:several_printed"), {REFERRAL: filed.public_id})
     client, answer = asked_by("della")
     assert answer.status_code == 302 and answer["Location"] == today(filed)
     shown = client.get(today(filed))
     told = lines(shown)
     assert (people.dot.name, "From ", past_sight_told.NOT_SHOWN) in told
     assert [when for name, when, _ in told if name == people.priya.name and when.count(":")], "until she was kept away"
-    assert [opened for name, _, opened in told if name == people.sian.name and opened.startswith("Once")]
-    stood = {(what, whom) for what, whom, _, _ in shown.context["stood"]}
-    assert stood >= {("Kept away", people.priya.name), ("Analyst", people.dot.name)}
+    read = next(opened for name, _, opened in told if name == people.sian.name)
+    assert read.startswith("2 times") and read.endswith("Printed a record, with others, for the desk")
+    stood = {(what, whom, ended) for what, whom, _, _, ended in shown.context["stood"]}
+    assert ("Kept away", people.dot.name, f"Let in again by {people.ian.name}: Another family") in stood
+    assert stood >= {("Kept away", people.priya.name, ""), ("Analyst", people.dot.name, "")}
+    assert {"Broadfen NHS Trust", "Wensum County Council"} <= {one.agency for one in shown.context["told"].given}
     text = shown.content.decode()
     assert "Her cousin" not in text and filed.subject.display_name.split()[-1] not in text
 
@@ -102,6 +110,7 @@ def test_as_a_file_no_cell_is_a_formula_and_that_it_left_is_in_the_log(asked_by,
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert tuple(rows[0]) == past_sight_told.HEADINGS
     cells = [cell for row in rows[1:] for cell in row]
+    assert ["Given out by then", "Broadfen NHS Trust"] in [row[:2] for row in rows]
     assert "'=cmd|'/c calc'!A1" in cells and not [cell for cell in cells if cell.startswith("=")]
     assert Event.objects.filter(kind="record.past_sight_taken", target_id=str(filed.pk)).count() == 1
 

@@ -86,6 +86,20 @@ def test_a_person_kept_away_stands_there_and_no_longer_among_those_who_see(shown
     assert b"Her cousin" not in shown.content
 
 
+def test_who_let_a_person_see_it_again_stands_there_with_why(shown_to, people, who, request_to_nhs):
+    out = sight.exclude(referral=request_to_nhs.referral, person=people.priya, why="Her cousin", by=who("sian"))
+    sight.lift_exclusion(exclusion=out, why="Another family of that name", by=who("ian"))
+    shown = shown_to("sian")
+    assert not shown.context["kept_away"]
+    assert f"Let in again by {people.ian.name}: Another family of that name" in shown.content.decode()
+
+
+def test_what_was_given_out_stands_there_with_the_agency_that_may_hold_a_copy(shown_to):
+    given = {row.key: str(row.value) for row in shown_to("sian").context["given"]}
+    assert given["Broadfen NHS Trust"].startswith("A request, with what was disclosed in it")
+    assert given["Wensum County Council"].startswith("Copy of the referral as filed")
+
+
 def test_of_a_sealed_record_only_those_are_named_who_may_know_of_it(shown_to, who, request_to_nhs):
     sealing.seal(referral=request_to_nhs.referral, why="Named in an investigation", by=who("ian"))
     assert shown_to("sian").status_code == 404, "a sergeant without a need to know learns nothing"

@@ -33,6 +33,8 @@ from safeguarding.kinds import RECORD_SIGHT_SHOWN
 from safeguarding.mergers.names import agency_then
 from safeguarding.models import PanelReferral
 from safeguarding.panels.presenters.referred import councils_of, panels_of
+from safeguarding.sight.given_out import recipients
+from safeguarding.sight.past_openings import let_in
 from safeguarding.sight.what_is_seen import parts_of
 
 
@@ -58,6 +60,8 @@ def who_sees(request: Visit, referral: Referral) -> HttpResponse:
         "members": referral.members.standing().select_related("person", "agency", "by").order_by("at", "pk"),
         "may_end": referrals.work.allows(request.who, referral),
         "kept_away": referral.exclusions.filter(lifted_at=None).select_related("person").order_by("at"),
+        "let_in_again": _let_in_again(referral),
+        "given": recipients(referral),
         "back_url": reverse("referrals:case", args=[referral.public_id]) if reads else story,
         "back_label": "Back to the case file" if reads else "The record in the log",
     }
@@ -101,6 +105,11 @@ def _sealed(referral: Referral) -> list[Row]:
     if seal is None:
         return []
     return [Row("Sealed", f"Since {at_time(seal.at)}, by {seal.by.name}")]
+
+
+def _let_in_again(referral: Referral) -> list[dict[str, Any]]:
+    lifted = referral.exclusions.filter(lifted_at__isnull=False).select_related("person", "lifted_by")
+    return [{"exclusion": one, "says": let_in(one)} for one in lifted.order_by("at", "pk")]
 
 
 def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
