@@ -31,14 +31,21 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             first = OncePost.objects.get(user_id=request.user.pk or 0, key=key)
             return redirect(first.led_to or request.path)
         response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect) and not isinstance(response, AskedFirst):
-            claim.led_to = response.url[:300]
+        if led_to := _led_to(response):
+            claim.led_to = led_to[:300]
             claim.save(update_fields=["led_to"])
         else:
             claim.delete()
         return response
 
     return guarded
+
+
+def _led_to(response: HttpResponse) -> str:
+    """Where this was done. A file that was taken leads to the page that it was taken from: two presses are one copy."""
+    if isinstance(response, HttpResponseRedirect):
+        return "" if isinstance(response, AskedFirst) else response.url
+    return str(getattr(response, "taken_from", ""))
 
 
 class AskedFirst(HttpResponseRedirect):

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from audit.moves import OUTDATED, MoveDenied, MovedOn, Stale
@@ -93,7 +93,10 @@ def press(
         # Nothing was typed that could stand below.
         messages.error(request, OUT_OF_DATE if str(denied) == OUTDATED else str(denied))
         return redirect(back)
-    return _gone_on(request, result, then=then, done=done)
+    answer = _gone_on(request, result, then=then, done=done)
+    if not isinstance(answer, HttpResponseRedirect):
+        answer.taken_from = back  # type: ignore[attr-defined]  # a file that leaves: the same form sent twice leads here
+    return answer
 
 
 def gone(request: Visit, words: str) -> Act:

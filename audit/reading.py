@@ -305,7 +305,7 @@ def listed_by(
     return rows
 
 
-def disclosed(kind: Kind, *, target: Model, data: dict[str, Any]) -> None:
-    """Something leaves: a download, an export, a pack. Call before the first byte."""
+def disclosed(kind: Kind, *, target: Model, data: dict[str, Any], ids: Iterable[str] = ()) -> None:
+    """Something leaves: a download, an export, a pack. Call before the first byte. `ids` is what leaves with it."""
     assert kind.operation == Operation.DISCLOSURE, f"{kind.name} is no disclosure"
-    log(kind, target=target, data=data)
+    log(kind, target=target, data=data, ids=ids)

@@ -114,6 +114,13 @@ def _offered_of(files: QuerySet[File]) -> Iterator[OfferedFile]:
             yield _offered(file, has_redacted=bool(versions))
 
 
+def redacted_once(files: Iterable[File]) -> set[int]:
+    """The keys of those of which a redacted version was released once: that one needs redacting does not end when the version
+    is withdrawn."""
+    out = Redaction.objects.filter(file__in=list(files), released_at__isnull=False)
+    return set(out.values_list("file_id", flat=True))
+
+
 @as_the_service()
 def is_out(public_id: str) -> bool:
     """Whether a file is given still: neither sealed nor removed since. Asked for readers who find none of its rows."""

@@ -27,7 +27,7 @@ from letters.drawing import pages_of, pdf_of
 from letters.fields import MAY_TELL, faults, filled
 from letters.kinds import LETTER_BEGUN, LETTER_TAKEN
 from letters.limits import LIMITS
-from letters.models import Letter, LetterDocument, LetterState, LetterTemplate, TemplateVersion
+from letters.models import DESTROYED, Letter, LetterDocument, LetterState, LetterTemplate, TemplateVersion
 from letters.untold import by_words
 from referrals.models import Referral
 
@@ -180,7 +180,8 @@ def take_back(*, letter: Letter, version: int, by: Authority) -> Letter:
 
 @transaction.atomic
 def take(*, letter: Letter, by: Authority) -> LetterDocument:
-    """The document leaves: logged before its first byte, and not while the desk asks to wait."""
+    """The document leaves: logged before its first byte, and not while the desk asks to wait. From then on the letter may be outside,
+    whatever becomes of its page."""
     require_locked(steer_letter, letter, by=by)
     fresh = Letter.objects.select_related("referral", "written_from__template").get(pk=letter.pk)
     if fresh.state not in (LetterState.MADE, LetterState.SENT):
@@ -188,12 +189,28 @@ def take(*, letter: Letter, by: Authority) -> LetterDocument:
     if fresh.state == LetterState.MADE and (reason := moves.may_be_written_to(fresh, by, {})):
         raise MoveDenied(reason)
     document = document_of(fresh)
+    if fresh.taken_at is None:
+        fresh.taken_at, fresh.taken_by = timezone.now(), by.person
+        fresh.save(update_fields=["taken_at", "taken_by"])
     disclosed(LETTER_TAKEN, target=fresh, data={**_told_of(fresh), "sha256": document.sha256})
     return document
 
 
 def document_of(letter: Letter) -> LetterDocument:
     return letter.documents.order_by("-pk")[0]
+
+
+def note_what_became(*, letter: Letter, how: str, to: str, on: date | None, version: int, by: Authority) -> Letter:
+    """Of a document that was taken: it was sent, or it is destroyed."""
+    if how == DESTROYED or on is None:
+        return note_destroyed(letter=letter, version=version, by=by)
+    return note_sent(letter=letter, how=how, to=to, on=on, version=version, by=by)
+
+
+@transaction.atomic
+def note_destroyed(*, letter: Letter, version: int, by: Authority) -> Letter:
+    """It was not sent, and no document of it is outside the service any more: it can be changed or thrown away."""
+    return move(letter, moves.DESTROY, by=by, given={"version": version}, taken_at=None, taken_by=None)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ RECORDS = {
     "letters.TemplateVersion.approver": holdings.WROTE,
     "letters.Letter.written_by": "Whoever has the record goes on with it.",
     "letters.Letter.made_by": holdings.WROTE,
+    "letters.Letter.taken_by": holdings.WROTE,
     "letters.Letter.sent_by": holdings.WROTE,
 }
 

@@ -15,7 +15,7 @@ from guidance.versions import State
 from letters.actions import Wanted, Wording
 from letters.fields import MAY_TELL, Addressee, Field, Part, faults, fields_in, offered
 from letters.limits import LIMITS
-from letters.models import SentHow, TemplateVersion
+from letters.models import DESTROYED, SentHow, TemplateVersion
 from letters.untold import by_words
 from referrals.casework.forms.fields import ReasonField
 from referrals.code_lists import LAWFUL_BASES
@@ -201,9 +201,23 @@ class TextForm(VersionedForm, GovukForm):
 
 
 class SentForm(VersionedForm, OnceForm, GovukForm):
-    """How, when and to whom it was sent, outside the service."""
+    """How, when and to whom it was sent, outside the service; or that it was not, and what was taken is destroyed."""
 
     about_subject = True
-    how = forms.ChoiceField(label="How was it sent?", choices=SentHow.choices, widget=forms.RadioSelect)
-    to = LineField(label="To whom, and where?", help_text="The person, and the address or mailbox.")
-    on = DayField(label="On which day?", earliest=-LIMITS.sent_ago, latest=TODAY)
+    how = forms.ChoiceField(
+        label="How was it sent?",
+        choices=[*SentHow.choices, (DESTROYED, "It was not sent: what was taken, file and paper, is destroyed")],
+        widget=forms.RadioSelect,
+    )
+    to = LineField(label="To whom, and where?", help_text="The person, and the address or mailbox.", required=False)
+    on = DayField(label="On which day?", earliest=-LIMITS.sent_ago, latest=TODAY, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("how") not in (None, DESTROYED):
+            for name, missing in (
+                ("to", "Say to whom and where it was sent"),
+                ("on", "Give the day on which it was sent"),
+            ):
+                if name not in self.errors and not self.cleaned_data.get(name):
+                    self.add_error(name, missing)
+        return super().clean()

@@ -60,6 +60,10 @@ class SentHow(models.TextChoices):
     SECURE_MAIL = "mail", "By secure e-mail"
 
 
+# What can be said in its place of a document that was taken: no way of sending.
+DESTROYED = "destroyed"
+
+
 @audited("Letter", personal=("to_name", "to_address", "text", "told_why", "sent_to"))
 class Letter(Addressed, Referenced):
     """One letter about a record: written from a version of a template, edited, made as a document, noted as sent."""
@@ -81,6 +85,10 @@ class Letter(Addressed, Referenced):
     written_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(
+        null=True, help_text="Since when its document is out of the service, until it is noted that it was destroyed."
+    )
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="Noted it.")
     sent_noted_at = models.DateTimeField(null=True)
     sent_on = models.DateField(null=True)
@@ -91,6 +99,7 @@ class Letter(Addressed, Referenced):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letters_letter_state"),
             models.CheckConstraint(condition=paired("made_at", "made_by"), name="letters_letter_made_at_and_by"),
+            models.CheckConstraint(condition=paired("taken_at", "taken_by"), name="letters_letter_taken_at_and_by"),
             models.CheckConstraint(condition=Q(tells=[]) | ~Q(told_why=""), name="letters_letter_told_why"),
             models.CheckConstraint(
                 condition=Q(state=LetterState.SENT, made_at__isnull=False, sent_on__isnull=False)

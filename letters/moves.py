@@ -7,6 +7,7 @@ from typing import Any
 
 from audit.models import Operation
 from audit.moves import Move, same_version, way
+from core.templatetags.govuk import at_time
 from guidance.publishing import Publishing
 from letters.access import steer_letter
 from letters.fields import Addressee, Part, has_gap
@@ -63,6 +64,20 @@ def of_its_height(letter: Letter, by: Any, given: Given) -> str | None:
     return f"{marked}, so a supervisor has to make it."
 
 
+def not_out(letter: Letter, by: Any, given: Given) -> str | None:
+    """What was taken may lie on a table or be in the post: until it is said what became of it, the record says that it is there."""
+    if letter.taken_at is None:
+        return None
+    return (
+        f"Its document was taken by {letter.taken_by}, {at_time(letter.taken_at)}. Say first what became of it: that it was sent, or "
+        "that it is destroyed."
+    )
+
+
+def is_out(letter: Letter, by: Any, given: Given) -> str | None:
+    return "Nobody has taken its document." if letter.taken_at is None else None
+
+
 def _is_specific(letter: Letter) -> bool:
     last = letter.referral.messages.order_by("-pk").first()
     return last is not None and last.choice == MessageChoice.SPECIFIC
@@ -86,7 +101,8 @@ MAKE = _row(
     may_be_written_to,
     of_its_height,
 )
-TAKE_BACK = _row("take_back", "taken back to be changed", (way(LetterState.MADE, to=LetterState.DRAFT),))
+TAKE_BACK = _row("take_back", "taken back to be changed", (way(LetterState.MADE, to=LetterState.DRAFT),), not_out)
+DESTROY = _row("destroy", "noted as destroyed after its document was taken", (way(LetterState.MADE),), is_out)
 SEND = _row(
     "send",
     "noted as sent",
@@ -97,5 +113,6 @@ DISCARD = _row(
     "discard",
     "thrown away",
     (way(LetterState.DRAFT, LetterState.MADE, to=LetterState.DISCARDED),),
+    not_out,
 )
-LETTER_MOVES = (CHANGE, MAKE, TAKE_BACK, SEND, DISCARD)
+LETTER_MOVES = (CHANGE, MAKE, TAKE_BACK, DESTROY, SEND, DISCARD)

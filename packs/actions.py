@@ -1,15 +1,12 @@
-"""Asking for a pack, trying again, taking the file, revoking it."""
+"""Asking for a pack, trying again, revoking it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,23 +14,15 @@ from django.utils import timezone
 from accounts.authority import Authority
 from audit.log import log
 from audit.moves import MoveDenied
-from audit.permission import require_locked
-from audit.reading import disclosed
 from core.locking import lock
 from packs import access
-from packs.asking import why_not, why_too_many
+from packs.asking import why_not, why_not_delivered, why_too_many
 from packs.content import attached, cases, support
-from packs.copies import Copy, Taking, copy_of
-from packs.corrected import reckon_one
-from packs.kinds import PACK_DOWNLOADED, PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
-from packs.models import Download, Pack, PackJob
+from packs.kinds import PACK_REQUESTED, PACK_REVOKED, PACK_TRIED_AGAIN
+from packs.models import PackJob
 from packs.sections import KINDS
 from packs.tasks import ring_after_commit
 from referrals.models import Referral
-from safeguarding.gates.partners import why_not_now
-
-logger = logging.getLogger(__name__)
-CANNOT_SIGN = "Copies cannot be signed at present, so none leaves. Tell whoever looks after the service."
 
 
 @dataclass(frozen=True)
@@ -79,8 +68,10 @@ def request_pack(*, referral: Referral, wanted: Wanted, by: Authority) -> PackJo
 
 @transaction.atomic
 def try_again(*, job: PackJob, by: Authority) -> PackJob:
-    """Put a failed job back in the queue, with all its attempts before it."""
+    """Put a failed job back in the queue, with all its attempts before it: of an agency's, while it may be told."""
     locked = _locked(job, by=by)
+    if reason := why_not_delivered(locked):
+        raise MoveDenied(reason)
     if not locked.try_again(revoked_at__isnull=True):
         raise MoveDenied("This pack is not waiting to be tried again.")
     log(PACK_TRIED_AGAIN, target=locked)
@@ -109,37 +100,6 @@ def revoke(*, job: PackJob, by: Authority) -> PackJob:
     locked.save(update_fields=["revoked_at", "revoked_by"])
     log(PACK_REVOKED, target=locked)
     return locked
-
-
-@transaction.atomic
-def take(*, job: PackJob, by: Authority) -> Copy:
-    """The police's own copy of it, or of one that is for a partner: a hold that began since keeps that here."""
-    require_locked(access.download_pack, job, by=by)
-    return copy_for(job=job, by=by, at_agency=False if job.recipient_id else None)
-
-
-def copy_for(*, job: PackJob, by: Authority, at_agency: bool | None) -> Copy:
-    """Make this person's copy and record that it leaves, before its first byte does: once a rule has said that it may."""
-    if job.recipient_id and (reason := why_not_now(job.referral)):
-        raise MoveDenied(reason)
-    lock(job)  # two who take it at once have two numbers
-    pack = Pack.objects.get(pk=job.pk)
-    number, now = pack.downloads.count() + 1, timezone.now()
-    try:
-        copy = copy_of(pack, Taking(number, by.person.name, by.actor.agency, now))
-    except ImproperlyConfigured as failure:
-        logger.error("No copy of a pack leaves: %s", failure)
-        raise MoveDenied(CANNOT_SIGN) from failure
-    with ExitStack() as unless_it_leaves:
-        unless_it_leaves.enter_context(copy.file)
-        of_it = {"number": number, "root": copy.root, "at_agency": at_agency}
-        Download.objects.create(pack=pack, by=by.person, at=now, **of_it)
-        reckon_one(job)
-        data = {"sha256": pack.sha256, "copy": number, "root": copy.root, "certificate": copy.signed_with}
-        who_for = {"recipient": str(job.recipient or job.kind), "basis": job.lawful_basis}
-        disclosed(PACK_DOWNLOADED, target=job, data={**data, **who_for})
-        unless_it_leaves.pop_all()
-    return copy
 
 
 def _dedupe_key(referral: Referral, wanted: Wanted, *, by: Authority) -> str:

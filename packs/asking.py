@@ -15,6 +15,7 @@ from packs.models import PackJob
 from packs.sections import KINDS, SUPERVISOR
 from packs.sharing.second_person import of_its_marking
 from referrals.models import Referral
+from safeguarding.gates.partners import why_not_now
 
 STAYS = "police"  # the one kind that does not leave the force
 
@@ -48,6 +49,11 @@ def why_not_made(job: PackJob, referral: Referral, *, by: Authority) -> str | No
     if job.recipient_id:
         return access.request_pack.refusal(by, referral)
     return why_not(referral, kind=job.kind, by=by)
+
+
+def why_not_delivered(job: PackJob) -> str | None:
+    """Why an agency's pack is neither made nor taken by the police now: no partner may be told anything. In words for officers."""
+    return why_not_now(job.referral) if job.recipient_id else None
 
 
 def why_too_many(*, kind: str, by: Authority) -> str | None:

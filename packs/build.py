@@ -28,7 +28,7 @@ from evidence import store as files
 from packs import archive, store
 from packs.access import see_pack
 from packs.archive import CONTENT, DOCUMENT, READABLE, Part
-from packs.asking import rule_of, whole_in_spite, why_not_made
+from packs.asking import rule_of, whole_in_spite, why_not_delivered, why_not_made
 from packs.content.attached import files_left_out, files_of
 from packs.content.kept import kept
 from packs.content.parts import GivenFile, PackContent
@@ -39,8 +39,8 @@ from packs.limits import LIMITS
 from packs.manifest import manifest_of
 from packs.models import Pack, PackJob, every_share
 from packs.sections import KINDS, VERSION, build
-from packs.sharing.contents import Changed, content_for
-from packs.sharing.delivering import deliver, lock_share_of
+from packs.sharing.contents import Changed, Held, content_for
+from packs.sharing.delivering import deliver, lock_share_of, refuse_what_changed
 from packs.snapshot import snapshot
 from packs.stopping import note_files
 from packs.store import Kept
@@ -50,7 +50,12 @@ from referrals.models import Referral
 logger = logging.getLogger(__name__)
 NOT_ALLOWED = "not_allowed"
 CHANGED = "changed"
-FOR_GOOD = (NOT_ALLOWED, CHANGED)  # not tried again, and told of when it happened
+HELD = "held"
+FOR_GOOD = (NOT_ALLOWED, CHANGED, HELD)  # not tried again by itself, and told of when it happened
+NOT_NOW = (
+    "A pack for a partner was not made: no partner may be told anything about this person at present. Nothing has left; try it again "
+    "once they may."
+)
 PICK_AGAIN = "A pack was not made: something that was picked for it has changed. Nothing has left; pick again."
 
 
@@ -83,23 +88,26 @@ def _make(job: PackJob, *, by: Authority) -> None:
     try:
         with snapshot():
             content = content_of(job, by=by, at=timezone.now())
+        if content is None:
+            refuse(job, error=NOT_ALLOWED)
+            return
+        content = fitted(content)
+        publish(job, content, pdf_of(content))
     except Changed:
         refuse(job, error=CHANGED)
-        return
-    if content is None:
-        refuse(job, error=NOT_ALLOWED)
-        return
-    content = fitted(content)
-    document = pdf_of(content)
-    publish(job, content, document)
+    except Held:
+        refuse(job, error=HELD)
 
 
 def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | None:
-    """Everything the pack says, read in one transaction; None when the requester may no longer have it."""
+    """Everything the pack says, read in one transaction; None when the requester may no longer have it. Raises Changed, and
+    Held."""
     referral = Referral.objects.select_related("subject", "agency", "site", "submitted_by").get(pk=job.referral_id)
     job.refresh_from_db(fields=["revoked_at"])
     if job.revoked_at is not None or why_not_made(job, referral, by=by):
         return None
+    if why_not_delivered(job):
+        raise Held
     if share := every_share().filter(job=job).select_related("referral__subject", "agency", "shared_by").first():
         return content_for(share, at=at)
     kind = KINDS[job.kind]
@@ -121,7 +129,8 @@ def content_of(job: PackJob, *, by: Authority, at: datetime) -> PackContent | No
 
 
 def publish(job: PackJob, content: PackContent, document: bytes) -> bool:
-    """Put the file in the store and publish it with its event, or remove it again when the lease was lost."""
+    """Put the file in the store and publish it with its event, or remove it again: when the lease was lost, or raises
+    Changed or Held, when a partner may not have it as it was drawn."""
     with pikepdf.open(io.BytesIO(document)) as read_back:
         pages = len(read_back.pages)
     parts, said = parts_of(content, document), kept(content)
@@ -173,8 +182,11 @@ def _head(job: PackJob, content: PackContent, said: bytes) -> dict[str, Any]:
 
 @transaction.atomic
 def _publish(job: PackJob, content: PackContent, stored: Kept, pages: int, manifest: dict[str, Any]) -> bool:
-    """The share is locked before the job, as the officer does who recalls it in this moment."""
+    """What was read before it was drawn is asked again of the locked record: a correction and an answer of the desk come
+    before or after. Then the share is locked before the job, as the officer does who recalls it in this moment."""
     share = lock_share_of(job)
+    if share is not None:
+        refuse_what_changed(share, content)
     if not job.finish():
         return False
     now = timezone.now()
@@ -186,7 +198,7 @@ def _publish(job: PackJob, content: PackContent, stored: Kept, pages: int, manif
         pages=pages,
         manifest=manifest,
         file=stored.name,
-        made_at=now,
+        made_at=content.made_at,
         expires_at=until or now + LIMITS.available_for,
     )
     left_out = [part["title"] for part in manifest["left_out"]]
@@ -204,8 +216,8 @@ def refuse(job: PackJob, *, error: str) -> None:
     and is not tried again."""
     if job.fail(error=error):
         log(PACK_REFUSED, target=job, data={"rule": rule_of(job.kind).name, "because": error})
-        if error == CHANGED:
-            _tell(job, kind="pack.failed", words=PICK_AGAIN)
+        if words := {CHANGED: PICK_AGAIN, HELD: NOT_NOW}.get(error):
+            _tell(job, kind="pack.refused", words=words, about=f"{job.pk}:{job.token}")
 
 
 def _tell(job: PackJob, *, kind: str, words: str, about: object = None) -> None:

@@ -3,6 +3,7 @@ recalled one are gone, and that what was corrected since is settled. Each climbs
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,14 +20,14 @@ from referrals.casework.rules.holds import nothing_held
 from safeguarding.rungs import Rung, reached
 
 NOT_OPENED = "A partner has not opened a pack that was sent to it. Ring them, or recall it."
+RAN_OUT = "A pack that was sent to a partner ran out before anybody there had opened it. Ring them, and send another."
 NOT_GONE = "A partner has not certified that its copies of a recalled pack are destroyed. Ring them."
 NOT_SETTLED = "A pack that somebody has was corrected since, and nobody has said what became of it."
 
 
 def _desk(share: PackShare, *, kind: str, words: str, about: str) -> None:
-    if notices.may_be_told_now(share):
-        path = notices.destroyed_path(share) if share.state == ShareState.RECALLED else notices.agency_path(share)
-        notices.tell_agency(share, kind=kind, words=words, path=path, about=about)
+    path = notices.destroyed_path(share) if share.state == ShareState.RECALLED else notices.agency_path(share)
+    notices.tell_agency(share, kind=kind, words=words, path=path, about=about)
 
 
 def _raised(share: PackShare, **said: str) -> None:
@@ -51,7 +52,21 @@ def chase_unopened() -> None:
         nothing_held("referral__"), state=ShareState.SENT, until__isnull=False, job__stopped_at=None
     )
     for share in _with_referral(unopened.live()).order_by("sent_at", "pk"):
-        _climb(share, OPENING, due=OPENED.due(share.sent_at))
+        _climb(share, OPENING, due=min(OPENED.due(share.sent_at), _half_of(share)))
+
+
+def _half_of(share: PackShare) -> datetime:
+    """Of the time in which it can be opened: one that is open for a day or two is chased while a practitioner can open it."""
+    assert share.until is not None, "it can be opened"
+    return share.until - timedelta(days=share.days) / 2
+
+
+def tell_of_unopened_ends() -> None:
+    """Packs whose time ran out before a practitioner had said that they have it: the officer believes that they were told."""
+    now = timezone.now()
+    over = every_share().filter(state=ShareState.SENT, until__lte=now, until__gt=now - LIMITS.failures_told)
+    for share in _with_referral(over.filter(job__stopped_at=None)).order_by("until", "pk"):
+        notices.tell_police(share, kind="pack.ran_out", words=RAN_OUT, about=f"{share.pk}")
 
 
 def chase_certificates() -> None:

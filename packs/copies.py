@@ -1,4 +1,5 @@
-"""One person's copy of a pack: who took it and when on every page, in the manifest, and in the log; with its own root.
+"""One person's copy of a pack: who took it and when on every page of every file of it, in the manifest, and in the log; with its
+own root.
 
 The pack itself is made once and kept. A copy is made of it when it is taken, is written nowhere, and can be made again
 byte for byte from the record of its taking."""
@@ -6,15 +7,18 @@ byte for byte from the record of its taking."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from typing import IO, Any
 
 from core.private_files import asked, scratch
-from core.stamping import stamped
+from core.reference_numbers import display_reference
+from core.stamping import Stamp, stamped
 from core.templatetags.govuk import at_time
 from evidence.offering import is_out
 from packs import archive, store
@@ -25,7 +29,15 @@ from packs.content.parts import GivenFile, PackContent
 from packs.document import readable_of
 from packs.manifest import head_of, manifest_of, spelt
 from packs.models import Pack
+from packs.picture_pages import document_of
 from packs.signing import Signatory, signatory, signed
+
+# A page of a file as it lies in the pack, and the document of all of them in a copy.
+PAGE, PAGES = re.compile(r"^(files/[0-9]+/)page-[0-9]+\.jpg$"), r"\1pages.pdf"
+PAGE_OF = re.compile(r", page [0-9]+$")
+
+# A part of the stored pack, by its name.
+Read = Callable[[str], bytes]
 
 logger = logging.getLogger(__name__)
 
@@ -72,10 +84,7 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
         if archive.digest_of(kept) != pack.sha256:
             raise Altered(pack)
         signs = signatory()
-        parts = [
-            Part(item["name"], item["described"], _personal(pack, kept, item["name"], taking, signs))
-            for item in pack.manifest["items"]
-        ]
+        parts = list(_parts(pack, partial(archive.read, kept), taking, signs))
         manifest = manifest_of({**head_of(pack.manifest), "copy": taking.said(signs)}, parts)
         file = scratch()  # closed by the response that it is the body of
         archive.write(file, [*parts, Part(MANIFEST, "", spelt(manifest))])
@@ -83,19 +92,40 @@ def copy_of(pack: Pack, taking: Taking) -> Copy:
     return Copy(file, manifest["root"], signs.fingerprint if signs else "")
 
 
-def _personal(
-    pack: Pack, kept: IO[bytes], name: str, taking: Taking, signs: Signatory | None
-) -> bytes | Callable[[], bytes]:
-    """The document and the readable page say who took them, and the document is signed; what else there is stays as it
-    is."""
-    if name == READABLE:
-        return readable_of(content_of(pack), taken=taking.line()).encode()
-    if name != DOCUMENT:
-        return partial(archive.read, kept, name)
-    document = archive.read(kept, name)
+def _parts(pack: Pack, read: Read, taking: Taking, signs: Signatory | None) -> Iterator[Part]:
+    """Whatever can be opened by itself says whose copy it is, how it is marked and of which pack: the document and each page of
+    each file at the foot, a text in its first line. The pictures of a file are pages of one document."""
+    said = f"{pack.manifest['marking']}, {display_reference(pack.manifest['reference'])}. {taking.line()}"
+    stamp = Stamp(said)
+    for name, found in groupby(pack.manifest["items"], key=lambda item: PAGE.sub(PAGES, item["name"])):
+        items = list(found)
+        described = items[0]["described"]
+        if name == READABLE:
+            yield Part(name, described, readable_of(content_of(pack), taken=taking.line()).encode())
+        elif name == DOCUMENT:
+            yield Part(name, described, _document(read(name), taking, signs))
+        elif PAGE.match(items[0]["name"]):
+            yield Part(name, PAGE_OF.sub(", its pages", described), partial(_pages, read, items, stamp))
+        else:
+            yield Part(name, described, partial(_named, read, name, stamp, said))
+
+
+def _document(document: bytes, taking: Taking, signs: Signatory | None) -> bytes:
+    """Signed where the service has a key."""
     if signs is None:
         return stamped(document, taking.line())
     return signed(stamped(document, f"{taking.line()}. {signs.line()}"), signs, at=taking.at)
+
+
+def _pages(read: Read, items: Sequence[dict[str, Any]], stamp: Stamp) -> bytes:
+    return stamp.below(document_of((read(item["name"]) for item in items), title="Pages of a file in a pack"))
+
+
+def _named(read: Read, name: str, stamp: Stamp, said: str) -> bytes:
+    if name.endswith(".pdf"):
+        return stamp.below(read(name))
+    assert name.endswith(".txt"), f"{name} does not say whose copy it is"
+    return f"{said}\n\n".encode() + read(name)
 
 
 def picture_of(pack: Pack, file: GivenFile) -> bytes:
@@ -108,9 +138,8 @@ def picture_of(pack: Pack, file: GivenFile) -> bytes:
 
 def is_set_aside(pack: Pack, file: GivenFile) -> bool:
     """Whether the file has been sealed or removed since: then its pages are shown no more, whatever pack they are in."""
-    entries = (entry for section in content_of(pack).sections for entry in section.entries if entry.file)
-    entry = next((each for each in entries if each.folder and file.name.startswith(each.folder)), None)
-    return entry is None or not is_out(public_id_of(entry.file))
+    piece = content_of(pack).piece_of(file)
+    return not piece or not is_out(public_id_of(piece))
 
 
 def content_of(pack: Pack) -> PackContent:

@@ -21,8 +21,10 @@ from core.row_security import as_the_service
 from core.templatetags.govuk import on_day
 from packs.access import steer_pack
 from packs.asking import called
+from packs.content.filed import OF_ITS_SENDER
 from packs.kinds import PACK_SETTLED
 from packs.models import Download, PackJob, PackShare, ShareState, every_share, taken_there
+from packs.sharing.changed import corrections_by_sender
 from packs.sharing.correcting import tell_of_correction
 from packs.status import stand
 from referrals.casework.presenters.claims import every_claim
@@ -31,7 +33,6 @@ from referrals.casework.presenters.told import Told, Uncorrected
 from referrals.casework.rules.correcting import Settling
 from referrals.models import Referral
 from referrals.models.correcting import SettledHow
-from referrals.models.referral import AddendumKind
 from subjects.models import Claim
 
 # Those whom it is for have it: a copy was taken there, or a practitioner read it in the portal.
@@ -52,13 +53,9 @@ MAKE_IT_FIRST = (
 
 def corrections(referral: Referral) -> list[datetime]:
     """When things that a pack prints were withdrawn as wrong, or corrected by its sender."""
-    sent = referral.addenda.filter(kind=AddendumKind.CORRECTION).values_list("at", flat=True)
+    sent = corrections_by_sender(referral).values_list("at", flat=True)
     withdrawn = [claim.withdrawn_at for claim in every_claim(referral.subject) if claim.withdrawn_at]
     return sorted([*sent, *withdrawn])
-
-
-# What a correction by the sender is about.
-FILED = {"filed", "added", "prompts"}
 
 
 @as_the_service()
@@ -71,11 +68,11 @@ def wrong_in(job: PackJob) -> list[datetime]:
         return corrections(job.referral)
     if share.state == ShareState.DESTROYED:
         return []  # no copy is left that could be wrong
-    sent = job.referral.addenda.filter(kind=AddendumKind.CORRECTION).values_list("at", flat=True)
+    sent = corrections_by_sender(job.referral).values_list("at", flat=True)
     printed = {section["code"] for section in pack.manifest["sections"]}
     claims = [claim for claim in every_claim(job.referral.subject) if claim.key in share.claims]
     withdrawn = [claim.withdrawn_at for claim in claims if claim.withdrawn_at]
-    return sorted([*(sent if printed & FILED else ()), *withdrawn])
+    return sorted([*(sent if OF_ITS_SENDER & printed else ()), *withdrawn])
 
 
 def has_left(job: PackJob) -> bool:

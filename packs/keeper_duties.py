@@ -8,6 +8,7 @@ DUTIES = (
     Duty(duties.ring_due, 5),
     Duty(duties.tell_of_failures, 60),
     Duty(chasing.chase_unopened, 900),
+    Duty(chasing.tell_of_unopened_ends, 900),
     Duty(chasing.chase_certificates, 900),
     Duty(chasing.chase_corrections, 900),
     Duty(duties.expire, 600),

@@ -18,4 +18,5 @@ PACK_SETTLED = Kind(
 PACK_PREPARED = Kind("pack.prepared", "Picked what a pack for an agency would hold", Operation.ALTERATION)
 PACK_DELIVERED = Kind("pack.delivered", "A pack was delivered to an agency", Operation.DISCLOSURE)
 PACK_OPENED = Kind("pack.opened", "Opened a pack that was sent to the agency", Operation.CONSULTATION)
+PACK_FILES_READ = Kind("pack.files_read", "Was shown the text of files in a pack", Operation.CONSULTATION)
 PACK_PICTURE_SHOWN = Kind("pack.picture_shown", "Looked at a page of a file in a pack", Operation.CONSULTATION)

@@ -23,7 +23,9 @@ class Limits:
     printed_start: int = 500  # of each answer after the pack is full
     late: timedelta = timedelta(minutes=15)  # after which administrators are told that packs wait
     lease: timedelta = timedelta(seconds=30)  # of a pack in the making, renewed while it is made
-    failures_told: timedelta = timedelta(days=3)  # to the requester: as long as a keeper may have been away
+    failures_told: timedelta = timedelta(
+        days=3
+    )  # and ends of what was not opened: as long as a keeper may have been away
     watched_seconds: int = 15 * 60  # how long a page goes on asking whether its pack is ready
     one_person_up_to: str = "OFFICIAL-SENSITIVE"  # the marking above which a second person says yes
     bulk: int = 5  # packs sent by one officer: from there on a second person says yes
@@ -37,6 +39,7 @@ class Limits:
     signing_bits: int = 3_072  # of the key that signs copies: to stand beyond 2030 (NIST SP 800-57)
     timestamp_seconds: float = 3.0  # that a copy waits for a timestamp service; the download is waited for by a person
     signing_ends_soon: timedelta = timedelta(days=60)  # before the certificate's end: a new one takes weeks to get
+    copy_tries: int = 5  # of one press, where others take copies of the same pack at the same moment
     rings: int = 50  # jobs the keeper rings for in one round
 
 

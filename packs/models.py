@@ -151,6 +151,7 @@ class PackShare(Addressed, Referenced, ShareBase):
     sent_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
+    correction_told_at = models.DateTimeField(null=True, help_text="When the agency was last written to about one.")
     correction_read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     correction_read_at = models.DateTimeField(null=True)
     recalled_why = models.TextField(blank=True)

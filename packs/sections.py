@@ -16,7 +16,7 @@ from typing import Any
 
 from packs.content import attached, cases, casework, filed, support
 from packs.content.parts import LeftOut, Section
-from packs.content.quoting import Quoting
+from packs.content.quoting import WHOLES, Quoting
 from referrals.models import Referral
 
 Builder = Callable[..., Section]
@@ -131,10 +131,10 @@ POLICE, PARTNER, PANEL = KINDS["police"], KINDS["partner"], KINDS["panel"]
 def build(referral: Referral, *, given: frozenset[str], wholes: bool = True) -> Iterator[Section]:
     """`wholes`: also each file unredacted of which a redacted version was released. Without who told us a file is called by
     its kind alone, because its sender has named it."""
-    quoting = Quoting.of(referral)
+    quoting, told = Quoting.of(referral), given | ({WHOLES} if wholes else set())
     for part in PARTS:
         if part.build is not None and part.code in given:
-            built = part.build(referral, given=given)
+            built = part.build(referral, given=told)
             if part.code == attached.CODE:
                 built = attached.for_others(built, wholes=wholes, named=REFERRER in given)
-            yield quoting.without(built, given)
+            yield quoting.without(built, told)

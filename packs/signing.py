@@ -1,7 +1,7 @@
 """The service's signature on a copy of a pack: PAdES, so that any reader of PDF can say who signed it and that no byte was
 changed since, without this service and without its log.
 
-It is added behind the finished document (an incremental update), in a field that nobody sees and that assistive technology
+It is added behind the finished document (an incremental update), in a field that is not seen and that assistive technology
 passes over: pages and tags stay the bytes that they were. What can be seen of it is a line at the foot of each page."""
 
 from __future__ import annotations

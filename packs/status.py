@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.components import Label
 from core.jobs import JobState
-from packs.build import CHANGED, NOT_ALLOWED
+from packs.build import CHANGED, HELD, NOT_ALLOWED
 from packs.models import PackJob, StoppedWhy
 
 
@@ -62,6 +62,11 @@ OUTDATED = Stand(
     Label("Not made", "red"),
     "The pack was not made: something that was picked for it has changed. Nothing has left. Pick again.",
 )
+WAITS = Stand(
+    Label("Not made", "red"),
+    "The pack was not made: no partner may be told anything at present. Nothing has left. Try it again once they may.",
+    may_try_again=True,
+)
 FAILED = Stand(
     Label("Failed", "red"),
     "The pack could not be made. Nothing has left. Try again; if it fails again, tell support.",
@@ -75,7 +80,7 @@ def stand(job: PackJob) -> Stand:
     if job.stopped_why:
         return STOPPED[StoppedWhy(job.stopped_why)]
     if job.state == JobState.FAILED:
-        return {NOT_ALLOWED: REFUSED, CHANGED: OUTDATED}.get(job.error, FAILED)
+        return {NOT_ALLOWED: REFUSED, CHANGED: OUTDATED, HELD: WAITS}.get(job.error, FAILED)
     if job.state == JobState.DONE:
         return READY if job.pack.expires_at > timezone.now() else EXPIRED
     return RUNNING if job.state == JobState.RUNNING else WAITING

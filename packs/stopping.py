@@ -50,8 +50,8 @@ def _keys(content: PackContent) -> Iterable[str]:
 
 @as_the_service()
 def stop_packs_of(file: File) -> None:
-    """A file was sealed, or a version of it released or withdrawn: which packs that were made are given no more? Whoever
-    seals it need not know of any."""
+    """A file was sealed, or a version of it released or withdrawn: which packs that were made are given no more? The inspector
+    who seals it need not know of any."""
     packed = PackedFile.objects.filter(file=file, pack__job__stopped_at=None, pack__job__revoked_at=None)
     on_offer = {given_as(key_of(each)) for each in offered_of(file)}
     for each in packed.select_related("pack__job__referral", "pack__job__requested_by").order_by("pk"):

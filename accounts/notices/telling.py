@@ -62,6 +62,7 @@ PERSONAL = {
     "filing.receipt": "The receipt of whoever sent it.",
     "pack.ready": "Made for the one who asked, and opened by no one else.",
     "pack.failed": "The same.",
+    "pack.refused": "The same.",
     "reading.lifted": "For whoever could open no more records.",
     "role.colleague": "For information: what the leads could object to is in the log, and on their page.",
     "role.lapsing": "About the reader's own role; those who answer for it are told too.",
@@ -78,6 +79,7 @@ TO_ONESELF_TOO = {
     "account.changed": "Whoever has taken over an account changes it as that person.",
     "filing.danger": "Danger is told to all who answer for it, and who was told is read from their messages.",
     "pack.failed": "The pack is made after the page that asked for it is gone.",
+    "pack.refused": "The pack is made after the page that asked for it is gone.",
     "pack.ready": "The pack is made after the page that asked for it is gone.",
     "pack.stopped": "The page on which a file is sealed does not say which packs hold it.",
 }

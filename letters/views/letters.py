@@ -39,6 +39,7 @@ RELATED = (
     "agency",
     "written_by",
     "made_by",
+    "taken_by",
     "sent_by",
 )
 COLOURS = {
@@ -115,11 +116,12 @@ def letter(request: Visit, letter: Letter) -> HttpResponse:
         "about": list(_about(letter)),
         "document": letter.documents.defer("content").order_by("-pk").first(),
         "press": ActForm(initial={"version": letter.version}),
+        "take": ActForm(initial={"version": letter.version}),
         "steers": steers,
         "may_make": steers and is_draft,
         "may_take": steers and letter.state in (LetterState.MADE, LetterState.SENT),
         "may_note": steers and letter.state == LetterState.MADE,
-        "may_discard": steers and letter.state in (LetterState.DRAFT, LetterState.MADE),
+        "may_discard": steers and letter.state in (LetterState.DRAFT, LetterState.MADE) and not letter.taken_at,
         "why_not": _why_not(letter, request) if is_draft else [],
         "back_url": reverse(TAB, args=[referral.public_id]),
         "back_label": "All letters",
@@ -143,6 +145,8 @@ def _about(letter: Letter) -> Any:
     yield Row("Begun", f"{letter.written_by.name}, {at_time(letter.written_at)}")
     if letter.made_by:
         yield Row("Made", f"{letter.made_by.name}, {at_time(letter.made_at)}")
+    if letter.taken_by:
+        yield Row("Taken", f"{letter.taken_by.name}, {at_time(letter.taken_at)}")
     if letter.sent_by:
         sent = f"{letter.get_sent_how_display()}, {on_day(letter.sent_on)}"
         yield Row("Sent", [sent, letter.sent_to, f"Noted by {letter.sent_by.name}"], typed=True)
@@ -167,11 +171,17 @@ def sent(request: Visit, letter: Letter) -> HttpResponse:
         request,
         letter,
         SentForm(request.POST or None, initial={"version": letter.version}),
-        actions.note_sent,
-        heading="Note that it was sent",
+        actions.note_what_became,
+        heading="Say what became of it",
         continue_label="Note it",
-        done="Noted. The letter and when it was sent stay on the record.",
+        done=_noted,
     )
+
+
+def _noted(letter: Letter) -> str:
+    if letter.state == LetterState.SENT:
+        return "Noted. The letter and when it was sent stay on the record."
+    return "Noted. Nothing of it was sent: you can change the letter again, or throw it away."
 
 
 def _asked(request: Visit, letter: Letter, form: Any, act: Act, **asked: Any) -> HttpResponse:

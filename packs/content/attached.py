@@ -67,7 +67,7 @@ def entry_of(file: OfferedFile) -> Entry:
 
 
 def _rows(file: OfferedFile) -> list[Line]:
-    """Nothing that follows from what was taken out: the digest of the original would give a name back to whoever tries
+    """Nothing that follows from what was taken out: the digest of the original would give a name back to a reader who tries
     names, and that there is another version says that something is in it."""
     return lines(
         ("Kind", file.kind),

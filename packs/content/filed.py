@@ -15,6 +15,9 @@ from referrals.questions.filed_document import about, is_prompts, question
 from referrals.questions.meaning import About
 from subjects.models import IdentifierKind, standing
 
+# The parts that a correction by the sender is about.
+OF_ITS_SENDER = frozenset({"filed", "added", "prompts"})
+
 
 def filed(referral: Referral, *, given: frozenset[str]) -> Section:
     """Page by page. What was noticed has a section of its own, where who said it can be held back."""

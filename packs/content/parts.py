@@ -154,6 +154,11 @@ class PackContent:
         mine = (file for file in self.files if entry.folder and file.name.startswith(entry.folder))
         return [file.text for file in mine if file.text]
 
+    def piece_of(self, file: GivenFile) -> str:
+        """The key of the file that this goes along with; empty of what is of none."""
+        entries = (entry for section in self.sections for entry in section.entries if entry.file and entry.folder)
+        return next((entry.file for entry in entries if file.name.startswith(entry.folder)), "")
+
     def manifest(self) -> dict[str, Any]:
         """What is kept beside the file: what is in it, and what was left out."""
         return {

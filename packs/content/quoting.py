@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evidence.offering import files_under
+from evidence.models import FileState
+from evidence.offering import files_under, redacted_once
 from packs.content.parts import Entry, Section
-from referrals.casework.presenters.record_beside import Citable, record_of
+from referrals.casework.presenters.record_beside import Citable, citable, record_of
 from referrals.models import Referral
 from referrals.models.casework import ContactWith
 from referrals.questions.filed_document import about
@@ -33,6 +34,8 @@ PARTS_OF = {
     "file": ("files", "the files"),
 }
 WHO_THIS_IS = "person"
+# Beside the parts in what is given: files go as they are, also those of which a redacted version was released.
+WHOLES = "wholes"
 NOT_KNOWN = ("", "the record")  # of what is cited in a way that is not known here nothing is given
 LONG = 25  # characters: words that are found again by themselves are a quotation, with its marks or without
 # What hangs at a place is given with a part beside the files.
@@ -48,25 +51,33 @@ def file_is_given(place: str, given: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class Quoting:
-    """What can be quoted of a record. `of_who_told`: contacts with who referred. `places`: where each file hangs."""
+    """What can be quoted of a record. `of_who_told`: contacts with who referred. `places`: where each file hangs, unless it was
+    sealed or removed since it was cited. `redacted`: those of which a redacted version was released, and whose description may
+    say what was taken out."""
 
     record: tuple[Citable, ...]
     of_who_told: frozenset[str]
     places: Mapping[str, str]
+    redacted: frozenset[str]
 
     @classmethod
     def of(cls, referral: Referral) -> Quoting:
         contacts = referral.contacts.filter(with_whom=ContactWith.REFERRER)
+        files = list(files_under(referral))
+        redacted = redacted_once(files)
+        ended = [citable(file) for file in files if file.state != FileState.RELEASED and file.what]
         return cls(
-            tuple(one for _, found in record_of(referral) for one in found),
+            (*(one for _, found in record_of(referral) for one in found), *ended),
             frozenset(contact.cited_as for contact in contacts),
-            {file.cited_as: file.place for file in files_under(referral)},
+            {file.cited_as: file.place for file in files if file.state == FileState.RELEASED},
+            frozenset(file.cited_as for file in files if file.pk in redacted),
         )
 
     def is_given(self, key: str, given: Collection[str]) -> bool:
         part, _ = part_of(key)
         if part == "files":
-            return file_is_given(self.places.get(key, ""), given)
+            as_it_is = key in self.places and (key not in self.redacted or WHOLES in given)
+            return as_it_is and file_is_given(self.places[key], given)
         return part in given and (key not in self.of_who_told or About.REFERRER in given)
 
     def printed(self, cited: Mapping[str, str], given: Collection[str]) -> str:

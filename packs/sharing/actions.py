@@ -15,17 +15,15 @@ from accounts.keeper.rounds import destroys
 from accounts.models import Agency, User
 from accounts.shares import drop_grant, sweep
 from audit.log import log
-from audit.moves import MoveDenied, first_refusal, move
-from audit.permission import require_locked
+from audit.moves import MoveDenied, Stale, first_refusal, move
 from core.locking import lock
 from packs import access
-from packs.actions import copy_for
-from packs.copies import Copy
 from packs.corrected import reckon_one
 from packs.kinds import PACK_PREPARED, PACK_REQUESTED
 from packs.limits import DESTROYED
 from packs.models import PackGrant, PackJob, PackShare, taken_there
 from packs.sharing import notices, offer
+from packs.sharing.changed import SEEN_BEFORE, corrections_by_sender
 from packs.sharing.moves import (
     ACKNOWLEDGE,
     APPROVE,
@@ -57,6 +55,9 @@ class Wanted:
     days: int
     pieces: Sequence[str]
     unredacted_why: str = ""
+    corrections: int | None = (
+        None  # by its sender, of which whoever picked could read; none where nobody was shown a page
+    )
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
     locked = lock(referral, "force", "subject")
     if reason := access.request_pack.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
+    _refuse_unread_corrections(locked, wanted)
     share = PackShare(
         referral=locked,
         agency=wanted.agency,
@@ -87,6 +89,13 @@ def prepare(*, referral: Referral, wanted: Wanted, by: Authority) -> PackShare:
     data = {"agency": share.agency.name, "pieces": share.pieces, "decided_by": share.decided_by_id}
     log(PACK_PREPARED, target=share, data=data)
     return share
+
+
+def _refuse_unread_corrections(referral: Referral, wanted: Wanted) -> None:
+    """Raise Stale where its sender has corrected something while the page was open on which it was picked."""
+    there = corrections_by_sender(referral).count()
+    if wanted.corrections not in (None, there):
+        raise Stale(referral, SEEN_BEFORE, renewed={"corrections": there})
 
 
 def _claims(share: PackShare) -> set[str]:
@@ -166,18 +175,12 @@ def acknowledge(*, share: PackShare, version: int, by: Authority) -> PackShare:
 
 
 @transaction.atomic
-def take(*, share: PackShare, by: Authority) -> Copy:
-    """A copy for this person at the agency."""
-    require_locked(access.take_received, share, by=by)
-    assert share.job is not None, "what is with an agency has a job"
-    return copy_for(job=share.job, by=by, at_agency=True)
-
-
-@transaction.atomic
-def read_correction(*, share: PackShare, version: int, by: Authority) -> PackShare:
-    """The agency has read that something in it was corrected."""
+def read_correction(*, share: PackShare, corrections: int, version: int, by: Authority) -> PackShare:
+    """The agency has read that something in it was corrected: `corrections` are as many as its page showed. Who corrects
+    locks the record first, and so does this: one that comes in the same moment is before it or after."""
+    lock(share.referral, no_key=True)
     read: dict[str, Any] = {"correction_read_by": by.person, "correction_read_at": timezone.now()}
-    known = move(share, READ_CORRECTION, by=by, given={"version": version}, **read)
+    known = move(share, READ_CORRECTION, by=by, given={"version": version, "corrections": corrections}, **read)
     words = "A partner has read that something in a pack was corrected."
     notices.tell_police(known, kind="pack.correction_read", words=words)
     return known
@@ -203,8 +206,7 @@ def recall(*, share: PackShare, reason: str, version: int, by: Authority) -> Pac
     PackJob.objects.filter(pk=job.pk, revoked_at__isnull=True).update(revoked_at=now, revoked_by=by.person)
     drop_grant(gone, record=job)
     notices.forget_at_agency(gone)
-    if notices.may_be_told_now(gone):
-        _tell_recalled(gone)
+    _tell_recalled(gone)
     return gone
 
 

@@ -9,12 +9,17 @@ from packs.content.attached import files_of
 from packs.content.parts import PackContent
 from packs.models import PackShare
 from packs.sharing import offer
+from packs.sharing.changed import why_changed
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
 
 class Changed(Exception):
-    """Something that was picked is not on offer any more as it was picked. Nothing may leave."""
+    """What was picked does not say any more what the record says, in words for officers. Nothing may leave."""
+
+
+class Held(Exception):
+    """No partner may be told anything now: neither that there is a pack, nor what is in it."""
 
 
 def content_for(share: PackShare, *, at: datetime) -> PackContent:
@@ -34,8 +39,8 @@ def _picked(share: PackShare, referral: Referral) -> dict[str, Any]:
     """Raises Changed. The reference of the referral stands on it only where that was picked."""
     kind = offer.kind_for(referral, share.agency)
     offered = offer.groups(referral, kind)
-    if offer.gone(offered, share.pieces):
-        raise Changed(share.reference)
+    if changed := why_changed(share, offered):
+        raise Changed(changed)
     found = offer.picked(referral, share.pieces, kind)
     known = offer.reference_is_picked(referral, share.pieces)
     return {

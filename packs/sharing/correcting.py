@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from packs.models import WITH_AGENCY, PackJob, every_share
 from packs.sharing import notices
 
@@ -13,7 +15,6 @@ def tell_of_correction(job: PackJob, *, last: datetime) -> None:
     there, and not in a message. While a hold stands it is not written to; the officer settles it by telephone."""
     shares = every_share().filter(job=job, state__in=WITH_AGENCY).live()
     for share in shares.select_related("referral", "agency"):
-        if notices.may_be_told_now(share):
-            about = f"{share.pk}:{last}"
-            path = notices.agency_path(share)
-            notices.tell_agency(share, kind="pack.corrected", words=notices.CORRECTED, path=path, about=about)
+        about, path = f"{share.pk}:{last}", notices.agency_path(share)
+        if notices.tell_agency(share, kind="pack.corrected", words=notices.CORRECTED, path=path, about=about):
+            every_share().filter(pk=share.pk).update(correction_told_at=timezone.now())

@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 
 from accounts.models import Agency, User
-from core.forms import GovukForm, Look, NarrativeField, OnceForm, VersionedForm
+from core.forms import GovukForm, Look, NarrativeField, OnceForm, VersionedForm, VersionField
 from core.reference_numbers import is_quoted_in
 from packs.content.attached import is_whole_in_spite
 from packs.limits import LIMITS
 from packs.sharing import offer
 from packs.sharing.actions import Wanted
+from packs.sharing.changed import corrections_by_sender
 from packs.sharing.offer import Piece
 from referrals.casework.forms.fields import PersonField, ReasonField, colleagues
+from referrals.casework.forms.giving import ActForm
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
@@ -54,6 +56,7 @@ class ShareForm(OnceForm, GovukForm):
         initial=LIMITS.shared_days,
         help_text="A local limit, not a statutory one. You can recall it at any time.",
     )
+    corrections = VersionField(initial=0)
 
     def __init__(self, *args: Any, referral: Referral, agency: Agency, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -61,6 +64,7 @@ class ShareForm(OnceForm, GovukForm):
         fields: dict[str, Any] = self.fields
         fields["lawful_basis"].choices = LAWFUL_BASES.choices_with_hints()
         fields["decided_by"].queryset = colleagues(referral.force_id)
+        fields["corrections"].initial = corrections_by_sender(referral).count()
         self.picks = {
             f"pieces_{group.code}": group for group in offer.groups(referral, offer.kind_for(referral, agency))
         }
@@ -97,7 +101,7 @@ class ShareForm(OnceForm, GovukForm):
 
     @property
     def said(self) -> dict[str, Any]:
-        typed = ("purpose", "lawful_basis", "necessity", "proportionality", "decided_by", "days")
+        typed = ("purpose", "lawful_basis", "necessity", "proportionality", "decided_by", "days", "corrections")
         told = {name: self.cleaned_data[name] for name in typed}
         told["unredacted_why"] = self.cleaned_data.get("unredacted_why", "")
         return {"wanted": Wanted(agency=self.agency, pieces=self._picked(), **told)}
@@ -115,6 +119,12 @@ class ShareReasonForm(VersionedForm, OnceForm, GovukForm):
 
     about_subject = True
     reason = ReasonField("Why?", error_messages={"required": "Say why"})
+
+
+class ReadCorrectionForm(ActForm):
+    """That the agency has read what was corrected: as much of it as the page showed."""
+
+    corrections = VersionField()
 
 
 class DestroyedForm(VersionedForm, OnceForm, GovukForm):

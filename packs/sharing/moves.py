@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.models import Operation
-from audit.moves import Move, Overtaken, same_version, way
+from audit.moves import OUTDATED, Move, Outdated, Overtaken, same_version, way
 from core.jobs import JobState
 from packs.access import approve_share, certify_destroyed, receive_pack, steer_share
 from packs.content.attached import is_whole_in_spite
+from packs.corrected import wrong_in
 from packs.models import WITH_AGENCY, PackShare, ShareState
 from packs.sharing import offer
+from packs.sharing.changed import why_changed
 from packs.sharing.second_person import APPROVER, own_hand
 from referrals.casework.rules.giving import words
 from safeguarding.gates.partners import why_not_now
 from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
 Given = Mapping[str, Any]
-CHANGED = "Something that was picked has changed since. Nothing was sent: pick again."
+PICK_AGAIN = "Nothing was sent: look at it, and pick again."
 NO_DESK = "Nobody at this agency can read it. Choose another agency."
 
 
@@ -32,7 +34,8 @@ def may_be_told(share: PackShare, by: Any, given: Given) -> str | None:
 
 def as_picked(share: PackShare, by: Any, given: Given) -> str | None:
     offered = offer.groups(share.referral, offer.kind_for(share.referral, share.agency))
-    return CHANGED if offer.gone(offered, share.pieces) else None
+    changed = why_changed(share, offered)
+    return f"{changed} {PICK_AGAIN}" if changed else None
 
 
 def redacted_or_why(share: PackShare, by: Any, given: Given) -> str | None:
@@ -54,6 +57,12 @@ def second_needed(share: PackShare, given: Given) -> bool:
 def made(share: PackShare, by: Any, given: Given) -> str | None:
     ready = share.job is not None and share.job.state == JobState.DONE
     return None if ready else Overtaken("This pack is not ready yet.")
+
+
+def all_shown(share: PackShare, by: Any, given: Given) -> str | None:
+    """A page that was left open shows an earlier correction, and says nothing of one that came since."""
+    assert share.job is not None, "what is with an agency has a job"
+    return None if given["corrections"] == len(wrong_in(share.job)) else Outdated(OUTDATED)
 
 
 def _row(name: str, rule: Any, said: str, ways: Any, *asks: Any, **more: Any) -> Move:
@@ -110,6 +119,7 @@ READ_CORRECTION = _row(
     receive_pack,
     "a correction of it read by the agency",
     (way(*WITH_AGENCY),),
+    all_shown,
 )
 # Tells the agency nothing that it did not know, so that it can also be done while a hold stands.
 RECALL = _row(

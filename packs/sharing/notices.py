@@ -21,10 +21,14 @@ RECALLED = "A pack was recalled from your agency. Its copies must be destroyed: 
 GONE = "A pack was recalled from your agency. It cannot be opened any more."
 
 
-def tell_agency(share: PackShare, *, kind: str, words: str, path: str, about: str = "", urgent: bool = False) -> None:
-    """The practitioners of the agency."""
+def tell_agency(share: PackShare, *, kind: str, words: str, path: str, about: str = "", urgent: bool = False) -> bool:
+    """The practitioners of the agency, and none of them while a hold or a seal stands: that there is news is news. Answers
+    whether a practitioner was told."""
+    if not may_be_told_now(share):
+        return False
     desk = without_kept_out(share.referral, desk_of(share))
     _tell(share, desk, kind=kind, words=words, path=path, about=about, urgent=urgent)
+    return bool(desk)
 
 
 def tell_police(share: PackShare, *, kind: str, words: str, about: str = "", raised: bool = False) -> None:
@@ -72,7 +76,7 @@ def destroyed_path(share: PackShare) -> str:
 
 
 def may_be_told_now(share: PackShare) -> bool:
-    """While a hold or a seal stands, that there is news is news: no agency is written to."""
+    """Whether an agency may be written to: neither a hold nor a seal stands."""
     unsealed = not share.referral.seals.standing().exists()
     return unsealed and every_share().filter(nothing_held("referral__"), pk=share.pk).exists()
 

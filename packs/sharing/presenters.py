@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -170,6 +171,15 @@ def _history(share: PackShare) -> Iterator[Row]:
     if share.revoked_at:
         yield Row("Recalled", [f"{share.revoked_by}, {at_time(share.revoked_at)}", share.recalled_why], typed=True)
         yield Row("Copies destroyed", certificate(share), missing=_not_certified(share), typed=True)
+
+
+def told_of_correction(share: PackShare, wrong: Sequence[datetime]) -> str:
+    """Whether the agency knows of the last of what was found wrong: an officer who believes so does not ring."""
+    if share.correction_told_at and share.correction_told_at >= max(wrong):
+        return f"The agency was told on {at_time(share.correction_told_at)} that something was."
+    if share.state == ShareState.SENT and share.until and share.until > timezone.now():
+        return "Nobody at the agency has said yet that they have it, and nobody was told. Who opens it reads that something was."
+    return "The agency was not told of the last of it: ring them."
 
 
 def copies(share: PackShare) -> list[str]:

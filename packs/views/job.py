@@ -17,7 +17,7 @@ from core.components import Row
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import at_time, on_day, thousands
 from packs import access
-from packs.actions import revoke, take, try_again
+from packs.actions import revoke, try_again
 from packs.asking import for_whom
 from packs.copies import Copy
 from packs.corrected import corrected_since, settle, wrong_in
@@ -25,6 +25,7 @@ from packs.forms import PressForm, SettlePackForm
 from packs.kinds import PACK_POLLED
 from packs.models import PackJob, every_share
 from packs.status import stand
+from packs.taking import take
 from packs.views import watching
 from referrals.casework.casefile import bar
 from referrals.casework.rules.correcting import settled_rows
@@ -85,6 +86,7 @@ def _shown(request: Visit, job: PackJob) -> dict[str, Any]:
         "job": job,
         "stand": stand(job),
         "seen": watching.seen(request, job),
+        "take": PressForm(),
         "about": _about(job),
         "file": _file(job),
     }

@@ -20,14 +20,16 @@ from core.paging import page_links, place_asked
 from core.row_security import as_the_service
 from core.whole import whole
 from evidence.views.file import shut_away
-from packs import access
+from packs import access, taking
 from packs.content.parts import GivenFile, PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
+from packs.files_read import log_read, of_pieces
+from packs.forms import PressForm
 from packs.kinds import PACK_OPENED, PACK_PICTURE_SHOWN
 from packs.models import ENDED, PackShare, ShareState, every_share, taken_of
 from packs.sharing import actions, presenters
-from packs.sharing.forms import DestroyedForm
+from packs.sharing.forms import DestroyedForm, ReadCorrectionForm
 from packs.views.job import as_file
 from referrals.casework.forms.giving import ActForm
 
@@ -82,6 +84,7 @@ def received_pack(request: Visit, share: PackShare) -> HttpResponse:
         "share": share,
         "heading": "A pack for your agency",
         "press": ActForm(initial={"version": share.version}),
+        "take": PressForm(),
         "is_new": share.state == ShareState.SENT,
         "copies": presenters.copies(share),
         "back_url": reverse("packs:received"),
@@ -99,12 +102,14 @@ def _content(share: PackShare) -> dict[str, Any]:
         content = content_of(job.pack)
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
+    log_read(share, content)
     return {
         "sections": presenters.shown(content, share, view="packs:received_picture"),
         "cover": presenters.cover(content),
         "content": content,
         "corrected": corrected_since(job, wrong),
         "correction_waits": bool(wrong) and not _is_read(share, wrong),
+        "known": ReadCorrectionForm(initial={"version": share.version, "corrections": len(wrong)}),
     }
 
 
@@ -120,7 +125,7 @@ def received_picture(request: Visit, share: PackShare, number: str) -> HttpRespo
         found = picture_at(content, number)
         if found is None or is_set_aside(pack, found):
             raise Http404("There is no such page.")
-        return as_picture(share, found, picture_of(pack, found))
+        return as_picture(share, content, found, picture_of(pack, found))
     except FileNotFoundError:
         raise Http404("The file is gone.") from None
 
@@ -132,9 +137,10 @@ def picture_at(content: PackContent, number: str) -> GivenFile | None:
     return found if found is not None and found.is_picture else None
 
 
-def as_picture(share: PackShare, found: GivenFile, content: bytes) -> HttpResponse:
-    log(PACK_PICTURE_SHOWN, target=share, data={"file": found.name, "sha256": found.sha256})
-    return shut_away(content, "image/jpeg", f'inline; filename="{found.name.rpartition("/")[2]}"')
+def as_picture(share: PackShare, content: PackContent, found: GivenFile, picture: bytes) -> HttpResponse:
+    ids = of_pieces([content.piece_of(found)])
+    log(PACK_PICTURE_SHOWN, target=share, ids=ids, data={"file": found.name, "sha256": found.sha256})
+    return shut_away(picture, "image/jpeg", f'inline; filename="{found.name.rpartition("/")[2]}"')
 
 
 def _is_read(share: PackShare, wrong: list[Any]) -> bool:
@@ -152,8 +158,12 @@ def acknowledge(request: Visit, share: PackShare) -> HttpResponse:
 @require_POST
 @with_record(PackShare, can=access.receive_pack, related=RELATED)
 def read_correction(request: Visit, share: PackShare) -> HttpResponse:
-    return _press(
-        request, share, actions.read_correction, done="Thank you. The police team sees that you have read it."
+    return press(
+        request,
+        partial(actions.read_correction, share=share),
+        form=ReadCorrectionForm(request.POST),
+        then=_page(share),
+        done="Thank you. The police team sees that you have read it.",
     )
 
 
@@ -170,7 +180,7 @@ def take_received(request: Visit, share: PackShare) -> HttpResponse:
     try:
         return press(
             request,
-            partial(actions.take, share=share),
+            partial(taking.take_received, share=share),
             then=lambda copy: as_file(copy, share.reference),
             refused=_page(share),
         )

@@ -20,6 +20,7 @@ from packs import access
 from packs.content.parts import PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
+from packs.files_read import log_read
 from packs.models import WITH_AGENCY, PackShare, ShareState
 from packs.sharing import actions, presenters
 from packs.sharing.contents import Changed, content_for
@@ -89,21 +90,28 @@ def share(request: Visit, share: PackShare) -> HttpResponse:
         "reasons": presenters.reasons(share),
         "history": presenters.history(share),
         "stand": stand(share.job) if share.job else None,
-        "corrected": share.job is not None and corrected_since(share.job, wrong_in(share.job)),
+        "corrected": _corrected(share),
         "back_url": reverse("packs:packs", args=[referral.public_id]),
         "back_label": "All packs",
     }
     return render(request, "packs/share.html", context)
 
 
+def _corrected(share: PackShare) -> str:
+    """What the agency knows of it, where something in the pack was corrected since."""
+    wrong = wrong_in(share.job) if share.job else []
+    return presenters.told_of_correction(share, wrong) if share.job and corrected_since(share.job, wrong) else ""
+
+
 def _seen(share: PackShare) -> dict[str, Any]:
     """Once it is made, what was made; until then what would be, read now."""
     try:
         content = _content(share)
-    except Changed:
-        return {"changed": True}
+    except Changed as changed:
+        return {"changed": str(changed)}
     except FileNotFoundError:
         return {"gone": True}
+    log_read(share, content)
     sections = presenters.shown(content, share, view="packs:shared_picture")
     return {"sections": sections, "cover": presenters.cover(content), "content": content}
 
@@ -121,12 +129,12 @@ def shared_picture(request: Visit, share: PackShare, number: str) -> HttpRespons
     stands in the log, as the agency's does."""
     pack = getattr(share.job, "pack", None)
     try:
-        found = picture_at(_content(share), number)
+        content = _content(share)
+        found = picture_at(content, number)
         if found is None or (pack and is_set_aside(pack, found)):
             raise Http404("There is no such page.")
-        return as_picture(
-            share, found, picture_of(pack, found) if pack else files.whole(found.key, sha256=found.sha256)
-        )
+        picture = picture_of(pack, found) if pack else files.whole(found.key, sha256=found.sha256)
+        return as_picture(share, content, found, picture)
     except (Changed, FileNotFoundError, files.Altered):
         raise Http404("The file is gone.") from None
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from io import BytesIO
+
+from PIL import Image
 
 from core.private_files import Writing
 from evidence import store
@@ -14,7 +17,14 @@ from evidence.scanner import Verdict
 from evidence.uploads import Arrived
 from referrals.filing.file_places import CASE_FILE
 
-PICTURE = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
+
+def _a_picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (80, 60), "white").save(made, "JPEG")
+    return made.getvalue()
+
+
+PICTURE = _a_picture()
 
 
 def arrived(name: str, content: bytes) -> Arrived:

@@ -166,13 +166,18 @@ def nadia_reads_it_and_takes_a_copy(nadia, tmp_path) -> Path:
     return tmp_path / "copy.zip"
 
 
+def pictures_in(document):
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        return [Image.open(io.BytesIO(page.Resources.XObject.I.read_raw_bytes())) for page in pdf.pages]
+
+
 def the_copy_says_nothing_of_her(copy):
     """What was picked is in it: the letter without her name in any file, one photograph without where it was taken."""
     with ZipFile(copy) as pack:
         items = {name: pack.read(name) for name in pack.namelist()}
     said = {name: (name.encode() + content).lower() for name, content in items.items()}
     assert not [name for name, words in said.items() if b"aisha" in words or b"52.63" in words]
-    pictures = [Image.open(io.BytesIO(said)) for name, said in items.items() if name.endswith(".jpg")]
+    pictures = [each for name, said in items.items() if name.endswith("pages.pdf") for each in pictures_in(said)]
     assert len(pictures) == 2 and not any(dict(each.getexif()) for each in pictures)
     letter = next(said for name, said in items.items() if name.endswith("redacted.pdf"))
     text = pypdfium2.PdfDocument(letter)[0].get_textpage().get_text_range()
@@ -194,7 +199,7 @@ def a_stranger_checks_it(copy):
     assert checked(copy, "--root", root) == (0, f"ok: 6 items agree with the root that was given\nroot {root}\n")
     whole = copy.read_bytes()
     with ZipFile(copy) as pack:
-        name = next(each for each in pack.namelist() if each.endswith("page-1.jpg"))
+        name = next(each for each in pack.namelist() if each.endswith("pages.pdf"))
         begins = whole.index(pack.read(name))
     changed = bytearray(whole)
     changed[begins + 20] ^= 1

@@ -14,6 +14,7 @@ from core.reference_numbers import display_reference
 from letters import actions
 from letters.fields import Part
 from letters.models import Letter, LetterDocument, LetterState, TemplateVersion
+from letters.recipients import sent_letters
 from referrals.casework.actions import identity
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters.told import who_was_told
@@ -175,6 +176,28 @@ def test_one_that_is_changed_again_is_another_document_and_the_first_is_kept(who
     made(who, changed)
     first, last = LetterDocument.objects.order_by("pk")
     assert first.sha256 != last.sha256 and actions.document_of(letter) == last
+
+
+def test_one_that_was_taken_is_neither_thrown_away_nor_changed_before_it_is_said_what_became_of_it(
+    who, referral, signed_in
+):
+    """Omar took the document and posted it. Sian, who tidies up, reads so, and the timeline keeps it."""
+    letter, sian = made(who, a_letter(who, referral)), signed_in("sian")
+    assert "Throw it away" in sian.get(at(letter)).text
+    actions.take(letter=letter, by=who("omar"))
+    page = sian.get(at(letter)).text
+    assert "Throw it away" not in page and "Change it again" not in page and "Omar Haddad" in page
+    for way in ("discard", "take_back"):
+        refused = press(sian, letter, way).text
+        assert "Say first what became of it" in refused and again(letter).state == LetterState.MADE, way
+    assert (
+        "Letter to a parent or carer taken"
+        in sian.get(reverse("referrals:case_timeline", args=[referral.public_id])).text
+    )
+    assert "taken, and not noted as sent" in next(iter(sent_letters(referral))).what
+    assert press(sian, letter, "sent", how="post").status_code == 422
+    assert "Nothing of it was sent" in press(sian, letter, "sent", how="destroyed").text
+    assert "Thrown away" in press(sian, letter, "discard").text
 
 
 # --- Templates ----------------------------------------------------------------------------------------------------------

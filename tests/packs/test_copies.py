@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from core.clock import LONDON
 from core.stamping import stamped
@@ -22,6 +23,7 @@ from packs.content.parts import Annex, Happening, Section
 from packs.copies import Altered, Taking, copy_of
 from packs.document import pdf_of, readable_of
 from packs.models import Pack
+from packs.picture_pages import document_of
 from tests.packs.finished import drawn, head, said
 from tests.packs.tagged import Reading
 from tests.packs.test_document import a_pack, text_of
@@ -71,6 +73,53 @@ def test_every_page_says_who_took_it_and_when_and_is_read_aloud_as_before():
         n.says() for n in before.tree.all("P", "H1", "H2")
     ]
     assert set(after.unread()) == set(before.unread())
+
+
+def a_kept_pack_with_files() -> Pack:
+    """A letter of two pages, a redacted one, a photograph in grey, and what can be read in them."""
+    pictures = [jpeg("RGB", (1200, 1700)), jpeg("RGB", (1700, 1200)), jpeg("L", (90, 60))]
+    parts = [
+        *drawn(),
+        archive.Part("annexes/annex-1.txt", "Annex 1: Long", b"OFFICIAL\n\naaa"),
+        archive.Part("files/1/page-1.jpg", "letter.pdf: A letter, page 1", pictures[0]),
+        archive.Part("files/1/page-2.jpg", "letter.pdf: A letter, page 2", pictures[1]),
+        archive.Part("files/1/text.txt", "letter.pdf: A letter, its text", b"He wrote it"),
+        archive.Part("files/2/redacted.pdf", "Redacted version 1", document_of(pictures[:2], title="t")),
+        archive.Part("files/3/page-1.jpg", "photo.jpg: A photo, page 1", pictures[2]),
+    ]
+    stored = store.put(lambda file: archive.write(file, [*parts, archive.Part(archive.CONTENT, "", kept(said()))]))
+    listed = manifest.manifest_of(head(), parts)
+    return Pack(file=stored.name, sha256=stored.sha256, manifest=listed)
+
+
+def jpeg(mode, size) -> bytes:
+    made = io.BytesIO()
+    Image.new(mode, size, "white").save(made, "JPEG")
+    return made.getvalue()
+
+
+def test_each_page_of_each_file_says_whose_copy_it_is_and_how_it_is_marked(checker, tmp_path):
+    """Nadia prints one page of a letter: whoever finds it reads from which copy it came."""
+    pack = a_kept_pack_with_files()
+    with copy_of(pack, TAKEN).file as file, copy_of(pack, TAKEN).file as again:
+        whole = file.read()
+        assert whole == again.read()
+    assert found(checker, tmp_path, whole)["ok"]
+    with zipfile.ZipFile(io.BytesIO(whole)) as copy:
+        items = {name: copy.read(name) for name in copy.namelist()}
+    assert {"files/1/pages.pdf", "files/2/redacted.pdf", "files/3/pages.pdf"} < set(items)
+    marked = f"OFFICIAL-SENSITIVE, PR-7CDX-94KMT. {WORDS}"
+    for name, content in items.items():
+        if name.startswith("files/") and name.endswith(".pdf"):
+            assert all(marked in " ".join(page.split()) for page in text_of(content)), name
+        elif name.endswith(".txt"):
+            assert content.decode().startswith(f"{marked}\n\n"), name
+    assert not [name for name in items if name.endswith(".jpg")]
+    with pikepdf.open(io.BytesIO(items["files/1/pages.pdf"])) as pages:
+        assert len(pages.pages) == 2 and pages.Root.MarkInfo.Marked and len(pages.Root.StructTreeRoot.K.K) == 2
+        pictures = [bytes(page.Resources.XObject.I.read_raw_bytes()) for page in pages.pages]
+        assert pictures == [jpeg("RGB", (1200, 1700)), jpeg("RGB", (1700, 1200))]  # byte for byte
+        assert all(float(page.mediabox[1]) < 0 for page in pages.pages)  # the line covers nothing
 
 
 def test_a_name_in_another_script_is_stamped_too():

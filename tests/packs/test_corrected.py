@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.counting import counts
-from packs.actions import take
 from packs.models import Download, Pack, PackJob
+from packs.taking import take
 from referrals.casework.presenters import told
 from referrals.casework.presenters.pointers import pointers
 from referrals.filing.actions import adding

@@ -11,15 +11,20 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.moves import MoveDenied
+from evidence import actions as evidence
+from evidence.models import File
 from evidence.redacting import actions as redacting
 from packs import actions, build, sections
-from packs.actions import Wanted, take
+from packs.actions import Wanted
 from packs.limits import LIMITS
 from packs.models import OWN, PackJob
 from packs.recipients import handed_over
 from packs.sections import KINDS
 from packs.sharing import offer
 from packs.sharing.contents import content_for
+from packs.taking import take
+from referrals.casework.actions import enquiring
+from referrals.casework.presenters.record_beside import find_cited
 from referrals.models import Referral
 from safeguarding.models import Case
 from tests.evidence.redacted import released
@@ -133,6 +138,29 @@ def test_a_court_gets_what_was_redacted_as_that_and_the_whole_for_a_reason_alone
     redacting.withdraw(redaction=version, reason="A name was left", version=version.version, by=who("omar"))
     assert "her pupil" not in files()[2] and "Redacted version" not in files()[2]
     assert PackJob.objects.get(pk=job.pk).stopped_why == "changed"
+
+
+def test_what_a_redacted_file_was_called_is_quoted_to_no_court(who, referral, settings, tmp_path):
+    """It was cited in a decision; then a redacted version was released, because it shows who told us."""
+    settings.FILES_DIR = tmp_path
+    letter = a_file(referral, by=who("omar"), name="letter.pdf", text="Tanya Okafor, on Monday, of her pupil")
+    File.objects.filter(pk=letter.pk).update(what="What his aunt Carol told me")
+    cited = find_cited(referral, letter.cited_as).citation
+    told = {"with_whom": "person", "how": "Phone", "reached": True, "when": timezone.now()}
+    enquiring.record_contact(referral=referral, what_was_said=f"{cited}\nHe agreed.", by=who("omar"), **told)
+
+    def quoted(kind, **more) -> bool:
+        parts = sections.build(referral, given=KINDS[kind].codes(["files", "contacts"]), **more)
+        decided = repr([each for each in parts if each.code == "contacts"])
+        assert "He agreed." in decided
+        return "Carol" in decided
+
+    assert quoted("court", wholes=False)
+    released(letter, who)
+    assert not quoted("court", wholes=False) and not quoted("case", wholes=False)
+    assert quoted("court", wholes=True) and quoted("police")  # for a reason; and what stays with the force
+    evidence.set_aside(file=File.objects.get(pk=letter.pk), why="It is not ours to keep", by=who("omar"))
+    assert not quoted("police")
 
 
 def other_that_is_made(job, content) -> PackJob:

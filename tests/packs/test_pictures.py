@@ -1,6 +1,8 @@
 """On the partner's page stand the pages of the files that were picked, and no other; each look at one is asked of the rule and
 stands in the log."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from audit.models import Event
 from evidence import actions as evidence
 from packs.copies import content_of
 from packs.document import readable_of
-from packs.models import PackShare
+from packs.models import Download, PackShare
 from packs.sharing import actions
 from tests.evidence.released import PICTURE, a_file
 from tests.packs.shares import a_share, acknowledged, again, sent
@@ -116,3 +118,20 @@ def test_what_is_over_shows_no_picture_on_the_next_request(who, share, files, si
     assert nadia.get(picture(share)).status_code == 200
     ends(who, share, files)
     assert nadia.get(picture(share)).status_code == 404 and looks().count() == 1
+
+
+def test_a_file_knows_who_read_it_in_a_pack_and_with_which_copy_it_left(share, files, signed_in):
+    """Nadia read the letter, looked at its page and took a copy; of the other file nothing of the sort is known."""
+    nadia = signed_in("nadia")
+    shown(nadia, share), nadia.get(picture(share))
+    assert b"".join(nadia.post(reverse("packs:take_received", args=[share.public_id])).streaming_content)
+    other, letter = (Event.objects.filter(ids__contains=[f"evidence.File:{file.pk}"]) for file in files)
+    assert {"pack.files_read", "pack.picture_shown", "pack.downloaded"} <= set(letter.values_list("kind", flat=True))
+    assert not other.filter(kind__startswith="pack.").exists()
+
+
+def test_two_presses_of_one_form_take_one_copy(share, signed_in):
+    nadia, once = signed_in("nadia"), {"idempotency": str(uuid.uuid4())}
+    first, second = (nadia.post(reverse("packs:take_received", args=[share.public_id]), once) for _ in range(2))
+    assert b"".join(first.streaming_content) and second.url == reverse("packs:received_pack", args=[share.public_id])
+    assert Download.objects.count() == 1

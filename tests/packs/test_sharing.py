@@ -18,11 +18,11 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from core.counting import counts
 from packs import build, chasing, duties, store
-from packs.actions import take
 from packs.corrected import has_left, settle
 from packs.limits import LIMITS
 from packs.models import Download, PackGrant, PackJob, PackShare, ShareState
 from packs.sharing import actions
+from packs.taking import take
 from referrals.casework.actions import sight
 from referrals.casework.actions.withdrawing import withdraw_known
 from referrals.casework.presenters import told
@@ -78,6 +78,7 @@ def test_from_picking_to_a_copy_in_nadias_hands(who, referral, signed_in, people
         "proportionality": said.proportionality,
         "decided_by": people.omar.pk,
         "days": 14,
+        "corrections": 0,
         "idempotency": str(uuid.uuid4()),
     }
     assert omar.post(page, typed).status_code == 422 and "Tick at least one thing" in omar.post(page, typed).text
@@ -233,7 +234,7 @@ def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_el
     assert uncorrected(who) == 1
     shown = nadia.get(at(share)).text
     assert "Something in this pack was corrected" in shown and "We have read this" in shown
-    assert "We have read this" not in pressed(nadia, share, "read_correction").text
+    assert "We have read this" not in pressed(nadia, share, "read_correction", corrections=1).text
     assert again(share).correction_read_by == people.nadia
     monkeypatch.setattr(chasing, "reached", lambda ladder, due_at: ladder[-1:])  # two working days later
     chasing.chase_corrections()

@@ -103,9 +103,10 @@ SELECT "packs_packjob".*, "referrals_referral".*, "accounts_agency".*, "packs_pa
   WHERE ("packs_packjob"."referral_id" = %s AND "packs_packjob"."told_wrong_since" IS NOT NULL)
   ORDER BY "packs_packjob"."told_wrong_since" ASC, "packs_packjob"."id" ASC
 
-SELECT "packs_packshare".*, "accounts_agency".*
+SELECT "packs_packshare".*, "accounts_agency".*, "packs_packjob".*
   FROM "packs_packshare"
   INNER JOIN "accounts_agency" ON ("packs_packshare"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "packs_packjob" ON ("packs_packshare"."job_id" = "packs_packjob"."id")
   WHERE ("packs_packshare"."referral_id" = %s AND "packs_packshare"."state" IN (%s, ...) AND NOT ("packs_packshare"."destroy_by" IS NULL AND "packs_packshare"."state" = %s))
   ORDER BY "packs_packshare"."shared_at" ASC, "packs_packshare"."id" ASC
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from accounts.authority import Authority
 from core.extension import Point
 from core.templatetags.govuk import on_day
-from evidence.models import FileState
+from evidence.models import File, FileState
 from evidence.offering import files_under
 from referrals.models import Referral
 from referrals.models.casework import EnquiryState
@@ -106,6 +106,9 @@ def _contacts(referral: Referral) -> Iterator[Citable]:
 
 def _files(referral: Referral) -> Iterator[Citable]:
     """As they were described; what is sealed or removed can be cited no more."""
-    for file in files_under(referral).filter(state=FileState.RELEASED):
-        source = ", ".join(part for part in ("file", file.by_whom, on_day(file.received_at)) if part)
-        yield Citable(file.cited_as, "Files", file.what, source, file.released_at or file.received_at)
+    yield from map(citable, files_under(referral).filter(state=FileState.RELEASED))
+
+
+def citable(file: File) -> Citable:
+    source = ", ".join(part for part in ("file", file.by_whom, on_day(file.received_at)) if part)
+    return Citable(file.cited_as, "Files", file.what, source, file.released_at or file.received_at)
