@@ -67,7 +67,7 @@ attest_agency = Rule(
 
 
 def _administered_without_a_lead(who: Authority) -> Q | None:
-    """Where nobody leads it, or nobody but the person who is asked about; and by another administrator than the one who gave
+    """Where no lead is there, or none but the person who is asked about; and by another administrator than the one who gave
     the role, where there is another."""
     at = who.agencies(Role.AGENCY_ADMINISTRATOR)
     there = Membership.objects.serving().filter(agency_id=OuterRef("agency_id")).exclude(user_id=OuterRef("user_id"))

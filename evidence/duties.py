@@ -59,7 +59,7 @@ def refuse_failed() -> None:
 
 
 def tell_of_changed() -> None:
-    """What the store gave back otherwise than it was received was refused: whoever looks after the store is told, once."""
+    """What the store gave back otherwise than it was received was refused: the administrators of the service are told, once."""
     since = last_raised(CHANGED) or timezone.now() - ONE_DAY
     refused = Inspection.objects.filter(file__state=FileState.REFUSED, file__reason="changed", finished_at__gt=since)
     if many := refused.count():

@@ -1,5 +1,5 @@
 """How much one person sends in a day: so much that no officer at work meets it, and so little that no account fills the store or keeps
-the scanner from everybody else's files.
+the scanner from the files of all others.
 
 Counted is what is kept or begun, also what was removed since; not what its sender takes back before it was sent."""
 

@@ -73,7 +73,7 @@ def _seal(file: File, said_by: User) -> None:
 
 @as_the_service()
 def to_put_back_with(file: File) -> list[File]:
-    """Those that the service sealed, once nobody says of any file of this content that it should not be here. Their records are
+    """Those that the service sealed, once no person says any more that a file of this content should not be here. Their records are
     locked first, as who puts one back does. One for which an end is proposed waits for that."""
     others = of_the_same_content(file).filter(state__in=JUDGED)
     if others.filter(~Q(reason=SAME_CONTENT) | Q(state__in=WITHOUT_BYTES)).exists():

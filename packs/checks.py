@@ -1,5 +1,5 @@
 """What `manage.py check --deploy` says of packs: a name that prints as boxes is not noticed until it is read, nor a signature
-that nobody can rely on until it is doubted."""
+that no agency can rely on until it is doubted."""
 
 from __future__ import annotations
 

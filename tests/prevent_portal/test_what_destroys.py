@@ -26,7 +26,18 @@ from tests.records import a_draft
 pytestmark = pytest.mark.usefixtures("as_keeper")
 FORGET = "referrals.filing.actions.unsent_drafts.forget"
 DUTIES = [name for name, _ in planned()]
-OURS = ("accounts", "audit", "evidence", "guidance", "packs", "prevent_portal", "referrals", "safeguarding", "subjects")
+OURS = (
+    "accounts",
+    "audit",
+    "core",
+    "evidence",
+    "guidance",
+    "packs",
+    "prevent_portal",
+    "referrals",
+    "safeguarding",
+    "subjects",
+)
 REAL_NOW = timezone.now
 
 
