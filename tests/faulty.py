@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.source import parsed
+
 Test = TypeVar("Test", bound=Callable[..., object])
 
 
@@ -25,7 +27,7 @@ def shown_in(folder: Path) -> set[tuple[str, str]]:
     return {
         (part, fault)
         for path in folder.rglob("test_*.py")
-        for call in ast.walk(ast.parse(path.read_text()))
+        for call in ast.walk(parsed(path))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "shows"
         for part, *faults in [[ast.literal_eval(said) for said in call.args]]
         for fault in faults

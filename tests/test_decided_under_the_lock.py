@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 LOCKS = {"core.locking.lock", "core.locking.lock_one", "audit.moves.lock_version"}
 # These lock the record, and ask the rule of the authority as it then stands.
@@ -70,7 +70,7 @@ class Code:
         self.trees: dict[str, ast.Module] = {}
         for path in sources():
             parts = path.relative_to(ROOT).with_suffix("").parts
-            self._read(".".join(parts[:-1] if parts[-1] == "__init__" else parts), ast.parse(path.read_text()))
+            self._read(".".join(parts[:-1] if parts[-1] == "__init__" else parts), parsed(path))
 
     def _read(self, module: str, tree: ast.Module) -> None:
         names = self.names[module] = {}
@@ -127,6 +127,7 @@ def _of_call(module: str, call: ast.Call, within: tuple[str, ...]) -> Iterator[s
         yield from steps(meant, within)
 
 
+@cache
 def acts() -> set[str]:
     """What pages do: the functions with an actor that a module of views names, and that write."""
     pages = [module for module in code().trees if is_of_views(module)]

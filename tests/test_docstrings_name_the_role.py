@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 INDEFINITE = re.compile(r"\b(?:who(?:m|so)?ever|no one|(?:some|any|every|no)body|(?:some|any|every)one)\b", re.I)
 PER_HUNDRED = 0.5
@@ -16,7 +16,7 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 def docstrings() -> Iterator[tuple[str, str]]:
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, DOCUMENTED) and (said := ast.get_docstring(node)):
                 yield f"{path.relative_to(ROOT)}:{getattr(node, 'name', '')}", said
 

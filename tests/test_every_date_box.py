@@ -16,7 +16,7 @@ from referrals.questions.fields import field_of
 from referrals.questions.material import Material
 from referrals.questions.specs import as_read
 from tests.records import a_referral
-from tests.source import APPS
+from tests.source import APPS, parsed
 
 pytestmark = pytest.mark.usefixtures("filed_beforehand")
 
@@ -96,7 +96,7 @@ def test_no_form_has_a_date_box_of_another_kind():
         f"{path.relative_to(settings.ROOT)}:{node.lineno}"
         for app in APPS
         for path in (settings.ROOT / app).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute)
         and node.attr in UNBOUNDED
         and isinstance(node.value, ast.Name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LONGEST_FUNCTION = 40
@@ -21,7 +21,7 @@ ONE_FILE_ON_PURPOSE = {"audit/evidence/verifier/check_bundle.py"}
 
 def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, FUNCTIONS):
                 yield path.relative_to(ROOT), node
 

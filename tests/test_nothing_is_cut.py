@@ -7,11 +7,11 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source import ROOT, parsed
+
 APPS = ("core", "accounts", "guidance", "policy", "subjects", "evidence", "referrals", "safeguarding", "packs")
 # Keys and levels for comparing people; nothing here is stored, sent or shown as what was typed.
 FOR_COMPARING = (
@@ -254,7 +254,7 @@ def _sources() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(path for app in APPS for path in (ROOT / app).rglob("*.py")):
         name = str(path.relative_to(ROOT))
         if "migrations" not in path.parts and not name.startswith(FOR_COMPARING):
-            yield name, ast.parse(path.read_text())
+            yield name, parsed(path)
 
 
 def is_fixed(bound: ast.expr | None) -> bool:

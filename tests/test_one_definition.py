@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from core.models import Addressed
-from tests.source import APPS, ROOT, sources
+from tests.source import APPS, ROOT, parsed, sources
 
 
 def our_models() -> Iterator[type[Model]]:
@@ -125,7 +125,7 @@ def test_no_two_functions_have_six_lines_of_the_same_shape():
     found: dict[int, set[str]] = defaultdict(set)
     for path in sources():
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for name, function in functions(ast.parse(path.read_text()), module):
+        for name, function in functions(parsed(path), module):
             for block in blocks(function):
                 for run in runs(block):
                     found[run].add(name)

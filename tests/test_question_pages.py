@@ -18,7 +18,7 @@ from referrals.casework.actions import claiming, enquiring, giving
 from referrals.models import Note, Referral
 from tests.addresses import every_address
 from tests.records import a_referral, a_request
-from tests.source import APPS, ROOT, sources
+from tests.source import APPS, ROOT, parsed, sources
 
 REFUSALS = ("MoveDenied", "MovedOn", "Stale")
 # A page of a draft saves whatever is typed, also what is wrong: by script, which is answered with data, and by
@@ -78,7 +78,7 @@ NEITHER_KEY_NOR_VERSION = {
 def views() -> Iterator[tuple[str, ast.Module]]:
     for path in sources():
         if "views" in path.parts or path.stem.endswith("views"):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+            yield path.relative_to(ROOT).as_posix(), parsed(path)
 
 
 def catches(function: ast.FunctionDef) -> bool:

@@ -23,7 +23,7 @@ from audit.models import Operation
 from audit.policy import policy_of
 from audit.states import machines
 from audit.vocabulary import KINDS, kind_words, known, stated_in
-from tests.source import APPS, ROOT, sources
+from tests.source import APPS, ROOT, parsed, sources
 
 # --- States ----------------------------------------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ def test_nothing_but_move_and_the_jobs_writes_a_state():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sources()
         if str(path.relative_to(ROOT)) not in own
-        for node in writes_of_a_state(ast.parse(path.read_text()))
+        for node in writes_of_a_state(parsed(path))
         if "self.environment" not in ast.unparse(node)
     ]
     assert found == []
@@ -133,7 +133,7 @@ def test_a_kind_is_stated_in_a_module_of_kinds_and_nowhere_else():
     elsewhere = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Kind"
         if path.name != "kinds.py" and path != ROOT / "audit/moves.py"
     ]
@@ -226,7 +226,7 @@ LIMITS = sorted(path for path in sources() if path.name == "limits.py")
 
 def _limits_in(path: Path) -> Iterator[str]:
     """Each as code reads it: `LIMITS.assessment`, or a name of its own."""
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     tables = {node.name: node.body for node in tree.body if isinstance(node, ast.ClassDef)}
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
@@ -265,7 +265,7 @@ UNITS = ROOT / "core" / "clock.py"
 
 def _times_set_in(path: Path) -> Iterator[str]:
     """Constants of a module or a class that are a length of time with a number in it."""
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     for block in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]:
         for node in block.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and any(_is_a_time(part) for part in ast.walk(node)):

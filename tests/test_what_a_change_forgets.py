@@ -25,7 +25,7 @@ from referrals.models import Referral
 from safeguarding.access import answer_request
 from safeguarding.models import OPEN_ACTIONS, TO_READ, WITH_PARTNER, ActionState
 from safeguarding.requests.moves import MARK_SEEN, MOVES
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 from tests.walking import PEOPLE
 
 DATA = ROOT / "referrals/data"
@@ -53,7 +53,7 @@ def codes_relied_on() -> dict[str, str]:
         if "reason_codes" not in path.read_text() and path.name != "closing.py":
             continue
         module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if _compares(node) and {"reason_codes", "codes"} & names_in(node):
                 for code in _texts(node, module):
                     found[code] = str(path.relative_to(ROOT))
@@ -190,7 +190,7 @@ def test_every_request_that_has_ended_says_when():
 
 
 def calls_in(folder: str, name: str) -> list[ast.Call]:
-    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / folder).glob("*.py"))]
+    trees = [parsed(path) for path in sorted((ROOT / folder).glob("*.py"))]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [call for call in calls if getattr(call.func, "id", "") == name]
 
@@ -253,9 +253,7 @@ def test_whatever_a_section_shows_makes_another_pack():
     """A request for the same state of the record is given the earlier pack: what a section shows is part of that state."""
     hanging = hanging_on(Referral)
     paths = [ROOT / "packs/actions.py", *(ROOT / "packs/content").glob("*.py")]
-    functions = [
-        node for path in paths for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)
-    ]
+    functions = [node for path in paths for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
     counted = {name for names in read_in(filter(stands, functions), hanging) for name in names}
     shown = read_in([node for node in functions if not stands(node)], hanging)
     assert {frozenset({"CaseReview"}), frozenset({"Investigation"})} <= shown

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
+from functools import cache
 
 from core.forms import GovukForm
 from tests.addresses import every_address
@@ -16,15 +17,27 @@ from tests.test_question_pages import forms_of_ours
 ONCE = {"safeguarding.cases.actions.section_36.propose", "packs.corrected.settle"}
 
 
-def within(name: str, seen: frozenset[str] = frozenset()) -> Iterator[ast.AST]:
+def within(name: str) -> Iterator[ast.AST]:
     """All that an act does: its own code, and that of the functions of ours it calls."""
-    module, function = code().functions[name]
-    for node in ast.walk(function):
-        yield node
-        if isinstance(node, ast.Call):
-            meant = code().meant(module, node.func)
-            if meant in code().functions and meant not in seen and not is_of_views(meant):
-                yield from within(meant, seen | {name, meant})
+    waiting, seen = [name], {name}
+    while waiting:
+        one = waiting.pop()
+        yield from nodes(one)
+        waiting += calls(one) - seen
+        seen |= calls(one)
+
+
+@cache
+def nodes(name: str) -> list[ast.AST]:
+    return list(ast.walk(code().functions[name][1]))
+
+
+@cache
+def calls(name: str) -> set[str]:
+    """The functions of ours that it calls; what a page shows is no part of what an act does."""
+    module, _ = code().functions[name]
+    meant = {code().meant(module, node.func) for node in nodes(name) if isinstance(node, ast.Call)}
+    return {each for each in meant if each in code().functions and not is_of_views(each)}
 
 
 def boxes_named(name: str) -> set[str]:

@@ -20,7 +20,7 @@ from core.forms.choosers import told_apart
 from core.lookup import called
 from referrals.casework.forms.casefile import AssignForm
 from tests.accounts.test_people import form_key
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 pytestmark = pytest.mark.django_db
 IN_ORDER = [
@@ -214,7 +214,7 @@ def test_no_query_folds_case_in_the_database():
 
 
 def _ordered_by(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by":
             yield from (given.value for given in node.args if isinstance(given, ast.Constant))
 

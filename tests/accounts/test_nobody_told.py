@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from accounts.models import Notice, User
 from accounts.notices.telling import PERSONAL, UNREACHED, Instead, tell
+from tests.source import ROOT, parsed
 
-ROOT = Path(__file__).parents[2]
 APPS = ("accounts", "evidence", "guidance", "letters", "packs", "policy", "referrals", "safeguarding", "subjects")
 TELLS = re.compile("tell|escalate|raise_to")
 
@@ -20,7 +19,7 @@ TELLS = re.compile("tell|escalate|raise_to")
 def modules():
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
-            yield import_name(path), ast.parse(path.read_text())
+            yield import_name(path), parsed(path)
 
 
 def import_name(path):

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from core import clock
 from core.templatetags.govuk import at_second, at_time, on_day
-from tests.source import APPS
+from tests.source import APPS, parsed
 
 # The clock itself; a log for machines, calendars, and files and reports named by Greenwich time, which all say so; a cell
 # of a sent spreadsheet, which is a day that its writer typed and no moment of ours.
@@ -38,7 +38,7 @@ def sources() -> Iterator[tuple[str, ast.AST]]:
         for path in sorted((settings.ROOT / app).rglob("*.py")):
             name = str(path.relative_to(settings.ROOT))
             if name not in MAY and "/migrations/" not in name:
-                yield name, ast.parse(path.read_text())
+                yield name, parsed(path)
 
 
 def makes_a_day(node: ast.AST) -> bool:

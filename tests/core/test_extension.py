@@ -1,12 +1,13 @@
 """Extension points: apps above join those below at the start, once, and are asked in the order in which they joined."""
 
 import ast
+from functools import cache
 
 import pytest
 from django.apps import apps
 
 from core.extension import POINTS, CannotJoin, Point
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 
 @pytest.fixture
@@ -50,11 +51,14 @@ def test_two_points_are_not_called_the_same(point):
 # --- In the whole code: by walking it --------------------------------------------------------------------------------
 
 
+@cache
 def calls():
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                yield path.relative_to(ROOT).as_posix(), ast.unparse(node.func), node
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.unparse(node.func), node)
+        for path in sources()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+    ]
 
 
 def test_a_point_is_named_after_the_app_that_declares_and_asks_it():
@@ -72,7 +76,7 @@ def test_an_app_joins_in_its_module_of_extensions_and_nowhere_else():
     points = {
         node.target.id
         for path in sources()
-        for node in ast.parse(path.read_text()).body
+        for node in parsed(path).body
         if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).startswith("Point[")
     }
     joined = {(name.split(".")[-2], path.partition("/")[2]) for path, name, _ in calls() if name.endswith(".join")}
@@ -92,7 +96,7 @@ def test_no_app_tells_another_by_a_signal_a_dotted_path_or_a_module_of_some_name
     heard = {
         alias.name
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(("signals", "django.dispatch"))
         for alias in node.names
     }

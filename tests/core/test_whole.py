@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from core.whole import whole
-from tests.source import APPS, ROOT
+from tests.source import APPS, ROOT, parsed
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("9" * 18, 10**18 - 1)])
@@ -28,7 +28,7 @@ def test_nothing_here_asks_isdigit_which_says_yes_to_what_is_no_number():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for app in APPS
         for path in (ROOT / app).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr == "isdigit"
     ]
     assert asked == []

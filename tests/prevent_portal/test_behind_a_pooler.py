@@ -22,7 +22,7 @@ from core.budgets import DUTY, within
 from prevent_portal.keeper import OnlyKeeper, somebody_keeps
 from tests.cluster import without_kept_plans
 from tests.served import free_port
-from tests.source import APPS
+from tests.source import APPS, parsed
 
 FILES = [path for app in APPS for path in sorted((settings.ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 # Locks, settings and listening that belong to a session. `pg_advisory_xact_lock` belongs to a transaction.
@@ -38,7 +38,7 @@ def is_atomic(function: ast.AST) -> bool:
 def iterators(path: Path) -> list[str]:
     """Calls of `.iterator()` outside a function that is one transaction: the rest of its rows would
     be another reader's."""
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     safe = {id(call) for function in ast.walk(tree) if is_atomic(function) for call in ast.walk(function)}
     return [
         f"{path.relative_to(settings.ROOT)}:{call.lineno}"

@@ -5,6 +5,7 @@ import pwd
 import signal
 import stat
 import subprocess
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -23,11 +24,19 @@ def home():
     clear(home)
 
 
-@pytest.fixture
-def ayesha(home):
+@pytest.fixture(scope="module")
+def served():
+    """A home in which Ayesha stays while others ask."""
+    home = make_home()
     ayesha = Somebody.starts(home).is_served()
-    yield ayesha
+    yield SimpleNamespace(home=home, ayesha=ayesha)
     ayesha.leaves()
+    clear(home)
+
+
+@pytest.fixture
+def ayesha(served):
+    return served.ayesha
 
 
 def test_four_first_starts_at_once_make_one_server_and_the_last_one_out_stops_it():
@@ -68,9 +77,8 @@ def test_a_polite_signal_to_the_only_user_stops_the_servers(home, number):
     assert not is_answered(ayesha.addresses)
 
 
-@pytest.mark.parametrize("name", ["a home with spaces", 'it\'s "quoted", é', "deep/" * 20 + "home"])
-def test_any_path_will_do(name):
-    home = make_home(name)
+def test_any_path_will_do():
+    home = make_home("deep/" * 20 + 'a home with spaces, it\'s "quoted", é')
     ayesha = Somebody.starts(home).is_served()
     assert ayesha.asks("SELECT current_user") == ("pp_app",)
     ayesha.leaves()
@@ -95,7 +103,8 @@ def test_nothing_listens_on_a_port(ayesha):
     assert ayesha.asks("SELECT current_setting('listen_addresses')") == ("",)
 
 
-def test_data_and_sockets_are_closed_to_everybody_else(ayesha, home):
+def test_data_and_sockets_are_closed_to_everybody_else(served):
+    home = served.home
     private = [path for path in (home / "demo" / "data").iterdir() if path.is_dir()]
     assert {"postgres", "redis", "run"} == {path.name for path in private}
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o700}
@@ -104,8 +113,8 @@ def test_data_and_sockets_are_closed_to_everybody_else(ayesha, home):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can try it as another user")
 @pytest.mark.parametrize("name", ["redis.sock", ".s.PGSQL.5432"])
-def test_another_user_of_the_machine_reaches_neither_server(ayesha, home, name):
-    path = home / "demo" / "data" / "run" / name
+def test_another_user_of_the_machine_reaches_neither_server(served, name):
+    path = served.home / "demo" / "data" / "run" / name
     assert path.is_socket()
     visible = subprocess.run(["ls", path], user=12345, group=12345, capture_output=True, text=True)
     assert "Permission denied" in visible.stderr
@@ -124,10 +133,10 @@ def test_lost_passwords_are_made_anew_and_the_data_stays(home):
     bryn.leaves()
 
 
-def test_an_error_in_the_server_log_quotes_no_row(ayesha, home):
+def test_an_error_in_the_server_log_quotes_no_row(served):
     with pytest.raises(psycopg.Error):
-        ayesha.asks("SELECT 'Tomasz Wierzbicki'::int")
-    assert "Wierzbicki" not in (home / "demo" / "data" / "postgres.log").read_text()
+        served.ayesha.asks("SELECT 'Tomasz Wierzbicki'::int")
+    assert "Wierzbicki" not in (served.home / "demo" / "data" / "postgres.log").read_text()
 
 
 def test_a_server_that_was_killed_meanwhile_is_brought_back(home, monkeypatch):

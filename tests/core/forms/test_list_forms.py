@@ -12,7 +12,7 @@ from core.forms import ListForm, Look
 from core.forms.listing import MOST_KEPT, typed_names
 from referrals.casework.forms.queueing import QueueFilter
 from tests.records import a_referral
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 pytestmark = pytest.mark.usefixtures("filed_beforehand")
 
@@ -164,7 +164,7 @@ def _made_from_the_address() -> set[str]:
     """The forms that a view fills from `request.GET`."""
     found = set()
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and any("request.GET" in ast.unparse(given) for given in node.args):
                 found.add(ast.unparse(node.func).rpartition(".")[2])
     return found

@@ -30,7 +30,7 @@ from subjects.births import age_on, best, of_age_on
 from subjects.models import DateOfBirth
 from tests.plans import plan_of
 from tests.records import a_decided_referral, a_recommendation, a_referral, an_assessed_referral, joined
-from tests.source import ROOT, sources
+from tests.source import ROOT, parsed, sources
 
 YES, NOT_SURE, NO = Answer.YES, Answer.NOT_SURE, Answer.NO
 FILED = date(2026, 11, 20)
@@ -341,7 +341,7 @@ def names_the_answer(path: Path) -> bool:
             or getattr(node, "value", "")
             or getattr(node, "id", "")
         )
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, (ast.Attribute, ast.keyword, ast.Constant, ast.Name))
     ]
     exact = {"under_18", "get_under_18_display"}
