@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 
 from audit.agency_of_act import acts_behind, acts_on, listing_by
+from audit.asked_first import Question, asked_first
 from audit.kinds import LIST_SEARCHED, LIST_SHOWN, RECORD_CAME_TOO_LATE, RECORD_CAME_URGENTLY, RECORD_VIEWED
 from audit.log import Kind, log
 from audit.models import Operation
@@ -31,9 +33,6 @@ from core.rules import Gate, Rule
 View = Callable[..., HttpResponse]
 OPEN_ALONE = "Open it by itself: something is asked before it is read."
 NO_MORE = "No more records are opened for you now. Open it to read why, and who can let you go on."
-# What must be asked before this person reads this record: the page that asks it, or None.
-Question = Callable[[Any, Any], HttpResponse | None]
-
 
 BEFORE_READING: Point[Callable[..., HttpResponse | None]] = Point(
     "audit.before_reading",
@@ -154,11 +153,12 @@ def _asked_before(
     request: Visit,
     found: Model,
     *,
+    sees: Rule,
     first: Question | None,
     nothing_new: Callable[[Any, Any], bool] | None,
     urgent: bool,
 ) -> HttpResponse | None:
-    asked = (first and first(request, found)) or _unread(request, found, nothing_new)
+    asked = asked_first(request, found, sees=sees, first=first) or _unread(request, found, nothing_new)
     return asked or _held_up(request, found, urgent=urgent)
 
 
@@ -201,11 +201,12 @@ def with_record(
 ) -> Callable[[View], View]:
     """The view receives the record that the URL's `public_id` names, already authorised and logged as consulted.
 
-    While `first` asks, its answer is the page, and nothing is logged as read; nor where `nothing_new` is shown. A form that
-    was sent is led on, unless it `repeats`. Without a `kind` the view logs what leaves. `urgent` shows the reference while it
-    is asked; `grave` asks who it is, though not who `reads` (ADR 0085); `beyond`, the rule alone decides (0043)."""
+    While `first` asks, or what has joined for `sees`, that is the page, and nothing is logged as read; nor where `nothing_new`
+    is shown. A form that was sent is led on, unless it `repeats`. Without a `kind` the view logs what leaves. `urgent` shows
+    the reference while it is asked; `grave` asks who it is, not who `reads` (ADR 0085); `beyond`, the rule alone decides (0043)."""
     sees, grave = sees or can, grave or can.grave
-    marks = {"rule": can, "sees": sees, "model": model, "grave": grave, "urgent": urgent}
+    marks = {"rule": can, "sees": sees, "model": model, "grave": grave, "urgent": urgent, "first": first}
+    asked = partial(_asked_before, sees=sees, first=first, nothing_new=nothing_new, urgent=urgent)
 
     def decorate(view: View) -> View:
         def opened(request: Visit, public_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -215,8 +216,7 @@ def with_record(
                 return _refused(request, refused, can=can, urgent=urgent)
             if page := _to_prove(request, found, grave=grave, reads=reads):
                 return page
-            page = _asked_before(request, found, first=first, nothing_new=nothing_new, urgent=urgent)
-            if page and not urgent:
+            if (page := asked(request, found)) and not urgent:
                 return page
             _log_reading(request, found, kind, can=can, alone=page is not None)
             return _shown(view, request, found, *args, urgent=urgent, **kwargs)
@@ -249,15 +249,13 @@ def with_gate(gate: Gate | Rule, *, grave: Grave | None = None, repeats: bool = 
     return decorate
 
 
-def read_among(
-    request: Visit, found: Model, *, can: Rule, first: Question | None = None, kind: Kind = RECORD_VIEWED
-) -> str:
+def read_among(request: Visit, found: Model, *, can: Rule, kind: Kind = RECORD_VIEWED) -> str:
     """A record that one page shows among others goes through the same door: empty where it is read, and logged as read;
     else why it is not."""
     request.read_under = {}  # type: ignore[attr-defined]  # of the record before
     if reason := can.refusal(request.who, found):
         return reason
-    page = (first and first(request, found)) or _held_up(request, found, urgent=False)
+    page = asked_first(request, found, sees=can, first=None) or _held_up(request, found, urgent=False)
     if page:
         return NO_MORE if page.status_code == HTTPStatus.TOO_MANY_REQUESTS else OPEN_ALONE
     _log_reading(request, found, kind, can=can)

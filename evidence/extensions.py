@@ -6,12 +6,14 @@ from django.db.models import Q
 
 from accounts.notices import arriving
 from accounts.people import holdings
-from audit import states, vocabulary
+from audit import asked_first, states, vocabulary
 from core import duties
-from evidence import kinds
+from evidence import access, kinds
 from evidence.keeper_duties import DUTIES
 from evidence.limits import LIMITS
 from evidence.machines import MACHINES
+from evidence.views.file import by_its_place
+from evidence.views.redaction import by_the_place_of_its_file
 
 RECORDS = {
     "evidence.File.received_by": holdings.WROTE,
@@ -34,6 +36,11 @@ def join() -> None:
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    asked_first.ASKED_FIRST.join(
+        asked_first.FirstAsked(access.see_file, by_its_place),
+        asked_first.FirstAsked(access.redact_file, by_its_place),
+        asked_first.FirstAsked(access.see_redaction, by_the_place_of_its_file),
+    )
     holdings.RECORDS.join(RECORDS)
     # One that failed is a file that is refused, which its page says.
     arriving.ARRIVALS.join(arriving.Arrival("evidence.Inspection", late, alarm_late="files_late"))

@@ -1,14 +1,15 @@
 """What letters join of the points below them."""
 
 from accounts.people import holdings
-from audit import states, vocabulary
+from audit import asked_first, states, vocabulary
 from core import menu
-from letters import corrected, kinds
+from letters import access, corrected, kinds
 from letters.machines import MACHINES
 from letters.menu import MENU
 from letters.recipients import sent_letters
 from letters.story import letters_written
 from referrals.casework.presenters import pointers, timeline, told
+from referrals.casework.views.purpose import purpose_first
 from safeguarding.sight import given_out
 
 RECORDS = {
@@ -25,6 +26,7 @@ def join() -> None:
     menu.ENTRIES.join(*MENU)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    asked_first.ASKED_FIRST.join(asked_first.FirstAsked(access.see_letter, purpose_first))
     holdings.RECORDS.join(RECORDS)
     timeline.TELLERS.join(letters_written)
     pointers.SOURCES.join(corrected.sent_and_wrong)

@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from accounts.notices import arriving
 from accounts.people import holdings
-from audit import states, vocabulary
+from audit import asked_first, states, vocabulary
 from core import duties, menu
 from evidence import destroying, offering
-from packs import corrected, kinds
+from packs import access, corrected, kinds
 from packs.clocks_run import MEASURES
 from packs.keeper_duties import DUTIES
 from packs.limits import LIMITS, TIME_LIMITS
@@ -25,6 +25,7 @@ from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
 from referrals.casework.actions import seal_reach
 from referrals.casework.presenters import pointers, timeline, told
+from referrals.casework.views.purpose import purpose_first
 from safeguarding.mergers import columns
 from safeguarding.sight import given_out, what_is_seen
 
@@ -64,6 +65,9 @@ def join() -> None:
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    asked_first.ASKED_FIRST.join(
+        *(asked_first.FirstAsked(rule, purpose_first) for rule in (access.see_pack, access.see_share))
+    )
     time_limits.AREAS.join(TIME_LIMITS)
     dry_run.MEASURES.join(*MEASURES)
     holdings.RECORDS.join(RECORDS)

@@ -5,13 +5,13 @@ from accounts.models import memberships, people
 from accounts.people import holdings
 from accounts.presence import rooms as presence
 from accounts.shares import COVERING
-from audit import flags, states, vocabulary
+from audit import asked_first, flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import places
 from guidance import sections
 from policy import dry_run, matters, time_limits
+from referrals import access, kinds, limits, watched
 from referrals import holdings as held
-from referrals import kinds, limits, watched
 from referrals.agreements.actions import covers
 from referrals.casework.actions.children import follow_claims
 from referrals.casework.actions.giving import REFERRALS
@@ -23,6 +23,7 @@ from referrals.casework.presenters import pointers, told
 from referrals.casework.rooms import CASE_FILE
 from referrals.casework.rules import giving
 from referrals.casework.today import TODAY_CASEWORK
+from referrals.casework.views.purpose import purpose_first
 from referrals.casework.work_list import QUEUE_LIST
 from referrals.decision_texts.by_design import IN_DECISIONS, USES
 from referrals.decision_texts.matter import TEXTS_MATTER
@@ -40,6 +41,9 @@ from referrals.tiers.matter import TIERS_MATTER
 from referrals.what_to_notice import SECTION
 from subjects.actions import CLAIMS_CHANGED
 
+# By these police see a case file, and what hangs on it.
+BY_THE_CASE_FILE = (access.see_case_file, access.keep_diary, access.see_emergency)
+
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
@@ -51,6 +55,7 @@ def join() -> None:
     duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
+    asked_first.ASKED_FIRST.join(*(asked_first.FirstAsked(rule, purpose_first) for rule in BY_THE_CASE_FILE))
     flags.SEALED.join(watched.sealed)
     flags.NAMESAKES.join(watched.namesakes)
     holdings.HOLDINGS.join(*held.HOLDINGS)

@@ -3,7 +3,7 @@
 from accounts import work_lists
 from accounts.people import holdings
 from accounts.presence import rooms as presence
-from audit import flags, states, vocabulary
+from audit import asked_first, flags, states, vocabulary
 from core import duties, figures, menu, today
 from evidence import moves as file_moves
 from evidence import places
@@ -12,11 +12,12 @@ from referrals.casework import contacts, queue_tabs
 from referrals.casework.actions import out_of_sight, seal_reach
 from referrals.casework.presenters import pointers, rail, record_beside, team, timeline, told, until, waiting
 from referrals.casework.rules import giving, outcomes
+from referrals.casework.views.purpose import purpose_first
 from referrals.decision_texts.by_design import USES
 from referrals.filing.actions import adding
 from referrals.models.decision import Option
+from safeguarding import access, kinds, limits
 from safeguarding import holdings as held
-from safeguarding import kinds, limits
 from safeguarding.access import see_past_sight, see_who_sees
 from safeguarding.cases.actions import panel
 from safeguarding.cases.actions.giving import CASES
@@ -60,6 +61,16 @@ WHO_SEES = (
     ),
 )
 
+# By these police see what hangs on a record of theirs.
+BY_THE_CASE_FILE = (
+    access.see_action,
+    access.see_assessment,
+    access.see_case,
+    access.see_case_transfer,
+    access.see_provision,
+    access.see_who_sees,
+)
+
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
@@ -76,6 +87,7 @@ def join() -> None:
     time_limits.AREAS.join(limits.TIME_LIMITS)
     dry_run.MEASURES.join(*MEASURES)
     columns.COLUMNS.join(*columns.OF_AGENCIES, *columns.OF_RECORDS)
+    asked_first.ASKED_FIRST.join(*(asked_first.FirstAsked(rule, purpose_first) for rule in BY_THE_CASE_FILE))
     _join_decisions()
     _join_pages()
 

@@ -36,7 +36,7 @@ def by_its_place(request: Visit, file: File) -> HttpResponse | None:
 
 
 @require_GET
-@with_record(File, can=access.see_file, related=RELATED, kind=FILE_READ, first=by_its_place)
+@with_record(File, can=access.see_file, related=RELATED, kind=FILE_READ)
 def file_page(request: Visit, file: File) -> HttpResponse:
     who = request.who
     released = access.read_file.allows(who, file)
@@ -95,7 +95,7 @@ def _shown(request: Visit, file: File) -> dict[str, Any]:
 
 
 @require_GET
-@with_record(File, can=access.read_file, sees=access.see_file, kind=FILE_PAGE_SHOWN, first=by_its_place)
+@with_record(File, can=access.read_file, sees=access.see_file, kind=FILE_PAGE_SHOWN)
 def page(request: Visit, file: File, number: str) -> HttpResponse:
     """The picture of one page. The bytes are those that were made, or none."""
     found = file.pages.filter(number=whole(number, digits=4) or 0).exclude(key="").first()
@@ -105,7 +105,7 @@ def page(request: Visit, file: File, number: str) -> HttpResponse:
 
 
 @require_GET
-@with_record(File, can=access.read_file, sees=access.see_file, related=RELATED, kind=FILE_READ, first=by_its_place)
+@with_record(File, can=access.read_file, sees=access.see_file, related=RELATED, kind=FILE_READ)
 def printable(request: Visit, file: File) -> HttpResponse:
     """The copy for paper. What leaves on paper is logged as such."""
     disclosed(FILE_PRINTED, target=file, data={"sha256": file.sha256})
@@ -114,7 +114,7 @@ def printable(request: Visit, file: File) -> HttpResponse:
 
 
 @require_POST
-@with_record(File, can=access.download_file, sees=access.see_file, kind=None, first=by_its_place)
+@with_record(File, can=access.download_file, sees=access.see_file, kind=None)
 def download(request: Visit, file: File) -> HttpResponse:
     """The file as it came. Read whole and compared first: no file, no disclosure. Its name alone is not as it came, where that
     promises another kind."""
@@ -147,7 +147,7 @@ def contents(key: str, sha256: str) -> bytes:
         raise Http404("The file is not what was put there.") from None
 
 
-@with_record(File, can=access.describe_file, sees=access.see_file, first=by_its_place)
+@with_record(File, can=access.describe_file, sees=access.see_file)
 def describe(request: Visit, file: File) -> HttpResponse:
     now = {name: getattr(file, name) for name in ("version", "what", "by_whom", "when_made")}
     form = ChangeForm(request.POST or None, initial=now)

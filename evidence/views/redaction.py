@@ -32,7 +32,7 @@ def by_the_place_of_its_file(request: Visit, redaction: Redaction) -> HttpRespon
 
 
 @require_POST
-@with_record(File, can=access.redact_file, first=by_its_place)
+@with_record(File, can=access.redact_file)
 def begin(request: Visit, file: File) -> HttpResponse:
     return press(
         request,
@@ -44,7 +44,7 @@ def begin(request: Visit, file: File) -> HttpResponse:
 
 
 @require_GET
-@with_record(Redaction, can=SEES, related=RELATED, kind=REDACTION_READ, first=by_the_place_of_its_file)
+@with_record(Redaction, can=SEES, related=RELATED, kind=REDACTION_READ)
 def redaction_page(request: Visit, redaction: Redaction) -> HttpResponse:
     """While it is drafted: what is marked, and the pages. Once it is made: each page before and after."""
     read_along(request, redaction.file, can=access.read_file, kind=FILE_READ)
@@ -80,7 +80,7 @@ def _buttons(request: Visit, redaction: Redaction) -> dict[str, Any]:
     }
 
 
-@with_record(Redaction, can=access.draft_redaction, sees=SEES, related=RELATED, first=by_the_place_of_its_file)
+@with_record(Redaction, can=access.draft_redaction, sees=SEES, related=RELATED)
 def words(request: Visit, redaction: Redaction) -> HttpResponse:
     """Take out words wherever they stand; names that stand in it are offered."""
     read_along(request, redaction.file, can=access.read_file, kind=FILE_READ)
@@ -88,7 +88,7 @@ def words(request: Visit, redaction: Redaction) -> HttpResponse:
     return _mark(request, redaction, form, actions.mark_words, heading="Words to take out")
 
 
-@with_record(Redaction, can=access.draft_redaction, sees=SEES, related=RELATED, first=by_the_place_of_its_file)
+@with_record(Redaction, can=access.draft_redaction, sees=SEES, related=RELATED)
 def box(request: Visit, redaction: Redaction, number: str) -> HttpResponse:
     """Take out what stands in a box on one page, or at that place on several."""
     found = redaction.file.pages.filter(number=whole(number, digits=4) or 0).first()
@@ -183,7 +183,7 @@ def withdraw(request: Visit, redaction: Redaction) -> HttpResponse:
 
 
 @require_GET
-@with_record(Redaction, can=SEES, related=RELATED, kind=REDACTION_PAGE_SHOWN, first=by_the_place_of_its_file)
+@with_record(Redaction, can=SEES, related=RELATED, kind=REDACTION_PAGE_SHOWN)
 def page(request: Visit, redaction: Redaction, number: str) -> HttpResponse:
     """The picture of one page as it was made."""
     made = redaction.pages.filter(number=whole(number, digits=4) or 0).exclude(key="")
@@ -200,7 +200,6 @@ def page(request: Visit, redaction: Redaction, number: str) -> HttpResponse:
     sees=SEES,
     related=RELATED,
     kind=None,
-    first=by_the_place_of_its_file,
 )
 def document(request: Visit, redaction: Redaction) -> HttpResponse:
     """The PDF as it was released. Read whole and compared first: no file, no disclosure."""

@@ -25,7 +25,6 @@ from letters.forms import LetterForm, SentForm, TemplateForm, TextForm
 from letters.models import Letter, LetterDocument, LetterState, TemplateVersion
 from referrals.casework.casefile import bar, case_page
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.views.purpose import purpose_first
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 
@@ -102,7 +101,7 @@ def write_letter(request: Visit, referral: Referral, slug: str) -> HttpResponse:
 
 
 @require_GET
-@with_record(Letter, can=access.see_letter, related=RELATED, first=purpose_first)
+@with_record(Letter, can=access.see_letter, related=RELATED)
 def letter(request: Visit, letter: Letter) -> HttpResponse:
     """As it will be on paper, where it stands, and what keeps it from being made."""
     referral, steers = letter.referral, access.steer_letter.allows(request.who, letter)

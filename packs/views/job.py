@@ -29,7 +29,6 @@ from packs.taking import take
 from packs.views import watching
 from referrals.casework.casefile import bar
 from referrals.casework.rules.correcting import settled_rows
-from referrals.casework.views.purpose import purpose_first
 from referrals.code_lists import LAWFUL_BASES
 
 RELATED = (
@@ -46,7 +45,7 @@ RELATED = (
 
 
 @require_GET
-@with_record(PackJob, can=access.see_pack, related=RELATED, first=purpose_first)
+@with_record(PackJob, can=access.see_pack, related=RELATED)
 def job_page(request: Visit, job: PackJob) -> HttpResponse:
     referral = job.referral
     context = {
@@ -74,7 +73,6 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
     related=RELATED,
     kind=PACK_POLLED,
     nothing_new=watching.nothing_new,
-    first=purpose_first,
 )
 def state(request: Visit, job: PackJob) -> HttpResponse:
     """The part of the page that changes while the pack is being made."""

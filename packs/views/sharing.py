@@ -30,7 +30,6 @@ from packs.status import stand
 from packs.views.received import as_picture, picture_at
 from referrals.casework.casefile import bar, case_page
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
 from safeguarding.requests.actions.asking import agencies_that_can_be_asked
 
@@ -74,7 +73,7 @@ def ask_partner(request: Visit, referral: Referral, agency: str) -> HttpResponse
 
 
 @require_GET
-@with_record(PackShare, can=access.see_share, related=RELATED, first=purpose_first)
+@with_record(PackShare, can=access.see_share, related=RELATED)
 def share(request: Visit, share: PackShare) -> HttpResponse:
     """Where it stands; and what is in it, as the agency sees it or will."""
     referral = share.referral
@@ -123,7 +122,7 @@ def _content(share: PackShare) -> PackContent:
 
 
 @require_GET
-@with_record(PackShare, can=access.see_share, related=RELATED, kind=None, first=purpose_first)
+@with_record(PackShare, can=access.see_share, related=RELATED, kind=None)
 def shared_picture(request: Visit, share: PackShare, number: str) -> HttpResponse:
     """One page of a file that was picked, for the officer and the second person, as the agency sees it or will. Each look
     stands in the log, as the agency's does."""

@@ -16,7 +16,7 @@ from referrals.casework.notices.casework_notices import supervisors, tell_about
 from referrals.kinds import CONFLICT_DECLARED, CONFLICT_DENIED
 from referrals.limits import LIMITS
 from referrals.models import Exclusion, NoConflict, Referral
-from referrals.models.referral import FINISHED, Answer
+from referrals.models.referral import Answer, State
 from subjects.commonness import share_of_surname
 
 BECAUSE = "Its holder has declared a conflict of interest"
@@ -56,7 +56,7 @@ def deny(*, referral: Referral, by: Authority) -> None:
 def is_asked(*, referral: Referral, who: Authority) -> bool:
     """Whether this person, who is about to take the record on or has just been given it, bears the family name of whom it
     is about, and it is no common one. Never while danger waits, and by the names that stand in this record alone."""
-    if referral.officer_id not in (None, who.pk) or referral.state in FINISHED or referral.danger_now != Answer.NO:
+    if referral.officer_id not in (None, who.pk) or referral.state == State.CLOSED or referral.danger_now != Answer.NO:
         return False
     named = {word for name in referral.subject.names.standing() for word in fold(name.surname).split()}
     shared = named & set(fold(who.person.name).split()[1:])

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Visit
+from audit.asked_first import is_what_asks
 from audit.reading import listed, with_record
 from core.row_security import as_the_service
 from evidence.access import list_files
@@ -125,7 +126,7 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(Referral, can=access.see_case_file, related=RELATED, kind=RECORD_PURPOSE_ASKED)
+@with_record(Referral, can=access.see_case_file, related=RELATED, kind=RECORD_PURPOSE_ASKED, first=is_what_asks)
 def purpose(request: Visit, referral: Referral) -> HttpResponse:
     """Asked before anything of the file is shown: this page has the reference and nothing else."""
     form, act = PurposeForm(request.POST or None), partial(state_purpose, referral=referral)

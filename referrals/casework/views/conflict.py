@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authority import Authority
 from accounts.requests import Visit
+from audit.asked_first import is_what_asks
 from audit.reading import with_record
 from referrals import access
 from referrals.casework.actions import conflict
@@ -26,7 +27,7 @@ LEAD = (
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(Referral, can=access.see_case_file, related=RELATED, kind=CONFLICT_ASKED)
+@with_record(Referral, can=access.see_case_file, related=RELATED, kind=CONFLICT_ASKED, first=is_what_asks)
 def declare(request: Visit, referral: Referral) -> HttpResponse:
     """ "I know this person": from now on this reader does not see it."""
     return ask(
@@ -44,7 +45,7 @@ def declare(request: Visit, referral: Referral) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@with_record(Referral, can=access.see_case_file, related=RELATED, kind=CONFLICT_ASKED)
+@with_record(Referral, can=access.see_case_file, related=RELATED, kind=CONFLICT_ASKED, first=is_what_asks)
 def question(request: Visit, referral: Referral) -> HttpResponse:
     """Asked before anything of the file is shown: this page has the reference and nothing else."""
 

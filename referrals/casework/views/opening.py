@@ -18,7 +18,6 @@ from core.rules import Rule
 from referrals import access
 from referrals.casework.presenters.next_step import Known
 from referrals.casework.views.bar import bar, reference_bar
-from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
 
 View = Callable[..., HttpResponse]
@@ -36,7 +35,6 @@ def case_page(
         can=can,
         sees=access.see_case_file,
         related=RELATED,
-        first=purpose_first,
         urgent=not purpose,
         grave=grave,
         reads=reads,

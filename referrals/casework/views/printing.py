@@ -23,7 +23,6 @@ from referrals.casework.views.bar import facts, labels
 from referrals.casework.views.opening import RELATED
 from referrals.casework.views.overview import danger_words, numbers_of
 from referrals.casework.views.place_in_list import last_list, was_shown
-from referrals.casework.views.purpose import purpose_first
 from referrals.casework.views.several import NOT_THERE, REFERRAL, keys_of
 from referrals.child import under_18_words
 from referrals.kinds import RECORD_PRINTED
@@ -63,7 +62,7 @@ def printed(request: Visit) -> HttpResponse:
     left_out = [LeftOut(was_shown(request, key), NOT_THERE) for key in asked if key not in found]
     sheets = []
     for key, referral in found.items():
-        why_not = read_among(request, referral, can=access.see_case_file, first=purpose_first, kind=RECORD_PRINTED)
+        why_not = read_among(request, referral, can=access.see_case_file, kind=RECORD_PRINTED)
         if why_not:
             href = reverse("referrals:case", args=[key])
             left_out.append(LeftOut(display_reference(referral.reference), why_not, href))

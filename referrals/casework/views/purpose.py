@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.authority import Authority
 from accounts.idempotency import AskedFirst
 from accounts.requests import Visit
+from referrals import access
 from referrals.casework.actions.conflict import is_asked
 from referrals.casework.actions.sight import purpose_in_force, purpose_needed
 from referrals.casework.presenters.emergency_access import opened_by
@@ -16,8 +18,7 @@ from referrals.models import Referral
 
 
 def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
-    """The page that asks for a purpose, where one is due; for `with_record(first=)`. `record` is the referral, or
-    something that hangs on one."""
+    """The page that asks for a purpose, where one is due. `record` is the referral, or something that hangs on one."""
     referral = record if isinstance(record, Referral) else record.referral
     if (opened := opened_by(request.who, referral)) is not None:
         request.read_under = {"emergency_access": opened}  # said with each reading; why was said when it was opened
@@ -25,10 +26,18 @@ def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
     if getattr(record, "offered_to_id", None) == request.who.pk:
         return None  # whoever was asked to take it on has been given the purpose
     if is_asked(referral=referral, who=request.who):
-        return AskedFirst(reverse("referrals:case_conflict_asked", args=[referral.public_id]))
+        return _asked_at("case_conflict_asked", referral, who=request.who)
     if not purpose_needed(referral=referral, who=request.who):
         return None
     if purpose := purpose_in_force(referral=referral, who=request.who):
         request.read_under = {"purpose": purpose}
         return None
-    return AskedFirst(reverse("referrals:case_purpose", args=[referral.public_id]))
+    return _asked_at("case_purpose", referral, who=request.who)
+
+
+def _asked_at(page: str, referral: Referral, *, who: Authority) -> HttpResponse | None:
+    """The page that asks is one of the case file: an auditor, or the data protection officer, who reads beside it, is
+    asked nothing."""
+    if not access.see_case_file.allows(who, referral):
+        return None
+    return AskedFirst(reverse(f"referrals:{page}", args=[referral.public_id]))

@@ -15,7 +15,6 @@ from audit.question_page import Act, ask, press
 from audit.reading import with_record
 from core.gravity import Grave
 from referrals.casework.forms.giving import ActForm
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import countersign_assessment, see_assessment, see_case, work_case, write_assessment
 from safeguarding.cases.actions import assessments as acts
 from safeguarding.cases.case_list import RELATED as OF_CASE
@@ -46,7 +45,7 @@ def begin(request: Visit, case: Case) -> HttpResponse:
 
 
 @require_GET
-@with_record(Assessment, can=see_assessment, related=RELATED, first=purpose_first)
+@with_record(Assessment, can=see_assessment, related=RELATED)
 def assessment_page(request: Visit, assessment: Assessment) -> HttpResponse:
     context = {
         **_frame(assessment),

@@ -21,7 +21,6 @@ from referrals.access import sees_team
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
 from referrals.casework.rules import giving
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import ask as ask_partner
 from safeguarding.access import assign_case, close_case, see_case, work_case
 from safeguarding.cases import plans, provision, team
@@ -75,7 +74,7 @@ def _to_tick(who: Authority, cases: Iterable[Case]) -> Asking | list[Case]:
 
 
 @require_GET
-@with_record(Case, can=see_case, related=RELATED, first=purpose_first)
+@with_record(Case, can=see_case, related=RELATED)
 def case_page(request: Visit, case: Case) -> HttpResponse:
     proposal, who = waiting(case), request.who
     provided = provision.commissions_of(case)

@@ -15,7 +15,6 @@ from audit.question_page import gone
 from audit.reading import with_record
 from core.components import Row
 from referrals.casework.presenters.record_beside import find_cited
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import citing as acts
 from safeguarding.cases.case_list import RELATED
@@ -28,7 +27,7 @@ from safeguarding.models import Case, Citation
 
 
 @require_GET
-@with_record(Case, can=work_case, sees=see_case, related=RELATED, first=purpose_first)
+@with_record(Case, can=work_case, sees=see_case, related=RELATED)
 def evidence(request: Visit, case: Case) -> HttpResponse:
     """The record part by part, each piece with what it is cited to."""
     if not in_use():

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import Visit
 from audit.reading import with_record
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import see_case, work_case
 from safeguarding.cases.actions import consents as acts
 from safeguarding.cases.case_list import RELATED
@@ -23,7 +22,7 @@ from safeguarding.models import Case
 
 
 @require_GET
-@with_record(Case, can=see_case, related=RELATED, first=purpose_first)
+@with_record(Case, can=see_case, related=RELATED)
 def consents_of(request: Visit, case: Case) -> HttpResponse:
     here = reverse("safeguarding:case", args=[case.public_id])
     context = {**shown(case), **consents_rows.page(case, request.who), "back_url": here}

@@ -12,7 +12,6 @@ from audit.question_page import press
 from audit.reading import with_record
 from referrals.casework.actions import giving as gifts
 from referrals.casework.forms.giving import DeclineForm, GiveForm
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import answer_offer, assign_case, see_case, work_case
 from safeguarding.cases.actions import giving as acts
 from safeguarding.cases.case_list import RELATED
@@ -46,7 +45,7 @@ def assign(request: Visit, case: Case) -> HttpResponse:
     )
 
 
-@with_record(Case, can=answer_offer, sees=see_case, related=RELATED, first=purpose_first)
+@with_record(Case, can=answer_offer, sees=see_case, related=RELATED)
 def decline(request: Visit, case: Case) -> HttpResponse:
     return question(
         request,

@@ -16,7 +16,6 @@ from audit.question_page import Act, ask, gone, press
 from audit.reading import with_gate, with_record
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.record_beside import cited_at
-from referrals.casework.views.purpose import purpose_first
 from safeguarding.access import (
     FIRST_DUE_FIRST,
     give_sessions,
@@ -176,7 +175,7 @@ def send(request: Visit, case: Case) -> HttpResponse:
 
 
 @require_GET
-@with_record(Commission, can=see_provision, related=FOR_POLICE, first=purpose_first)
+@with_record(Commission, can=see_provision, related=FOR_POLICE)
 def provision_page(request: Visit, commission: Commission) -> HttpResponse:
     context = {
         **_shown(commission, writes=False),

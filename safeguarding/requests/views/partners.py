@@ -25,7 +25,6 @@ from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.record_beside import cited_at
 from referrals.casework.presenters.until import told_until
 from referrals.casework.rules.correcting import settled_rows
-from referrals.casework.views.purpose import purpose_first
 from referrals.models import Referral
 from safeguarding import access
 from safeguarding.disclosure import picked
@@ -127,7 +126,6 @@ def _preview(request: Visit, referral: Referral, form: AskForm) -> dict[str, Any
     PartnerAction,
     can=access.see_action,
     related=(*RELATED, "referral__subject", "referral__owner", "referral__officer"),
-    first=purpose_first,
 )
 def action_page(request: Visit, action: PartnerAction) -> HttpResponse:
     steers = access.steer_action.allows(request.who, action)
