@@ -37,6 +37,7 @@ from safeguarding.known import KNOWN
 from safeguarding.machines import MACHINES
 from safeguarding.menu import MENU
 from safeguarding.mergers import columns
+from safeguarding.notices import tell_if_nobody_answers
 from safeguarding.panels.presenters.referred import in_panels, in_papers, not_acknowledged_yet
 from safeguarding.requests import tellings
 from safeguarding.requests.actions.steering import offer_taken_back
@@ -120,6 +121,7 @@ def _join_pages() -> None:
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)
     until.TOLD_UNTIL.join(told_until)
     out_of_sight.AGENCIES_TOLD.join(case_is_put_to)
+    out_of_sight.LEFT_TO_ANSWER.join(tell_if_nobody_answers)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     file_moves.FORBIDS_DESTROYING.join(holds.forbids_destroying)
     told.TOLD.join(tellings.in_requests, in_panels, in_papers, in_briefs)

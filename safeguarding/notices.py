@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -14,12 +15,14 @@ from referrals.casework.notices.raising import Late
 from referrals.models import Referral
 from safeguarding.models import (
     TO_READ,
+    WITH_PARTNER,
     Assessment,
     AssessmentState,
     Case,
     CaseClosing,
     Delegation,
     PanelReferral,
+    PanelState,
     PartnerAction,
     Section36Decision,
 )
@@ -37,6 +40,18 @@ def desk_of(action: PartnerAction) -> list[User]:
 def tell_desk(action: PartnerAction, *, kind: str, words: str, about: str = "", urgent: bool = False) -> None:
     path = reverse("safeguarding:request", args=[action.public_id])
     _tell(action, desk_of(action), kind=kind, words=words, path=path, about=about or _about(action), urgent=urgent)
+
+
+def tell_if_nobody_answers(referral: Referral) -> None:
+    """A practitioner is kept away from it since: where that was the last of a desk, or of a council's front door, what waits for
+    them there is told to those who stand in."""
+    for action in PartnerAction.objects.filter(referral=referral, state__in=WITH_PARTNER):
+        if not desk_of(action):
+            tell_desk(action, kind="request.nobody", words="A request to a partner waits for an answer.")
+    panels: QuerySet[PanelReferral] = PanelReferral.objects.filter(case__referral=referral, state=PanelState.SENT)  # type: ignore[assignment]  # the manager is typed for the abstract model
+    for panel in panels:
+        if panel.is_live and not front_door_of(panel):
+            tell_panel(panel, kind="panel.nobody", words="A referral to a council's panel waits to be acknowledged.")
 
 
 def tell_withdrawn(action: PartnerAction) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.access import NEWEST_FIRST, own_notices
 from accounts.authority import Authority
-from accounts.models import Invitation, Membership, Notice, User
+from accounts.models import Agency, Invitation, Membership, Notice, User
 from accounts.notices import digests
 from accounts.roles import Role
 from audit.acting import current_actor
@@ -43,10 +43,12 @@ def here_first(people: Iterable[User]) -> list[User]:
 
 @dataclass(frozen=True)
 class Instead:
-    """Who is told, and where it leads them, when none of those whom a notice is for can act."""
+    """Who is told, and where it leads them, when none of those whom a notice is for can act. Where none of
+    these is left either, as each is kept away or is gone, `beyond` says who hears that something waits, and nothing of what it is."""
 
     people: Callable[[], Iterable[User]]
     path: str
+    beyond: Callable[[], Instead] | None = field(default_factory=lambda: platform)
 
 
 # About the reader's own account, or what the reader alone has: it would tell nobody else anything.
@@ -84,6 +86,7 @@ TO_ONESELF_TOO = {
     "pack.stopped": "The page on which a file is sealed does not say which packs hold it.",
 }
 UNREACHED = "Nobody it was meant for can act now: "
+NOBODY_LEFT = "Something waits here, and nobody who may open it is left to act on it. See who has which role."
 
 
 def tell(
@@ -117,12 +120,7 @@ def tell(
         _tell_one(one, key, kind=kind, words=words, path=path, reference=reference, urgent=urgent) for one in reached
     ]
     if instead and unreached and (meant or expected):
-        said = UNREACHED + words
-        told += [
-            _tell_one(one, key, kind=kind, words=said, path=instead.path, reference=reference, urgent=urgent)
-            for one in instead.people()
-            if one.pk not in meant
-        ]
+        told += _tell_instead(instead, key, but=meant, kind=kind, words=words, reference=reference, urgent=urgent)
     return [notice for notice in told if notice is not None]
 
 
@@ -131,6 +129,18 @@ def _reached(meant: dict[int, User]) -> tuple[list[User], bool]:
     held = Membership.objects.serving().filter(user_id__in=meant)
     serving = set(held.values_list("user_id", flat=True))
     return [person for pk, person in meant.items() if pk in serving], not held.able().exists()
+
+
+def _tell_instead(
+    instead: Instead, key: str, *, but: Container[int], words: str, reference: str, **fields: Any
+) -> list[Notice | None]:
+    """The first who are left of those who stand in for one another. Administrators beyond the record are told no word of it."""
+    people, said = list(instead.people()), UNREACHED + words
+    while not people and instead.beyond is not None:
+        instead, said, reference = instead.beyond(), NOBODY_LEFT, ""
+        people = list(instead.people())
+    fields |= {"words": said, "reference": reference, "path": instead.path}
+    return [_tell_one(one, key, **fields) for one in people if one.pk not in but]
 
 
 def _tell_one(person: User, key: str, **fields: Any) -> Notice | None:
@@ -158,7 +168,15 @@ def platform_administrators() -> list[User]:
 
 def platform() -> Instead:
     """Where an agency has no people left: the administrators of the service, who give agencies an administrator."""
-    return Instead(platform_administrators, reverse("accounts:agencies"))
+    return Instead(platform_administrators, reverse("accounts:agencies"), beyond=None)
+
+
+def administrators(agency_id: int) -> Instead:
+    """Who gives roles at an agency, and reads none of its records."""
+    page = reverse(
+        "accounts:agency_people", args=[Agency.objects.values_list("public_id", flat=True).get(pk=agency_id)]
+    )
+    return Instead(lambda: people_with(agency_id=agency_id, roles=[Role.AGENCY_ADMINISTRATOR]), page)
 
 
 def is_unread(prefix: str) -> Q:

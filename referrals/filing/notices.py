@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
 
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind, User
-from accounts.notices.telling import PERSONAL, Instead, people_with, platform, tell
+from accounts.notices.telling import PERSONAL, Instead, administrators, people_with, platform, tell
 from accounts.roles import SUPERVISORS, Role
 from referrals.casework.copying import front_doors
 from referrals.casework.notices.casework_notices import (
@@ -209,4 +210,4 @@ def _leads_beside(draft: Draft) -> Instead:
         there = people_with(agency_id=draft.agency_id, roles=roles, site_id=draft.site_id)
         return [lead for lead in there if lead.pk not in (*draft.kept_from, draft.author_id)]
 
-    return Instead(leads, reverse("referrals:site"))
+    return Instead(leads, reverse("referrals:site"), beyond=partial(administrators, draft.agency_id))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from accounts.notices.telling import Instead, lead_elsewhere, people_with, tell
+from accounts.notices.telling import Instead, administrators, lead_elsewhere, people_with, tell
 from accounts.roles import Role
 from referrals.casework.notices.casework_notices import without_kept_out
 from safeguarding.models import AgendaItem, Case, Meeting, Panel, PanelAction, PanelActionState, PanelMember, Paper
@@ -143,7 +144,7 @@ def paper_path(paper: Paper) -> str:
 
 
 def _the_coordinators(panel: Panel, path: str) -> Instead:
-    return Instead(lambda: coordinators(panel.council_id), path)
+    return Instead(lambda: coordinators(panel.council_id), path, beyond=partial(administrators, panel.council_id))
 
 
 def papers_of(member: PanelMember) -> Iterable[Paper]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import partial
 from importlib import import_module
 
 import pytest
 
-from accounts.models import Notice, User
-from accounts.notices.telling import PERSONAL, UNREACHED, Instead, tell
+from accounts.models import Agency, Notice, User
+from accounts.notices.telling import NOBODY_LEFT, PERSONAL, UNREACHED, Instead, administrators, tell
 from tests.source import ROOT, parsed
 
 APPS = ("accounts", "evidence", "guidance", "letters", "packs", "policy", "referrals", "safeguarding", "subjects")
@@ -108,6 +109,20 @@ def test_who_is_away_hears_it_and_so_does_the_supervisor(who, people):
     )
     told = Notice.objects.exclude(kind="before").values_list("person__name", flat=True)
     assert set(told) == {"Priya Nair", "Sian Pugh"}
+
+
+@pytest.mark.parametrize(("left", "told"), [("fay", "Fay Alder"), ("rex", "Rex Hale")])
+def test_where_those_who_stand_in_are_nobody_an_administrator_hears_that_something_waits_and_no_word_of_it(
+    people, left, told
+):
+    force = Agency.objects.get(memberships__user=people.priya)
+    gone = {people.priya.pk, people.fay.pk} - {getattr(people, left).pk}
+    User.objects.filter(pk__in=gone).update(is_active=False)
+    instead = Instead(list, "/team/", beyond=partial(administrators, force.pk))
+    about = {"path": "/there/", "about": 1, "reference": "RF-1", "words": "News."}
+    tell([people.priya], kind="desk.asked", instead=instead, **about)
+    found = {(one.person.name, one.words, one.reference) for one in Notice.objects.all()}
+    assert (told, NOBODY_LEFT, "") in found and {words for _, words, _ in found} == {NOBODY_LEFT}
 
 
 def test_nobody_writes_a_notice_without_anybody_instead(people):

@@ -19,6 +19,7 @@ from core.extension import Point
 from core.models import Addressed
 from core.rules import Rule
 from referrals.casework.actions.giving import lapse_out_of_sight
+from referrals.casework.notices.casework_notices import tell_if_nobody_answers
 from referrals.casework.rules.guards import newest
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -30,13 +31,21 @@ AGENCIES_TOLD: Point[Told] = Point(
     "which agencies besides its force and its sender were told of a record that waits for them",
 )
 
+LEFT_TO_ANSWER: Point[Callable[[Referral], None]] = Point(
+    "referrals.left_to_answer",
+    "what is told when sight of a record ends, where nobody is left of those who answer for something that hangs on it",
+)
+
 
 def let_go_of(referral: Referral, *, by: Authority) -> None:
     """What was offered them lapses; and the messages that lead to it, or to what hangs on it, are taken back, with the
     e-mails that have not left. Else a seal would leave its reference in the inbox of a colleague, and one message more to
-    count."""
+    count. Where that was the last who could answer, those who stand in are told."""
     lapse_out_of_sight(referral, by=by)
     messages_out_of_sight(referral, _staff_around(referral))
+    tell_if_nobody_answers(referral)
+    for tell in LEFT_TO_ANSWER:
+        tell(referral)
 
 
 def messages_out_of_sight(referral: Referral, people: QuerySet[Any]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
 
 from accounts.authority import authority_of
 from accounts.models import User
-from accounts.notices.telling import Instead, over_for, people_with, platform, tell
+from accounts.notices.telling import Instead, administrators, over_for, people_with, platform, tell
 from accounts.people.holdings import Passing
 from accounts.roles import SUPERVISORS, Role
 from accounts.sight import allowed
@@ -48,6 +49,7 @@ def the_supervisors(referral: Referral, path: str = "") -> Instead:
     return Instead(
         lambda: with_sight(referral, without_kept_out(referral, supervisors(referral))),
         path or case_path(referral),
+        beyond=partial(administrators, referral.force_id),
     )
 
 
@@ -218,6 +220,13 @@ def tell_desk(check: Deconfliction) -> None:
         about=check.pk,
         path=reverse("referrals:desk_check", args=[check.public_id]),
     )
+
+
+def tell_if_nobody_answers(referral: Referral) -> None:
+    """A colleague is kept away from it since: where that was the last of the desk, a check that waits is told to those who
+    stand in. Who of the desk is left knows of it already."""
+    for check in referral.deconflictions.filter(code=""):
+        tell_desk(check)
 
 
 def desk_has_answered(check: Deconfliction) -> None:

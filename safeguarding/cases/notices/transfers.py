@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notices.telling import Instead, tell
+from accounts.notices.telling import Instead, administrators, tell
 from accounts.roles import SUPERVISORS
 from referrals.casework.notices.casework_notices import the_supervisors
 from safeguarding.access import panel_may_know
@@ -55,7 +57,11 @@ def tell_accepted(transfer: CaseTransfer, *, was: User) -> None:
         words=WENT,
         path=reverse("safeguarding:cases"),
         about=about,
-        instead=Instead(lambda: BETWEEN_FORCES.who_answer(transfer, transfer.of_id), BETWEEN_FORCES.path_of(transfer)),
+        instead=Instead(
+            lambda: BETWEEN_FORCES.who_answer(transfer, transfer.of_id),
+            BETWEEN_FORCES.path_of(transfer),
+            beyond=partial(administrators, transfer.of_id),
+        ),
     )
     tell_of_gift(case, [case.owner], kind="case.transferred_to_you", words=YOURS)
     BETWEEN_FORCES.tell(transfer, transfer.to_id, kind="transfer.taken", words=TAKEN, about=about)

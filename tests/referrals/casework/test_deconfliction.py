@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notice
+from accounts.notices.telling import UNREACHED
 from audit.moves import MoveDenied
 from referrals.casework.actions import claiming, deconfliction, enquiring, identity, sight, transferring
 from referrals.casework.actions.deconfliction import deconfliction_allows
@@ -76,6 +78,8 @@ def test_who_is_kept_away_from_the_record_neither_finds_the_check_nor_answers_it
     assert des.get(page).status_code == 404 and check.number not in des.get(reverse("referrals:desk")).content.decode()
     with pytest.raises(MoveDenied, match="keep away"):
         answer(who, asked, "clear")
+    told = Notice.objects.filter(kind="desk.asked", words__startswith=UNREACHED).values_list("person__name", flat=True)
+    assert {people.sian.name, people.ian.name} <= set(told), "nobody of the desk is left to answer it"
 
 
 def test_a_check_is_answered_once(who, asked):
