@@ -56,7 +56,7 @@ def acts_behind(gate: Gate | Rule, *, by: Any) -> None:
 
 @contextmanager
 def listing_by(rule: Rule) -> Iterator[None]:
-    """A list on a page for everybody is of the agency whose roles its own rule asks for."""
+    """A list on a page that each role opens is of the agency whose roles its own rule asks for."""
     who = _person.get()
     at = _only_at(rule, who) if who is not None and current_actor().id == who.pk else None
     with acting(current_actor()):

@@ -95,7 +95,7 @@ def knows_password(*, person: User) -> None:
 
 
 def tell_of_locks() -> int:
-    """The keeper's duty: the owner of an account at which somebody tried until they had to wait, once a day. Not the page that
+    """The keeper's duty: the owner of an account at which a guesser tried until they had to wait, once a day. Not the page that
     locks: it would take longer where there is an account. Returns how many were told."""
     lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=timezone.now() - GUESSES.locks_within)
     tried = ((json.loads(event.payload or "{}").get("name", ""), event.at) for event in lately.order_by("at"))

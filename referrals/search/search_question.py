@@ -57,7 +57,7 @@ class Question:
 
     def as_like_it(self) -> Narrow:
         """The records in which every part stands or a name that is like it. Asked also where no word is like any: the words are of
-        everybody on file, sealed people too, and a statement less would say that nobody is called nearly so."""
+        all people on file, sealed ones too, and a statement less would say that none of them is called nearly so."""
         others = [self._words_like(part) for part in self.parts]
         parts = [any_of([*readings_of(part), *like]) for part, like in zip(self.parts, others, strict=True)]
         return _narrow(" & ".join(parts))

@@ -174,7 +174,7 @@ def test_a_stranger_who_has_asked_for_nothing_writes_nothing_into_the_log(client
 def test_whose_sign_in_it_is_is_asked_no_oftener_than_people_sign_in(client, linked, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     pages = [client.post(reverse("single_sign_on"), {"mailbox": "anybody@nowhere.example"}) for _ in range(2)]
-    assert [page.status_code for page in pages] == [400, 429]
+    assert [page.status_code for page in pages] == [422, 429]
 
 
 def test_the_answer_to_another_browser_is_not_taken(client, linked):

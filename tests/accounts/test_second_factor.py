@@ -12,6 +12,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -270,6 +271,7 @@ def test_two_at_once_cannot_use_one_code(with_app, monkeypatch, rf):
     """The row is read anew under its lock, so a copy that is older remembers nothing."""
     next_half_minute(monkeypatch)
     code, request = code_of(with_app.secret), rf.post("/")
+    request.user = AnonymousUser()
     assert checking.factor_of_code(request, with_app.person, code)
     assert checking.factor_of_code(request, with_app.person, code) is None
 

@@ -25,7 +25,7 @@ from tests.post import delivered
 
 
 def form(idp, **more):
-    typed = {"issuer": idp.issuer, "client_id": CLIENT, "domain": "@Demo.example", "amr": "mfa hwk"}
+    typed = {"issuer": idp.issuer, "client_id": CLIENT, "domain": "@Academy.example", "amr": "mfa hwk"}
     return {**typed, "second_factor_counts": "on", **form_key(), **more}
 
 

@@ -110,8 +110,8 @@ def _of(referral: Referral) -> Iterable[Still]:
 
 
 def _offer(referral: Referral, reference: str) -> Iterable[Still]:
-    """To another force, whose inspectors see it, or to a council, to which a seal closes it; there it waits for an answer that
-    nobody can give, until it is taken back."""
+    """To another force, whose inspectors see it, or to a council, to which a seal closes it; there it waits until it is
+    taken back."""
     decision = newest(referral)
     if referral.state == State.TRANSFER_PENDING and decision is not None and decision.to_agency is not None:
         people = people_named(access.answer_transfer, referral)
