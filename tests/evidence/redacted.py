@@ -8,6 +8,7 @@ from evidence.models import Redaction, Rendering
 from evidence.redacting import actions, making
 from evidence.redacting.actions import Pages, Why
 from evidence.redacting.copies import digest_of
+from packs.picture_pages import document_of
 from tests.evidence.released import PICTURE
 
 BECAUSE = Why("other_person", "His sister, who lives elsewhere")
@@ -29,7 +30,7 @@ def made(redaction, *, by, text="He wrote it on [redacted]") -> Redaction:
     actions.make(redaction=redaction, version=again(redaction).version, by=by)
     work = Rendering.claim(Rendering.objects.get(redaction=redaction).pk)
     page = making.Page(1, PICTURE, 80, 60, text, terms=(), burnt=())
-    version = making.Version((page,), b"%PDF of " + str(redaction.pk).encode(), "two readers")
+    version = making.Version((page,), document_of([PICTURE], title=f"{redaction.pk}"), "two readers")
     making.publish(work, again(redaction), version, digest=digest_of(redaction.file))
     return again(redaction)
 
