@@ -67,10 +67,10 @@ attest_agency = Rule(
 
 
 def _administered_without_a_lead(who: Authority) -> Q | None:
-    """Where no lead is there, or none but the person who is asked about; and by another administrator than the one who gave
+    """Where no lead is there today, or none but the person who is asked about; and by another administrator than the one who gave
     the role, where there is another."""
     at = who.agencies(Role.AGENCY_ADMINISTRATOR)
-    there = Membership.objects.serving().filter(agency_id=OuterRef("agency_id")).exclude(user_id=OuterRef("user_id"))
+    there = Membership.objects.able().filter(agency_id=OuterRef("agency_id")).exclude(user_id=OuterRef("user_id"))
     leads = there.filter(role__in=(Role.SAFEGUARDING_LEAD, *SUPERVISORS))
     others = there.filter(role=Role.AGENCY_ADMINISTRATOR).filter(~Q(user_id=who.pk))
     given_by_another = Q(granted_by__isnull=True) | ~Q(granted_by_id=who.pk) | ~Q(Exists(others))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access_terms import attest_role
-from accounts.actions import attesting, memberships
+from accounts.actions import absences, attesting, memberships
 from accounts.models import Agency, Attestation, Membership, MembershipState, Notice
 from accounts.roles import Role
 from audit.moves import MoveDenied, MovedOn
@@ -87,6 +87,15 @@ def test_ada_who_gave_the_role_says_nothing_of_it_while_the_school_has_a_lead(wh
     assert attesting.answer(
         attestation=of(people.lena), is_needed=True, by=who("ada")
     ).is_needed  # no other lead is left
+
+
+def test_while_every_lead_is_away_an_administrator_answers(who, people, asked):
+    assert not attest_role.allows(who("ada"), of(people.tanya).membership)
+    leads = Membership.objects.live().filter(agency__name="Hollow Lane Academy", role=Role.SAFEGUARDING_LEAD)
+    day = timezone.localdate()
+    for lead in leads:
+        absences.note(person=lead.user, first_day=day, last_day=day + timedelta(days=7), cover=None, by=who("ada"))
+    assert attest_role.allows(who("ada"), of(people.tanya).membership)
 
 
 def test_of_two_administrators_the_one_answers_who_did_not_give_it(who, people, asked):
