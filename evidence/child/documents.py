@@ -285,8 +285,9 @@ def _outside(path: Path) -> list[str]:
     drawn = pdfium.PdfDocument(path)
     for page in drawn:
         crop, text = page.get_cropbox(), page.get_textpage()
-        everything = text.get_text_range() if text.count_chars() else ""
-        inside = text.get_text_bounded(*crop) if everything else ""
+        # A hyphen at the end of a line is U+FFFE in the one text and U+0002 in the other.
+        everything = text.get_text_range().replace("\ufffe", "-") if text.count_chars() else ""
+        inside = text.get_text_bounded(*crop).replace("\x02", "-") if everything else ""
         if len("".join(everything.split())) > len("".join(inside.split())):
             seen = set(inside.split())
             found.append(" ".join(word for word in everything.split() if word not in seen))

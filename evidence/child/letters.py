@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the page's picture
+AT_A_BREAK = 2  # in place of a hyphen at the end of a line, which PDFium takes for one that the break put there
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def letters_of(page: Any, text: Any, size: tuple[int, int]) -> list[Letter]:
 
 def _said(text: Any, place: int) -> str:
     code = pdfium_c.FPDFText_GetUnicode(text.raw, place)
+    if code == AT_A_BREAK and pdfium_c.FPDFText_IsHyphen(text.raw, place) == 1:
+        return "-"
     return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code) if code else " "
 
 

@@ -131,6 +131,14 @@ def test_what_is_to_be_seen_is_in_the_text_and_gets_out_of_no_redacted_version(h
     assert wrong == {}
 
 
+def test_a_name_that_a_line_breaks_after_its_hyphen_keeps_the_hyphen(here):
+    """PDFium leaves it out, in its two texts in two ways: a double name became two, and lay beyond the page as well."""
+    broken = b"BT /F1 14 Tf 16 TL 20 100 Td (Zoe Smith-) Tj T* (Jones came) Tj ET "
+    reading = read(drawn(broken + b"BT /F1 14 Tf 20 500 Td (above) Tj ET"), here)
+    assert "Zoe Smith-Jones came" in reading.pages[0].text
+    assert [words for code, _, words in reading.holds if code == "outside"] == ["above"]
+
+
 def test_where_time_runs_out_the_text_of_further_pages_is_left_out_and_that_is_said(tmp_path, monkeypatch):
     """Pages are drawn all the same: a long, honest document is released, and nothing unseen is given with it."""
     monkeypatch.chdir(tmp_path)
