@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -152,5 +151,4 @@ def test_where_time_runs_out_the_text_of_further_pages_is_left_out_and_that_is_s
     assert all(page.picture for page in reading.pages)
     assert ("uncompared", 3, "2 to 4") in reading.holds
     monkeypatch.undo()
-    monkeypatch.setattr(documents, "LIMITS", replace(documents.LIMITS, compare_seconds=0.0))
-    assert documents.budget()()
+    assert documents.budget(seconds=0.0)()
