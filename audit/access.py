@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from core.gravity import Grave
 from core.rules import Branch, Condition, Order, Rule
@@ -39,19 +43,35 @@ def _at_no_agency_by_my_people(*roles: str) -> Way:
 
     def way(who: Any) -> Q | None:
         agencies = [] if _of_the_service(who) else who.agencies(*roles)  # who sees everything sees it by that
-        at_the_time = Q(state="active") | Q(state="ended", ended_at__gt=OuterRef("at"))
-        of_actor = _roles().filter(at_the_time, user_id=OuterRef("actor_id"), granted_at__lte=OuterRef("at"))
+        of_actor = _roles().filter(_worked(OuterRef("at")), user_id=OuterRef("actor_id"))
         return Q(Exists(of_actor.filter(agency_id__in=agencies)), agency_id__isnull=True) if agencies else None
 
     return way
 
 
-def people_of_several(who: Any, *roles: str) -> list[int]:
-    """Those who work, or worked, at an agency where this reader has one of the roles and at another: few, and found first,
-    so that what they did is asked of an index."""
-    elsewhere = _roles().filter(user_id=OuterRef("user_id")).exclude(agency_id=OuterRef("agency_id"))
-    mine = _roles().filter(Exists(elsewhere), agency_id__in=who.agencies(*roles))
-    return list(mine.values_list("user_id", flat=True).distinct())
+def _worked(at: Any) -> Q:
+    """A role that was in force then: not one that was proposed only, and not before a second person had said yes."""
+    active = Q(state="active") & (Q(confirmed_at__lte=at) | Q(confirmed_at=None, granted_at__lte=at))
+    return active | Q(state="ended", confirmed_at__lte=at, ended_at__gt=at)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days on which a person worked at an agency. Without a last one: still."""
+
+    person: int
+    first: date
+    last: date | None
+
+
+def worked_there(who: Any, *roles: str) -> list[Span]:
+    """When those who work, or worked, at an agency where this reader has one of the roles did so, of who has a role at
+    another too: few, and found first, so that what they did is asked of an index."""
+    began = Q(state="active") | Q(state="ended", confirmed_at__isnull=False)
+    elsewhere = _roles().filter(began, user_id=OuterRef("user_id")).exclude(agency_id=OuterRef("agency_id"))
+    mine = _roles().filter(began, Exists(elsewhere), agency_id__in=who.agencies(*roles)).order_by("user_id", "pk")
+    spans = mine.values_list("user_id", Coalesce("confirmed_at", "granted_at"), "ended_at")
+    return [Span(person, localdate(first), localdate(last) if last else None) for person, first, last in spans]
 
 
 AT_NONE = Branch("at no agency, by a person of the own", _at_no_agency_by_my_people(AUDITOR, DATA_PROTECTION_OFFICER))

@@ -9,13 +9,17 @@ from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 
-from audit.acting import acting, become, current_actor
+from audit.acting import SYSTEM, acting, become, current_actor
+from core.row_security import as_the_service
 from core.rules import Gate, Rule
 
 # Whose record it is, where the roles of two agencies each open it: the force that holds it before the agency that filed it.
-HOLDERS = ("force_id", "agency_id")
+HOLDERS = ("force", "agency")
+# What a record may hang on, which says so where the record does not.
+HANGS_ON = ("referral", "holder", "case")
 _person: ContextVar[Any] = ContextVar("person", default=None)
 
 
@@ -70,13 +74,52 @@ def _only_at(gate: Gate | Rule, by: Any) -> Any:
     return among[0] if len(among) == 1 else None
 
 
+def refused(record: Model | None) -> None:
+    """No rule has said by which role the person came: a refusal stands at the agency of theirs that holds what they asked for,
+    where they act at none yet."""
+    who = _person.get()
+    if record is None or who is None or current_actor().id != who.pk or current_actor().agency_id is not None:
+        return
+    if who.by_agency and (at := _holder(record, who.by_agency)) is not None:
+        _act_at(at)
+
+
+@contextmanager
+def the_service_acts_on(record: Model) -> Iterator[None]:
+    """What is done to a record because of what a person did to another. It is not their act, and stands in the log of the
+    agency that holds this one: who audits theirs does not read of it, nor who audits this one of them."""
+    service = replace(SYSTEM, request_id=current_actor().request_id)
+    holding = sorted(_holding(record), key=lambda each: HOLDERS.index(each[1]))
+    if agency := next((agency for held, column in holding if (agency := getattr(held, column)) is not None), None):
+        service = replace(service, agency=agency.name, agency_id=agency.pk)
+    with acting(service):
+        yield
+
+
 def _holder(record: Model, among: Sequence[Any]) -> Any:
-    for held in (record, getattr(record, "referral", None)):
-        for column in HOLDERS:
-            for at in among:
-                if at.memberships[0].agency_id == getattr(held, column, None):
-                    return at
+    for held, column in _holding(record):
+        for at in among:
+            if at.memberships[0].agency_id == getattr(held, f"{column}_id"):
+                return at
     return None
+
+
+def _holding(record: Model) -> Iterator[tuple[Model, str]]:
+    """Each row and column that may name the agency, nearest first; none is read before the one before it was looked at."""
+    for column in HOLDERS:
+        if hasattr(record, f"{column}_id"):
+            yield record, column
+    for name in HANGS_ON:
+        if isinstance(above := _above(record, name), Model):
+            yield from _holding(above)
+
+
+@as_the_service()
+def _above(record: Model, name: str) -> Any:
+    try:
+        return getattr(record, name, None)
+    except ObjectDoesNotExist:
+        return None
 
 
 def _act_at(at: Any) -> None:

@@ -135,6 +135,7 @@ def fetch(
             there = model._default_manager.filter(public_id=public_id).first()
         raise OutOfSight(model._meta.label, public_id, target=there)
     if can is not sees and (reason := can.refusal(who, found)):
+        acts_on(found, rule=sees, by=who)
         raise Refused(reason, rule=can.name, target=found)
     return found
 

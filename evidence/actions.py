@@ -189,8 +189,8 @@ def put_back(*, file: File, reason: str, by: Authority) -> File:
     lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
     others = same_content.to_put_back_with(file)
     back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED)
-    for each in (back, *same_content.put_back_the_same(others)):
-        _inspect(each)
+    _inspect(back)
+    same_content.put_back_the_same(others, inspect=_inspect)
     return back
 
 

@@ -5,7 +5,8 @@ them back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts.authority import NO_ONE
 from accounts.models import User
+from audit.agency_of_act import the_service_acts_on
 from audit.moves import MoveDenied, move
 from core.locking import lock
 from core.row_security import as_the_service
@@ -66,9 +68,10 @@ def _seal(file: File, said_by: User) -> None:
         "set_aside_at": timezone.now(),
         "set_aside_why": SEALED[SAME_CONTENT],
     }
-    sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
-    notices.set_aside(sealed)
-    tell_given_otherwise(sealed)
+    with the_service_acts_on(file):
+        sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
+        notices.set_aside(sealed)
+        tell_given_otherwise(sealed)
 
 
 @as_the_service()
@@ -85,15 +88,11 @@ def to_put_back_with(file: File) -> list[File]:
 
 
 @as_the_service()
-def put_back_the_same(files: Iterable[File]) -> list[File]:
-    """What was put back. One of a draft that was thrown away stays sealed, to be destroyed."""
-    back = list[File]()
+def put_back_the_same(files: Iterable[File], *, inspect: Callable[[File], object]) -> None:
+    """One of a draft that was thrown away stays sealed, to be destroyed."""
     for each in files:
-        try:
-            back.append(move(each, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
-        except MoveDenied:
-            continue
-    return back
+        with the_service_acts_on(each), suppress(MoveDenied):
+            inspect(move(each, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
 
 
 @as_the_service()

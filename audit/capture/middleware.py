@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from audit.acting import NOBODY, Actor, acting
-from audit.agency_of_act import acting_person
+from audit.agency_of_act import acting_person, refused
 from audit.capture.requests import new_request_id
 from audit.kinds import ACCESS_PROBED, ACCESS_REFUSED
 from audit.log import log
@@ -57,6 +57,8 @@ class RefusalLog:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         view = request.resolver_match.view_name if request.resolver_match else ""
         with transaction.atomic():
+            if isinstance(exception, OutOfSight | Refused):
+                refused(exception.target)
             if isinstance(exception, OutOfSight):
                 log(
                     ACCESS_PROBED,

@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit import flags
-from audit.access import AUDITOR, agencies_audited, people_of_several, see_anomalies
+from audit.access import AUDITOR, agencies_audited, see_anomalies, worked_there
 from audit.console import tallies
 from audit.console.queries import place_of, start_of
 from audit.kinds import RECORD_VIEWED
@@ -91,7 +91,7 @@ def find(who: Any, *, days: int) -> list[Finding]:
 def _days(window: Window) -> Iterator[Finding]:
     days = tallies.standing_out(
         agencies=window.agencies,
-        several=people_of_several(window.who, AUDITOR),
+        several=worked_there(window.who, AUDITOR),
         since=window.since,
         today=window.today,
         working=_working_days(window),

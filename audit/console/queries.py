@@ -29,8 +29,8 @@ from audit.access import (
     DATA_PROTECTION_OFFICER,
     NEWEST_FIRST,
     agencies_audited,
-    people_of_several,
     see_log,
+    worked_there,
 )
 from audit.capture.requests import between
 from audit.console.record_names import has_reference
@@ -153,7 +153,7 @@ def _in_sight(who: Any) -> list[QuerySet[Event]]:
     if agencies_audited(who) is None:
         return [Event.objects.filter(see_log.q(who))]
     ways = [Event.objects.filter(way) for branch in see_log.branches[:-1] if (way := branch.way(who)) is not None]
-    several = people_of_several(who, AUDITOR, DATA_PROTECTION_OFFICER)
+    several = {span.person for span in worked_there(who, AUDITOR, DATA_PROTECTION_OFFICER)}
     return [*ways, Event.objects.filter(AT_NONE.way(who), actor_id__in=several)] if several else ways
 
 

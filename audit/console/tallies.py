@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from audit.access import Span
+
 DAYS = """
 with days as (
     select * from audit_tally where day >= %(since)s and day < %(today)s
@@ -17,7 +19,9 @@ with days as (
 )
 """
 MINE = """(%(agencies)s::bigint[] is null or agency_id = any(%(agencies)s::bigint[])
-          or (agency_id = 0 and actor_id = any(%(several)s::bigint[])))"""
+          or (agency_id = 0 and exists (
+              select 1 from unnest(%(people)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) worked (person, first, last)
+               where worked.person = actor_id and day >= first and (last is null or day <= last))))"""
 
 # Days on which somebody reached one of the limits. Late: outside the hours of a working day, or on another day at all.
 STANDING_OUT = f"""
@@ -50,19 +54,24 @@ class Day:
     late: int
 
 
-def standing_out(*, agencies: Sequence[int] | None, several: Sequence[int], **limits: Any) -> list[Day]:
-    """Days in the window that reached a limit, newest first: at these agencies, or at none of theirs of the people who work at
-    `several`."""
-    return [Day(*row) for row in _asked(STANDING_OUT, agencies, {"several": list(several), **limits})]
+def standing_out(*, agencies: Sequence[int] | None, several: Sequence[Span], **limits: Any) -> list[Day]:
+    """Days in the window that reached a limit, newest first: at these agencies, or at none, of people of
+    `several`, while they worked there."""
+    return [Day(*row) for row in _asked(STANDING_OUT, agencies, several, limits)]
 
 
 def usual(*, agencies: Sequence[int] | None, since: date, until: date) -> dict[tuple[int, int], float]:
     """What each person reads on a day on which they read at all, for each of their agencies."""
-    rows = _asked(USUAL, agencies, {"several": [], "since": since, "until": until})
+    rows = _asked(USUAL, agencies, [], {"since": since, "until": until})
     return {(actor, agency): reads for actor, agency, reads in rows}
 
 
-def _asked(question: str, agencies: Sequence[int] | None, given: dict[str, Any]) -> list[Any]:
+def _asked(question: str, agencies: Sequence[int] | None, several: Sequence[Span], given: dict[str, Any]) -> list[Any]:
+    worked = {
+        "people": [span.person for span in several],
+        "firsts": [span.first for span in several],
+        "lasts": [span.last for span in several],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(question, {"agencies": None if agencies is None else list(agencies), **given})
+        cursor.execute(question, {"agencies": None if agencies is None else list(agencies), **worked, **given})
         return cursor.fetchall()

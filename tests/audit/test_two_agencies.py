@@ -4,6 +4,7 @@ force's own data protection officer all of it."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,12 +13,12 @@ from django.utils import timezone
 
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
-from audit.access import decide_export
+from audit.access import decide_export, worked_there
 from audit.acting import acting
 from audit.console import anomalies, exporting
 from audit.console import queries as console
 from referrals.casework import first_read
-from referrals.casework.actions import claiming, enquiring
+from referrals.casework.actions import claiming, enquiring, sealing
 from referrals.filing.actions import drafting
 from tests.records import a_referral
 
@@ -72,6 +73,19 @@ def test_what_tanya_does_as_an_officer_is_seen_by_the_force_and_by_nobody_at_the
     assert not of_records(others) and ("list.shown", "") not in others
 
 
+def test_a_police_record_that_tanya_was_refused_or_may_not_know_of_is_named_to_the_force_alone(who, both, signed_in):
+    """Neither the refusal nor the probe says by which role she came."""
+    open_to_her, sealed = a_referral(who("femi")), a_referral(who("femi"))
+    with acting(who("ian").actor):
+        sealing.seal(referral=sealed, why="A colleague's family", by=who("ian"))
+    tanya = signed_in("tanya")
+    assert tanya.get(reverse("referrals:case", args=[sealed.public_id])).status_code == 404
+    assert tanya.get(reverse("referrals:case_approve", args=[open_to_her.public_id])).status_code == 403
+    asked = {("access.probed", "referrals.Referral"), ("access.refused", "referrals.Referral")}
+    assert asked <= seen_by(who, "della", both.tanya)
+    assert not asked & seen_by(who, "lena", both.tanya)
+
+
 def test_what_tanya_files_as_a_teacher_is_seen_by_the_school(who, both):
     with acting(who("tanya").actor):
         draft = drafting.start(by=who("tanya"), place=both.tanya.memberships.get(role=Role.REFERRER))
@@ -106,12 +120,19 @@ def test_the_force_counts_what_tanya_read_there_as_read_by_its_own(who, both, si
     assert read.opened is not None
 
 
-def test_what_tanya_read_is_among_what_an_auditor_of_the_force_looks_at(who, both, signed_in, monkeypatch):
+def test_what_tanya_did_while_she_worked_there_is_among_what_an_auditor_of_the_force_looks_at(
+    who, both, signed_in, monkeypatch
+):
     holds(both.pete, Role.AUDITOR, THE_FORCE, by=both.ian)
     monkeypatch.setattr(anomalies, "LIMITS", replace(anomalies.LIMITS, refusals_a_day=2))
     for _ in range(3):
         signed_in("tanya").get("/referrals/00000000-0000-4000-8000-000000000000/")
     assert [one.who for one in anomalies.find(who("pete"), days=1)] == ["Tanya Okafor"]
+    at_force = both.tanya.memberships.filter(agency__name=THE_FORCE)
+    at_force.update(confirmed_at=timezone.now() + timedelta(days=1))
+    assert not anomalies.find(who("pete"), days=1)
+    Membership.objects.create(user=both.mina, agency=at_force.get().agency, role=Role.PREVENT_OFFICER)
+    assert {span.person for span in worked_there(who("pete"), "auditor")} == {both.tanya.pk}
 
 
 def test_a_file_of_the_forces_log_is_decided_by_the_force_whatever_else_its_reader_does(who, both):

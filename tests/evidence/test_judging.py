@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice
+from audit.acting import acting
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from core.clock import today
@@ -161,7 +162,8 @@ def test_the_same_photograph_in_another_place_is_sealed_with_it_and_one_that_com
     another = a_file(omars.holder, by=who("omar"), place=CASE_FILE)
     share = acknowledged(who, referral=omars.holder, pick=lambda group, piece: str(omars.public_id) in piece.key)
     tanyas = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT, **photo)
-    actions.set_aside(file=tanyas, why="What Ms Begum showed me", by=who("tanya"))
+    with acting(who("tanya").actor):
+        actions.set_aside(file=tanyas, why="What Ms Begum showed me", by=who("tanya"))
     minas = a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False, **photo)
     assert [fresh(each).state for each in (tanyas, omars, minas, another)] == [
         *[FileState.SET_ASIDE] * 3,
@@ -172,6 +174,10 @@ def test_the_same_photograph_in_another_place_is_sealed_with_it_and_one_that_com
     shown = signed_in("ian").get(page(omars)).text
     assert "Other files of the same content, in this record or another: 2 sealed." in shown
     assert "Sealed by the service" in shown and "Ms Begum" not in shown and people.tanya.name not in shown
+    done = Event.objects.filter(kind="row.changed", target_type="evidence.File", target_id=str(omars.pk))
+    closed = Event.objects.filter(kind="pack.stopped", target_id=str(share.job_id))
+    for event in (done.latest("pk"), closed.get()):
+        assert (event.actor_name, event.agency_name) == ("the system", "Wensum Constabulary")
     for file in (tanyas, omars, minas):
         assert Notice.objects.filter(person=people.ian, kind="file.set_aside", path=page(file)).exists()
     actions.put_back(file=omars, reason="A poster of the school play", by=who("ian"))
