@@ -67,7 +67,7 @@ def usual(*, agencies: Sequence[int] | None, since: date, until: date) -> dict[t
 
 
 def _asked(question: str, agencies: Sequence[int] | None, several: Sequence[Span], given: dict[str, Any]) -> list[Any]:
-    worked = {
+    worked: dict[str, Any] = {
         "people": [span.person for span in several],
         "firsts": [span.first for span in several],
         "lasts": [span.last for span in several],
