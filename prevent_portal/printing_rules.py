@@ -45,6 +45,7 @@ OF_NO_PAGE = {
     "audit.see_log": "audit.Event",
     "evidence.list_files": "evidence.File",
     "evidence.release_of_file": "evidence.File",
+    "packs.hear_of_closed": "packs.PackShare",
     "packs.supervise": "referrals.Referral",
     "referrals.count_unsent": "referrals.Draft",
     "referrals.keyed_in": "referrals.Referral",
