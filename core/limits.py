@@ -18,14 +18,14 @@ class Jobs:
 
 @dataclass(frozen=True)
 class Buckets:
-    """How long a store of files on another machine is waited for: all tries of a call together less than the database waits
-    for a transaction that does nothing (deploy/postgres/budgets.sql)."""
+    """How long a store of files on another machine is waited for. The largest file that a person sends is on its way twice while a
+    transaction waits, which the database bears for 30 seconds (deploy/postgres/budgets.sql)."""
 
     connect_seconds: float = 2.0
     answer_seconds: float = 8.0  # for each answer, and for each piece of one
     tries: int = 2
-    begins_within: float = 12.0  # seconds, of a transfer; then so much longer as it is large:
-    pace: int = 1_000_000  # bytes a second; what is slower is given up
+    begins_within: float = 5.0  # seconds, of a transfer with its tries; then so much longer as it is large:
+    pace: int = 4_000_000  # bytes a second; what is slower is given up
     piece: int = 1 << 18  # bytes; what is fetched at once of a file of which little is read
     connections: int = 16  # of one process: its threads, and one for each that reads beside
 
