@@ -59,11 +59,11 @@ def copy_of(file: File) -> Copy:
     with directory() as here:
         with store.FILES.open(file.key) as original, (here / "in").open("xb") as given:
             shutil.copyfileobj(original, given)
-        refused = run_shut_away("evidence.child", Path(file.name).name[-120:], here=here)
+        refused = run_shut_away("evidence.child", Path(file.name).name[-120:], here=here, clock=LIMITS.copy_clock)
         return Copy(refused=refused) if refused else _read_back(here)
 
 
-def run_shut_away(program: str, told: str, *, here: Path, clock: float = LIMITS.copy_clock) -> str:
+def run_shut_away(program: str, told: str, *, here: Path, clock: float) -> str:
     """Run a program of `evidence.child` in the directory. Why it did not end well, as a code of `reasons.REFUSED`; or
     nothing. Raises Silent where this machine cannot shut it away, or cannot run it."""
     argv = [sys.executable, "-I", "-c", START, ROOT, program, "--", told]

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import tempfile
 import threading
 from time import monotonic
 
@@ -137,6 +138,19 @@ def nobody_acts_yet():
     """Whoever signed in during the test before acts no more: the cast has the same numbers in every test."""
     with acting(NOBODY), as_the_service():
         yield
+
+
+@pytest.fixture(autouse=True)
+def every_answer_is_closed(monkeypatch):
+    """As a server closes each when it is sent: of one that a test does not read to its end the file would be found open
+    later, in another test."""
+    opened, really = [], tempfile.TemporaryFile
+    monkeypatch.setattr(
+        tempfile, "TemporaryFile", lambda *args, **more: opened.append(really(*args, **more)) or opened[-1]
+    )
+    yield
+    for file in opened:
+        file.close()
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,7 @@ class GroupForm(ListedForm):
 
 
 def set_by_design(key: str) -> dict[str, str]:
-    number = int(key) if key.isdigit() else 0
+    number = int(key) if key.isdecimal() else 0
     return {IMMEDIATE: "By design noticing it shows the emergency page."} if is_immediate(number) else {}
 
 

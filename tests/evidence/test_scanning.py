@@ -284,7 +284,7 @@ def test_the_reader_of_a_strangers_file_cannot(tried, tmp_path):
     import subprocess
     import sys
 
-    code = f"import sys; sys.path.insert(0, {copying.ROOT!r})\nfrom evidence.child.confined import confine\nconfine()\n{tried}"
+    code = f"import sys; sys.path.insert(0, {copying.ROOT!r})\nfrom evidence.child.confined import confine\nconfine(9)\n{tried}"
     ended = subprocess.run([sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, env={})
     assert ended.returncode == 1 and any(e in ended.stderr for e in ("PermissionError", "MemoryError")), ended.stderr
 

@@ -191,6 +191,7 @@ OTHERWISE = {
     "put_hold": "a hold on disposals: looked at again within a year, tests/safeguarding/test_retention.py",
     "ask_their_view": "called with the day that it reckons, ten working days from now",
     "note_sent": "the day on which a letter was sent: today or sixty days before, tests/letters/test_letters.py",
+    "note_what_became": "calls note_sent",
     "publish": "time limits: tomorrow to a year from now, tests/policy/test_limits.py",
     "record_session": "a session that was held: from taking the brief on to today, tests/safeguarding/test_providers.py",
     "refuse_unless_near": "called by putting a case forward, to a council or to a force",
