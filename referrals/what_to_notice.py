@@ -41,6 +41,12 @@ def asked_today() -> QuerySet[Indicator]:
     return asked(version_now(), definition())
 
 
+def offered_to_officers() -> QuerySet[Indicator]:
+    """Those that a referrer is asked today, and of any other set that is on."""
+    other = Indicator.objects.filter(set__is_on=True).exclude(set__code=definition().prompt_set)
+    return (asked_today() | other).select_related("set").order_by("set__code", "dimension", "place", "number")
+
+
 def groups_of_behaviour() -> list[Group]:
     groups = (list(group) for _, group in groupby(asked_today(), key=attrgetter("dimension")))
     return [Group(one[0].dimension_label, one[0].dimension_hint, one[0].dimension_to_do, one) for one in groups]

@@ -110,6 +110,7 @@ def test_the_whole_way_through_the_pages(who, signed_in, second_net):
     assert sees(who, see_case, moved) == THEIRS and sees(who, see_case_file, referral) == OURS | THEIRS
     assert shown(iris, "case", case).status_code == 200 and shown(ian, "case", case).status_code == 404
     assert "Wensum Constabulary, until" in shown(iris, "case", case).text
+    state_purpose(referral=referral, purpose="cover", detail="", by=who("ian"))
     assert "Taken over" in shown(ian, "transfer", asked).text
     assert told("transfer.accepted") == {"Ian Whitlock", "Ingrid Shaw", "Sian Pugh"}
     assert told("transfer.went") == {"Omar Haddad"} and told("case.transferred_to_you") == {"Yusuf Bright"}
@@ -124,7 +125,6 @@ def the_force_before_reads_what_was_until_then(who, ian, iris, referral, *, over
     for name, rows in (("omar", {over.pk}), ("yusuf", {over.pk, goes_on.pk})):
         with reading(who(name).reader):
             assert set(PartnerAction.objects.values_list("pk", flat=True)) == rows
-    state_purpose(referral=referral, purpose="cover", detail="", by=who("ian"))
     assert shown(ian, "action", over).status_code == 200 and shown(ian, "action", goes_on).status_code == 404
     for client, stage in ((ian, "It stood at: Panel"), (iris, "It stands at: Panel")):
         told_there = client.get(reverse("referrals:case_timeline", args=[referral.public_id])).text

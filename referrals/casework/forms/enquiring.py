@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from core.forms import GovukForm, LineField, Look, NarrativeField, OnceForm, OneOf, VersionedForm
-from referrals.casework.forms.fields import MomentForm, YesNoField, prompts
+from referrals.casework.forms.fields import MomentForm, YesNoField
 from referrals.code_lists import CONCERN_TYPES
 from referrals.models import Indicator
 from referrals.models.casework import ContactWith, EnquiryState
 from referrals.models.indicators import KnownHow
+from referrals.what_to_notice import offered_to_officers
 
 
 class NoteForm(OnceForm, GovukForm):
@@ -94,4 +95,4 @@ class ObserveForm(OnceForm, GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["indicator"].queryset = prompts()  # type: ignore[attr-defined]  # a field that chooses a record
+        self.fields["indicator"].queryset = offered_to_officers()  # type: ignore[attr-defined]  # a field that chooses a record

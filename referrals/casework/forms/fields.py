@@ -15,9 +15,7 @@ from accounts.roles import CASE_STAFF
 from core.clock import LONDON
 from core.forms import TODAY, TOMORROW, DayField, LineField, NarrativeField, OneOf
 from referrals.limits import PREVENT_DUTY
-from referrals.models import Indicator, Referral
-from referrals.questions.definition import definition
-from referrals.what_to_notice import asked_today
+from referrals.models import Referral
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -109,9 +107,3 @@ def partners(area_id: int | None) -> QuerySet[Agency]:
     """Agencies of the force's area that may be asked for something."""
     no_desk = (AgencyKind.FORCE, AgencyKind.PLATFORM)
     return Agency.objects.taking_on().filter(area=area_id).exclude(kind__in=no_desk).order_by("sort_key", "pk")
-
-
-def prompts() -> QuerySet[Indicator]:
-    """Those that a referrer is asked today, and of any other set that is on."""
-    other = Indicator.objects.filter(set__is_on=True).exclude(set__code=definition().prompt_set)
-    return (asked_today() | other).select_related("set").order_by("set__code", "dimension", "place", "number")

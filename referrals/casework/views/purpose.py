@@ -19,7 +19,9 @@ from referrals.models import Referral
 
 def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
     """The page that asks for a purpose, where one is due. `record` is the referral, or something that hangs on one."""
-    referral = record if isinstance(record, Referral) else record.referral
+    referral = _referral_of(record)
+    if referral is None:
+        return None
     if (opened := opened_by(request.who, referral)) is not None:
         request.read_under = {"emergency_access": opened}  # said with each reading; why was said when it was opened
         return None
@@ -33,6 +35,15 @@ def purpose_first(request: Visit, record: Any) -> HttpResponse | None:
         request.read_under = {"purpose": purpose}
         return None
     return _asked_at("case_purpose", referral, who=request.who)
+
+
+def _referral_of(record: Any) -> Referral | None:
+    """None where it is out of the reader's sight, who sees what hangs on it by another way than the case file and is asked
+    nothing: the inspector to whose force a case is put."""
+    try:
+        return record if isinstance(record, Referral) else record.referral
+    except Referral.DoesNotExist:
+        return None
 
 
 def _asked_at(page: str, referral: Referral, *, who: Authority) -> HttpResponse | None:

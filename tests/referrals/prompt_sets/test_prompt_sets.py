@@ -9,7 +9,6 @@ from django.utils import timezone
 from audit.moves import MoveDenied
 from core.clock import ONE_DAY
 from policy import actions
-from referrals.casework.forms.fields import prompts
 from referrals.filing.actions.filing import submit
 from referrals.models import Draft
 from referrals.prompt_sets.bounds import wrong
@@ -17,7 +16,7 @@ from referrals.prompt_sets.by_design import parts, shipped
 from referrals.prompt_sets.forms import boxes, form_of
 from referrals.prompt_sets.matter import PROMPTS_MATTER
 from referrals.prompt_sets.trying import run
-from referrals.what_to_notice import PAGE
+from referrals.what_to_notice import PAGE, offered_to_officers
 from tests.policy.drafts import made_from, tomorrow_has_come
 from tests.records import a_draft, a_referral
 
@@ -63,9 +62,9 @@ def test_pat_drafts_petra_publishes_and_a_draft_goes_on_with_the_prompts_it_bega
     question = petra.get(f"{PROMPTS}draft/publish/", {"number": 2, "version": 1, "basis": 1})
     said = {"holds_from-day": day.day, "holds_from-month": day.month, "holds_from-year": day.year}
     petra.post(f"{PROMPTS}draft/publish/", {**said, **made_from(question)})
-    assert OLD in {one.label for one in prompts()}
+    assert OLD in {one.label for one in offered_to_officers()}
     moves_on_to(day)
-    offered = [one.label for one in prompts() if one.dimension == "A"]
+    offered = [one.label for one in offered_to_officers() if one.dimension == "A"]
     assert offered[0].startswith("Splits people") and NEW in offered and OLD not in offered
     page = petra.get(reverse("guidance:page", args=[PAGE])).content.decode()
     assert NEW in page and "Gives away what they care for" in page and OLD not in page
