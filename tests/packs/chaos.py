@@ -257,7 +257,10 @@ def _more_than_once(kind: str, targets: list[int]) -> int:
 
 
 def _is_there(path: Path, sha256: str) -> bool:
-    return path.exists() and digest_of(path) == sha256
+    if not path.exists():
+        return False
+    with path.open("rb") as kept:
+        return digest_of(kept) == sha256
 
 
 def _is_shown(file: File) -> bool:
