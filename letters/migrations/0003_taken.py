@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         ('accounts', '0019_named_in_lists'),
         ('letters', '0002_row_security'),
         ('referrals', '0016_exclusion_lifted'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
