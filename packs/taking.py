@@ -5,9 +5,7 @@ its first byte."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -30,8 +28,6 @@ from packs.models import Download, Pack, PackJob, PackShare
 logger = logging.getLogger(__name__)
 CANNOT_SIGN = "Copies cannot be signed at present, so none leaves. Tell whoever looks after the service."
 BUSY = "Others take copies of this pack at this moment. Nothing was taken: try again."
-# Locks what a recall and a seal lock, in their order, and asks whether it may leave.
-Ask = Callable[[], None]
 
 
 class _NumberTaken(Exception):
@@ -43,13 +39,7 @@ def take(*, job: PackJob, by: Authority) -> Copy:
     """The police's own copy of it, or of one that is for a partner: while that may be told nothing, nothing of it leaves."""
     require(access.download_pack, job, by=by)
     at_agency = False if job.recipient_id else None
-    return _copy_for(job, by=by, held_at=job.referral.force.name, at_agency=at_agency, ask=partial(_police, job, by))
-
-
-def _police(job: PackJob, by: Authority) -> None:
-    require_locked(access.download_pack, job, by=by)
-    if reason := why_not_delivered(job):
-        raise MoveDenied(reason)
+    return _copy_for(job, by=by, held_at=job.referral.force.name, at_agency=at_agency)
 
 
 @transaction.atomic
@@ -59,16 +49,12 @@ def take_received(*, share: PackShare, by: Authority) -> Copy:
     require(access.take_received, share, by=by)
     job = share.job
     assert job is not None, "what is with an agency has a job"
-    return _copy_for(job, by=by, held_at=share.agency.name, at_agency=True, ask=partial(_agency, share, job, by))
+    return _copy_for(job, by=by, held_at=share.agency.name, at_agency=True, share=share)
 
 
-def _agency(share: PackShare, job: PackJob, by: Authority) -> None:
-    lock(share)
-    lock(job)
-    require(access.take_received, share, by=by)
-
-
-def _copy_for(job: PackJob, *, by: Authority, held_at: str, at_agency: bool | None, ask: Ask) -> Copy:
+def _copy_for(
+    job: PackJob, *, by: Authority, held_at: str, at_agency: bool | None, share: PackShare | None = None
+) -> Copy:
     """Two who take it at once have two numbers: whose copy is finished later makes it again, with the next."""
     for _ in range(LIMITS.copy_tries):
         pack = Pack.objects.get(pk=job.pk)
@@ -78,7 +64,7 @@ def _copy_for(job: PackJob, *, by: Authority, held_at: str, at_agency: bool | No
             unless_it_leaves.enter_context(copy.file)
             try:
                 with transaction.atomic():  # what it locked is let go of where it goes round again
-                    _let_out(copy, pack, taking, by=by, at_agency=at_agency, ask=ask)
+                    _let_out(copy, pack, taking, by=by, at_agency=at_agency, share=share)
             except _NumberTaken:
                 continue
             unless_it_leaves.pop_all()
@@ -94,8 +80,18 @@ def _made(pack: Pack, taking: Taking) -> Copy:
         raise MoveDenied(CANNOT_SIGN) from failure
 
 
-def _let_out(copy: Copy, pack: Pack, taking: Taking, *, by: Authority, at_agency: bool | None, ask: Ask) -> None:
-    ask()
+def _let_out(
+    copy: Copy, pack: Pack, taking: Taking, *, by: Authority, at_agency: bool | None, share: PackShare | None
+) -> None:
+    """Locks what a recall and a seal lock, in their order, and asks again whether it may leave."""
+    if share is None:
+        require_locked(access.download_pack, pack.job, by=by)
+        if reason := why_not_delivered(pack.job):
+            raise MoveDenied(reason)
+    else:
+        lock(share)
+        lock(pack.job)
+        require(access.take_received, share, by=by)
     if pack.downloads.count() >= taking.number:
         raise _NumberTaken
     job = pack.job

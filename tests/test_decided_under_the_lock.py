@@ -7,8 +7,6 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
-import pytest
-
 from tests.source import ROOT, parsed, sources
 
 LOCKS = {"core.locking.lock", "core.locking.lock_one", "audit.moves.lock_version"}
@@ -167,13 +165,11 @@ def writes_first(done: list[str]) -> bool:
     return "lock" not in before or "ask" not in before[before.index("lock") :]
 
 
-@pytest.mark.xfail(reason="Of 30 November, to be mended first: see the note of that day")
 def test_every_act_locks_and_asks_before_it_writes_anything():
     early = {name for name in acts() - EXCEPT if writes_first(list(steps(name)))}
     assert early == UNDONE.keys()
 
 
-@pytest.mark.xfail(reason="Of 30 November, to be mended first: see the note of that day")
 def test_every_act_of_a_page_asks_for_the_authority_once_the_record_is_locked():
     found = {name: wrong for name in acts() if (wrong := wrong_with(list(steps(name))))}
     assert {name: wrong for name, wrong in found.items() if name not in EXCEPT} == {}

@@ -11,7 +11,7 @@ from evidence.child.packages import Element, attribute, local
 
 Named = tuple[str, str]  # the family of a style, and its name
 UNITS = {"mm": 0.1, "cm": 1.0, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
-LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt|pc|px)")
+LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,20})?)(mm|cm|in|pt|pc|px)")
 TINY = 0.08  # centimetres: two points and a little
 WHITE = ("#ffffff", "#fff")
 PAPER = ("", "transparent", *WHITE)
