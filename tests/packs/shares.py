@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
@@ -13,11 +15,31 @@ from packs.models import PackJob, PackShare
 from packs.sharing import actions, offer
 from packs.sharing.contents import content_for
 from packs.sharing.offer import Group, Piece
+from referrals.models import Referral
 from tests.packs.finished import drawn
 from tests.records import an_assessed_referral
 
 TRUST = "Broadfen NHS Trust"
 Pick = Callable[[Group, Piece], bool]
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture(scope="module")
+def assessed_once(once_a_module):
+    return an_assessed_referral(once_a_module.who)
+
+
+@pytest.fixture
+def referral(assessed_once, people):
+    return Referral.objects.get(pk=assessed_once.pk)
+
+
+def at(share, name="received_pack"):
+    return reverse(f"packs:{name}", args=[share.public_id])
 
 
 def the_person(group: Group, piece: Piece) -> bool:

@@ -29,27 +29,23 @@ from referrals.casework.presenters import told
 from referrals.casework.rules.correcting import Settling
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, Referral, Seal
-from tests.packs.shares import TRUST, a_share, acknowledged, again, make, picks, recalled, sent, wanted
-from tests.records import an_assessed_referral
+from tests.packs.shares import (
+    TRUST,
+    a_share,
+    acknowledged,
+    again,
+    assessed_once,
+    at,
+    make,
+    picks,
+    private_store,
+    recalled,
+    referral,
+    sent,
+    wanted,
+)
 
-
-@pytest.fixture(autouse=True)
-def private_store(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
-
-
-@pytest.fixture(scope="module")
-def assessed_once(once_a_module):
-    return an_assessed_referral(once_a_module.who)
-
-
-@pytest.fixture
-def referral(assessed_once, people):
-    return Referral.objects.get(pk=assessed_once.pk)
-
-
-def at(share, name="received_pack"):
-    return reverse(f"packs:{name}", args=[share.public_id])
+__all__ = ["assessed_once", "private_store", "referral"]
 
 
 def pressed(client, share, name, **typed):

@@ -11,7 +11,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
@@ -30,27 +29,21 @@ from referrals.filing.actions import adding
 from referrals.models import Deconfliction, Referral
 from safeguarding.requests.moves import MOVES, can_be_asked, no_hold
 from tests.packs.finished import drawn
-from tests.packs.shares import TRUST, a_share, acknowledged, again, make, sent, wanted
-from tests.records import an_assessed_referral
+from tests.packs.shares import (
+    TRUST,
+    a_share,
+    acknowledged,
+    again,
+    assessed_once,
+    at,
+    make,
+    private_store,
+    referral,
+    sent,
+    wanted,
+)
 
-
-@pytest.fixture(autouse=True)
-def private_store(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
-
-
-@pytest.fixture(scope="module")
-def assessed_once(once_a_module):
-    return an_assessed_referral(once_a_module.who)
-
-
-@pytest.fixture
-def referral(assessed_once, people):
-    return Referral.objects.get(pk=assessed_once.pk)
-
-
-def at(share, name="received_pack"):
-    return reverse(f"packs:{name}", args=[share.public_id])
+__all__ = ["assessed_once", "private_store", "referral"]
 
 
 def copied(client, share):

@@ -7,23 +7,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from referrals.decision_texts.by_design import NEVER_SAID
 from referrals.models import Referral
 from referrals.models.referral import ShownStatus, State
 from referrals.status import SHOWN, WORDS, shown_for
 from tests.records import a_referral
-
-NEVER_SAID = (
-    "channel",
-    "panel",
-    "consent",
-    "investigation",
-    "hold",
-    "officer",
-    "unit",
-    "known",
-    "sealed",
-    "deconfliction",
-)
 
 
 def test_every_state_has_its_word():
