@@ -8,6 +8,7 @@ transaction begins later, and a savepoint that rolls back takes the setting with
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -41,6 +42,7 @@ class Actor:
 NOBODY = Actor(name="nobody named")
 SYSTEM = Actor(name="the system")
 
+_CONCURRENTLY = re.compile(r"(?:CREATE|CREATE UNIQUE|DROP) INDEX CONCURRENTLY ")
 _actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 
 
@@ -72,7 +74,9 @@ def stamp(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     if connection.in_atomic_block:
         _stamp_transaction(connection)
     elif (
-        _writes(sql) or (current_budget() and _reads(sql)) or (current_reader() and is_guarded(sql))
+        _writes(sql)
+        or (current_budget() and _reads(sql))
+        or (current_reader() and is_guarded(sql) and not _builds_an_index(sql))
     ) and connection.connection.info.transaction_status == TransactionStatus.IDLE:
         # In autocommit each statement is its own transaction, and a stamp before it would already be gone.
         with connection.wrap_database_errors, connection.connection.transaction():
@@ -120,6 +124,11 @@ def _locks(sql: Any) -> bool:
 
 def _reads(sql: Any) -> bool:
     return isinstance(sql, str) and sql.lstrip()[:6].upper() == "SELECT"
+
+
+def _builds_an_index(sql: Any) -> bool:
+    """While people write to the table: PostgreSQL does it in no transaction, and asks no policy of a row."""
+    return isinstance(sql, str) and _CONCURRENTLY.match(sql) is not None
 
 
 def watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -25,6 +25,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.demo_people import load_cast
+from core.row_security import as_the_service
 from tests import cluster
 from tests.cluster import become, empty_the_log
 from tests.source import APPS, ROOT
@@ -97,9 +98,10 @@ def made(server: psycopg.Connection, key: str, *, make: Callable[[str], None], a
 
 
 def migrated(name: str) -> None:
-    """As Django does for its tests, in the database of that name; and what most tests begin with is there."""
+    """As `manage.py migrate` does it, in the database of that name; and what most tests begin with is there."""
     work_in(name)
-    call_command("migrate", verbosity=0, interactive=False)
+    with as_the_service():
+        call_command("migrate", verbosity=0, interactive=False)
     to_begin_with()
     become("owner")
 
