@@ -9,6 +9,7 @@ import hashlib
 import os
 import pwd
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,16 +54,29 @@ class Place:
         return path
 
     def private_directory(self, path: Path) -> Path:
-        """A directory only the account may enter, or a refusal: another account may have been there first."""
-        try:
+        """A directory only the account may enter, or a refusal: another account may have been there first.
+
+        Of several first commands at once each may meet it before it was handed over, so one of our own is handed
+        over by whoever finds it. By its handle: a name in a directory that all may write in may change meanwhile.
+        """
+        with suppress(FileExistsError):
             path.mkdir(mode=0o700, parents=True)
-            os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
-        except FileExistsError:
-            found = path.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.account.pw_uid:
-                raise CannotStart(f"{path} is somebody else's. Remove it, or set DATABASE_URL.") from None
-        path.chmod(0o700)
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:
+            raise _not_ours(path) from None
+        try:
+            if os.fstat(handle).st_uid not in (self.account.pw_uid, os.geteuid()):
+                raise _not_ours(path)
+            os.fchown(handle, self.account.pw_uid, self.account.pw_gid)
+            os.fchmod(handle, 0o700)
+        finally:
+            os.close(handle)
         return path
+
+
+def _not_ours(path: Path) -> CannotStart:
+    return CannotStart(f"{path} is somebody else's. Remove it, or set DATABASE_URL.")
 
 
 def place_for(purpose: str) -> Place:

@@ -161,3 +161,25 @@ def test_a_directory_put_there_by_somebody_else_is_refused(tmp_path):
     place = Place(state=tmp_path, data=tmp_path, sockets=found, account=account)
     with pytest.raises(CannotStart, match="somebody else's"):
         place.private_directory(found)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands over")
+def test_a_directory_that_root_made_and_did_not_yet_hand_over_is_handed_over_by_who_meets_it(tmp_path):
+    """As the second of two first commands meets it, between making and handing over."""
+    made = tmp_path / "made"
+    made.mkdir(mode=0o755)
+    nobody = pwd.getpwnam(places.ACCOUNT_FOR_ROOT)
+    Place(state=tmp_path, data=tmp_path, sockets=made, account=nobody).private_directory(made)
+    found = made.stat()
+    assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (nobody.pw_uid, 0o700)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
+def test_a_directory_of_a_third_account_is_refused_and_left_as_it_is(tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(mode=0o755)
+    os.chown(theirs, 4242, 4242)
+    place = Place(state=tmp_path, data=tmp_path, sockets=theirs, account=pwd.getpwnam(places.ACCOUNT_FOR_ROOT))
+    with pytest.raises(CannotStart, match="somebody else's"):
+        place.private_directory(theirs)
+    assert (theirs.stat().st_uid, stat.S_IMODE(theirs.stat().st_mode)) == (4242, 0o755)
