@@ -14,6 +14,7 @@ from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.models import Draft
 from tests.records import a_draft, a_referral, becomes_lead
+from tests.two_worlds import the_clock_stands
 
 ABOUT_A_COLLEAGUE = {"under_18": "no", "own_staff": "yes", "declaration": "on"}
 SITE = reverse("referrals:site")
@@ -55,8 +56,9 @@ def test_a_concern_about_a_colleague_is_nowhere_for_lead_and_administrator(peopl
 def test_nothing_tells_a_hidden_concern_from_one_that_does_not_exist(who, signed_in):
     referral = a_referral(who("tanya"), last=ABOUT_A_COLLEAGUE)
     lena = signed_in("lena")
-    hidden = lena.get(reverse("referrals:submission", args=[referral.public_id]))
-    nothing = lena.get(reverse("referrals:submission", args=["00000000-0000-4000-8000-000000000000"]))
+    with the_clock_stands(at=timezone.now()):
+        hidden = lena.get(reverse("referrals:submission", args=[referral.public_id]))
+        nothing = lena.get(reverse("referrals:submission", args=["00000000-0000-4000-8000-000000000000"]))
     assert hidden.content == nothing.content
 
 
