@@ -3,12 +3,16 @@
 import gc
 import logging
 import os
+import socket
 import tempfile
 import threading
+from contextlib import suppress
 from time import monotonic
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
@@ -90,19 +94,32 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         )  # once in a process, and so not in the first test that asks
         with pytest.MonkeyPatch.context() as patch, django_db_blocker.block():
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: (_all_answered(), as_it_began(begun)))
+            patch.setattr(ThreadedWSGIServer, "process_request_thread", _on_its_line)
             yield
         connection.close()  # a test may have cut it, and nothing was asked on it since
         _hang_up_others()
         connection.close()
 
 
+# By the thread that answers on it: a browser keeps lines open on which it asks nothing.
+LINES: WeakKeyDictionary[threading.Thread, socket.socket] = WeakKeyDictionary()
+ANSWER = ThreadedWSGIServer.process_request_thread
+
+
+def _on_its_line(server: ThreadedWSGIServer, request: socket.socket, client_address: object) -> None:
+    LINES[threading.current_thread()] = request
+    ANSWER(server, request, client_address)
+
+
 def _all_answered() -> None:
     """Before the rows of a test are taken away: a page that a browser left may still be written of, and what is written
-    after that would be found by the next test. A browser that a failed test left open is waited for no longer."""
+    after that would be found by the next test. Nothing more is heard on a line, so that of those on which nothing is
+    asked none is waited for; a browser that a failed test left open is waited for no longer."""
     begun = monotonic()
-    for each in threading.enumerate():
-        if "process_request_thread" in each.name:
-            each.join(max(0, ANSWERED_WITHIN - (monotonic() - begun)))
+    for thread, line in list(LINES.items()):
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RD)
+        thread.join(max(0, ANSWERED_WITHIN - (monotonic() - begun)))
 
 
 def _hang_up_others() -> None:
