@@ -115,16 +115,14 @@ def compare(page: str, sides: tuple[Side, Side], rounds: int) -> list[dict[str, 
 
 
 def grow(count: int, *, seed: int) -> None:
+    from django.core.management import call_command
     from django.db import connection
 
-    from accounts.demo_people import load_cast
     from audit.acting import Actor, acting
     from core.budgets import COMMAND, within
-    from prevent_portal.seeding.bulk import seed_referrals
 
+    call_command("seed", referrals=count, seed=seed, processes=os.cpu_count())
     with acting(Actor(name="seed")), within(COMMAND):
-        load_cast()
-        seed_referrals(count=count, seed=seed, years=2.0, in_hand=0.05)
         ask_of_one_desk()
     connection.close()  # a fresh session plans with fresh statistics
 

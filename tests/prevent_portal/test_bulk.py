@@ -1,8 +1,12 @@
 """Bulk data is placed, not walked; so what the rules would have seen to is asked of it here."""
 
+import subprocess
+from io import StringIO
 from random import Random
+from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from audit.acting import Actor, acting
@@ -56,3 +60,21 @@ def test_no_provider_meets_anybody_without_consent(two_years):
     provided = Case.objects.filter(commissions__isnull=False).distinct()
     assert provided.exists()
     assert [case for case in provided if support_waits(case)] == []
+
+
+def test_processes_share_all_of_it_and_none_has_the_dice_of_another(monkeypatch):
+    begun = []
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda command, **_: begun.append(command) or SimpleNamespace(wait=lambda: 0)
+    )
+    call_command("seed", referrals=7, seed=3, processes=3, stdout=StringIO())
+    asked = [dict(each[2:].split("=") for each in command if "=" in each) for command in begun]
+    assert [int(one["referrals"]) for one in asked] == [3, 2, 2]
+    assert len({one["seed"] for one in asked}) == 3
+
+
+def test_where_one_process_fails_the_command_fails_and_says_what_is_there(monkeypatch):
+    ended = iter([0, 1])
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=lambda: next(ended)))
+    with pytest.raises(CommandError, match="What the others made is there"):
+        call_command("seed", referrals=7, processes=2, stdout=StringIO())
