@@ -55,7 +55,7 @@ def _unmade() -> list[str]:
 
 def waiting_in(letter: Notice) -> QuerySet[Any]:
     """What is in it now. One that was told long ago, while no keeper worked, is in it all the same."""
-    found: QuerySet[Any] = Notice.objects.filter(digest=letter.dedupe_key, read_at__isnull=True, person__is_active=True)
+    found: QuerySet[Any] = Notice.objects.filter(digest=letter.dedupe_key, read_at__isnull=True)
     return found.select_related("person").order_by("created_at", "pk")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from allauth.account.forms import default_token_generator
@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.kinds import ACCOUNT_NEW_PASSWORD_LINK_MADE
-from accounts.models import DIGEST, Invitation, Notice, User
+from accounts.models import DIGEST, Invitation, Membership, Notice, User
 from accounts.notices import digests
+from accounts.notices.telling import PERSONAL
 from audit.log import log
 from core.clock import time_words
 
@@ -50,8 +51,18 @@ def no_token() -> str:
     return hashed(secrets.token_urlsafe(32))
 
 
+def still_meant(notices: Iterable[Notice]) -> list[Notice]:
+    """Of these messages to one person those whose e-mail still leaves, asked as they were told (`telling.tell`): none to who
+    was suspended or has left since, and of a record, by its reference, none to who holds no role any more."""
+    found = [notice for notice in notices if notice.person is not None and notice.person.is_active]
+    if all(notice.kind in PERSONAL for notice in found):
+        return found
+    serving = Membership.objects.serving().filter(user=found[0].person).exists()
+    return [notice for notice in found if serving or notice.kind in PERSONAL]
+
+
 def _of_a_message(notice: Notice) -> Letter | None:
-    if notice.person is None:
+    if notice.person is None or not still_meant([notice]):
         return None
     body = render_to_string("accounts/email/notice.txt", {"notice": notice, "site": settings.SITE_ADDRESS})
     return Letter(notice.person.email, "A message is waiting for you", body)
@@ -59,7 +70,7 @@ def _of_a_message(notice: Notice) -> Letter | None:
 
 def _of_a_digest(notice: Notice) -> Letter | None:
     """To the mailbox that the person has now; None where all of it was read or done meanwhile."""
-    waiting = list(digests.waiting_in(notice))
+    waiting = still_meant(digests.waiting_in(notice))
     if not waiting:
         return None
     words = {"lines": digests.lines(waiting), "number": len(waiting), "site": settings.SITE_ADDRESS}
@@ -101,7 +112,7 @@ def _of_a_new_password(notice: Notice) -> Letter | None:
 
 def _of_a_change(notice: Notice) -> Letter | None:
     """Says what was changed: the owner of a stolen account cannot sign in to read it."""
-    if notice.person is None:
+    if notice.person is None or not still_meant([notice]):
         return None
     words = {"words": notice.words, "site": settings.SITE_ADDRESS}
     body = render_to_string("accounts/email/account_changed.txt", words)

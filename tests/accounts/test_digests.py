@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import mailing
-from accounts.models import DIGEST, Mailed, Notice
+from accounts.models import DIGEST, Mailed, MembershipState, Notice
 from accounts.notices import digests
 from accounts.notices.sending import send_all
 from accounts.notices.telling import mark_read, platform, tell
@@ -61,6 +61,13 @@ def test_what_can_wait_comes_once_a_day_by_record_and_says_no_more(omar, people)
     assert letter.to == [omar.email] and "3 messages are waiting" in letter.body
     assert "PR-AAAA-BBBBC: 2" in letter.body and "About no record: 1" in letter.body
     assert "CCCC" not in letter.body and "Something waits" not in letter.body
+
+
+def test_of_who_holds_no_role_any_more_it_names_no_record(omar):
+    told(omar, 1, reference="PRAAAABBBBC")
+    omar.memberships.update(state=MembershipState.ENDED, ended_at=timezone.now())
+    hour_comes()
+    assert digests.gather() == 1 and send_all() == 1 and mail.outbox == []
 
 
 def test_what_is_urgent_and_what_tells_of_the_account_leave_at_once(omar, who):

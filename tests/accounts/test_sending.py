@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
+from accounts.actions.credentials import tell_of_change
 from accounts.limits import MAIL
-from accounts.models import Notice
+from accounts.models import MembershipState, Notice
 from accounts.notices import sending
 from accounts.notices.sending import Worker, send_all, send_next
 from accounts.notices.telling import platform, tell
@@ -31,6 +32,20 @@ def test_what_is_urgent_leaves_before_what_waited_longer(people):
     told(people.omar, 2, urgent=True)
     assert send_all() == 2
     assert [message.to for message in mail.outbox] == [[people.omar.email], [people.tanya.email]]
+
+
+def test_nothing_leaves_to_who_was_suspended_or_lost_every_role_since_but_that_they_did(people):
+    told(people.tanya, 1)
+    tell_of_change(person=people.tanya, words="Your password was changed.", about=1)
+    told(people.omar, 2, reference="PRAAAABBBBC")
+    words = {"words": "A role of yours has ended.", "path": "/", "about": 3, "instead": None}
+    tell([people.omar], kind="role.ended", **words)
+    people.tanya.is_active = False
+    people.tanya.save()
+    people.omar.memberships.update(state=MembershipState.ENDED, ended_at=timezone.now())
+    assert send_all() == 4
+    assert [message.to for message in mail.outbox] == [[people.omar.email]]
+    assert "PR-" not in mail.outbox[0].body
 
 
 def test_one_sender_leaves_alone_what_is_not_urgent(people):
