@@ -19,7 +19,7 @@ from accounts.authority import NO_ONE, Authority
 from accounts.kinds import ROLE_ATTESTED, ROLE_ATTESTING_OPENED
 from accounts.limits import PEOPLE
 from accounts.models import Agency, AgencyKind, Attestation, Membership, MembershipState, User
-from accounts.notices.telling import people_with, platform, tell
+from accounts.notices.telling import people_with, platform, serving_as, tell
 from accounts.people.holdings import let_go
 from accounts.roles import SUPERVISORS, Role
 from audit.log import log
@@ -73,13 +73,16 @@ def _drop(attestation: Attestation, *, by: Authority, because: str) -> None:
 
 def who_answers(agency: Agency) -> list[User]:
     """The supervisors of a force, the leads of another agency, those who answer for the service; where there is none
-    of them, its administrators."""
+    of them, its administrators, and while each of them is away these as well (`attest_role`)."""
     leads: tuple[str, ...] = (Role.SAFEGUARDING_LEAD,)
     if agency.kind == AgencyKind.FORCE:
         leads = SUPERVISORS
     elif agency.kind == AgencyKind.PLATFORM:
         leads = (Role.AUDITOR, Role.PLATFORM_ADMINISTRATOR)
-    return people_with(agency_id=agency.pk, roles=leads) or _administrators(agency)
+    found = list(serving_as(agency_id=agency.pk, roles=leads))
+    if here := [one for one in found if one.is_here]:  # type: ignore[attr-defined]  # asked beside the person
+        return here
+    return list({one.pk: one for one in (*found, *_administrators(agency))}.values())
 
 
 def _administrators(agency: Agency) -> list[User]:

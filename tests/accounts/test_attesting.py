@@ -96,6 +96,7 @@ def test_while_every_lead_is_away_an_administrator_answers(who, people, asked):
     for lead in leads:
         absences.note(person=lead.user, first_day=day, last_day=day + timedelta(days=7), cover=None, by=who("ada"))
     assert attest_role.allows(who("ada"), of(people.tanya).membership)
+    assert people.ada in attesting.who_answers(of(people.tanya).membership.agency), "and is told so from the beginning"
 
 
 def test_of_two_administrators_the_one_answers_who_did_not_give_it(who, people, asked):
