@@ -61,6 +61,15 @@ UNDONE = {
 }
 
 
+# What each is refused by before its lock, and that it is nothing which another could change meanwhile.
+NEVER_CHANGES = {
+    "referrals.casework.actions.sight.lift_exclusion": "which one was meant, by its key",
+    "safeguarding.panels.actions.items.record_outcome": "what was typed",
+    "safeguarding.panels.actions.meetings.set_up": "which council was chosen, by its key",
+    "safeguarding.requests.actions.steering.ask_for_more": "of what kind a request is, for ever",
+}
+
+
 class Code:
     """The functions of the service by their full names, and what each module calls by which name."""
 
@@ -168,6 +177,25 @@ def writes_first(done: list[str]) -> bool:
 def test_every_act_locks_and_asks_before_it_writes_anything():
     early = {name for name in acts() - EXCEPT if writes_first(list(steps(name)))}
     assert early == UNDONE.keys()
+
+
+def refuses_before(name: str) -> bool:
+    """By what a record that it was given says, at a moment when another may be about to change it."""
+    module, function = code().functions[name]
+    given = {argument.arg for argument in function.args.kwonlyargs} - {"by"}
+    for step in function.body:
+        if isinstance(step, ast.If) and any(isinstance(one, ast.Raise) for one in step.body):
+            read = (one.value for one in ast.walk(step.test) if isinstance(one, ast.Attribute))
+            if any(isinstance(of, ast.Name) and of.id in given for of in read):
+                return True
+        calls = (one for one in ast.walk(step) if isinstance(one, ast.Call))
+        if any("lock" in set(_of_call(module, call, (name,))) for call in calls):
+            return False
+    return False
+
+
+def test_no_act_refuses_by_what_a_record_said_before_it_was_locked():
+    assert {name for name in acts() if refuses_before(name)} == NEVER_CHANGES.keys()
 
 
 def test_every_act_of_a_page_asks_for_the_authority_once_the_record_is_locked():

@@ -168,10 +168,11 @@ def _locked(draft: Draft, *, by: Authority) -> Draft:
 def hand_over(*, draft: Draft, by: Authority) -> Draft:
     """Give the draft to the safeguarding leads of the site whom it does not name. The author keeps sight and can still
     send it."""
-    if draft.about_colleague:
-        raise MoveDenied(COLLEAGUE)
     locked = _locked(draft, by=by)
-    named = leads_named_in(locked, filling_of(locked), by=by)
+    filling = filling_of(locked)
+    if filling.may_concern_colleague:
+        raise MoveDenied(COLLEAGUE)
+    named = leads_named_in(locked, filling, by=by)
     readers = readers_of(locked, named)
     if not readers:
         raise MoveDenied(NAMED if named else NO_LEAD)

@@ -65,6 +65,15 @@ def test_a_draft_is_not_handed_to_somebody_it_names(people, who):
     assert draft.state == DraftState.OPEN and not people.lena.notices.exists()
 
 
+def test_an_answer_saved_in_another_tab_keeps_it_from_the_lead_at_the_same_moment(people, who):
+    opened = a_draft(who("tanya"))
+    meanwhile = typed({"under_18": "no", "own_staff": "yes", "declaration": "on"})
+    drafting.save_page(draft=opened, code="last", typed=meanwhile, version=opened.version, by=who("tanya"))
+    with pytest.raises(MoveDenied, match="may concern a colleague"):
+        drafting.hand_over(draft=opened, by=who("tanya"))
+    assert not people.lena.notices.exists()
+
+
 def test_the_check_page_says_what_happens_instead(who, signed_in):
     draft = a_draft(who("mina"), happened={"what": "Marcus Odell gave him the leaflet."})
     page = signed_in("mina").get(reverse("referrals:check", args=[draft.public_id])).content.decode()
