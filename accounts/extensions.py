@@ -10,6 +10,7 @@ from accounts.reading import mass_listing, mass_reading
 from accounts.signing_in import reauthentication
 from accounts.today import LINES
 from audit import reading, states, vocabulary
+from audit.console import exporting
 from core import duties, menu, today
 
 
@@ -26,4 +27,5 @@ def join() -> None:
     reading.ANSWERED_ONCE.join(once)
     reading.BEFORE_READING.join(mass_reading.before_reading)
     reading.BEFORE_LISTING.join(mass_listing.before_listing)
+    exporting.TAKING_OBJECTIONS.join(mass_reading.why_stopped)
     arriving.ARRIVALS.join(arriving.MAIL_ARRIVES)

@@ -11,6 +11,11 @@ from audit.policy import audited
 from core.clock import time_words
 from core.constraints import paired
 from core.models import Addressed
+from core.standing import StandingQuerySet
+
+
+class BlockQuerySet(StandingQuerySet["ReadingBlock"]):
+    ENDED = "lifted_at"
 
 
 @audited("Stop of the opening of records", retention="staff")
@@ -27,6 +32,8 @@ class ReadingBlock(Addressed):
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
     lifted_why = models.TextField(blank=True)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -45,6 +45,7 @@ from core.locking import lock
 # So many requests of one person may be under way at once; from so far before a limit on they are counted one by one.
 AT_ONCE = 20
 LOCK = 0x72656164
+NO_FILE = "So many records were opened by you that no more are, in a file either, until somebody lets you go on or an hour is over."
 ASKED_AT = "reading_asked_at"  # in the session
 NOT_NOW = HttpResponse(status=429)  # to a page that is urgent: it is shown to nobody
 
@@ -174,6 +175,12 @@ def standing_block(person: User, stands: int | None, *, records: int, in_lists: 
         instead=platform(),
     )
     return block
+
+
+def why_stopped(by: Authority) -> str | None:
+    """While a block stands the person opens no more records, and takes none out of the log in a file either."""
+    stands = ReadingBlock.objects.standing().filter(person_id=by.pk, at__gt=hour_ago())
+    return NO_FILE if stands.exists() else None
 
 
 def stopped(request: Visit, block: ReadingBlock) -> HttpResponse:

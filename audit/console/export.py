@@ -78,10 +78,15 @@ def _cells(event: Event, *, content: bool) -> list[Any]:
     return [*cells, event.payload or ""] if content else cells
 
 
+def not_too_many(rows: Iterable[Event]) -> list[Event]:
+    found = list(rows)
+    if len(found) > LIMIT:
+        raise TooMany(f"This is more than {LIMIT:,} events. Choose a shorter period or one more filter.")
+    return found
+
+
 def take(rows: list[Event], *, content: bool, search: dict[str, Any], **about: Any) -> bytes:
     """The file, and the event that says who took it, before its first byte leaves."""
-    if len(rows) > LIMIT:
-        raise TooMany(f"This is more than {LIMIT:,} events. Choose a shorter period or one more filter.")
     file = as_csv(rows, content=content)
     log(
         AUDIT_EXPORTED,

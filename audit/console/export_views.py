@@ -114,9 +114,19 @@ def question(search: dict[str, Any]) -> list[Row]:
     return [Row(NAMES[name], value) for name, value in search.items()] or [Row("Question", "The whole log")]
 
 
+NOT_COUNTED = "Not counted when it was asked for"
+
+
+def _number(many: int | None) -> str:
+    return "" if many is None else f"{many:,}"
+
+
 def _facts(asked: ExportRequest) -> list[Row]:
+    extent = exporting.extent_of(asked)
     return [
         *question(asked.asked),
+        Row("Events in it", _number(extent.get("events")), missing=NOT_COUNTED),
+        Row("Records about people in it", _number(extent.get("records")), missing=NOT_COUNTED),
         Row("Asked by", asked.requested_by),
         Row("Asked at", time_words(asked.requested_at)),
         Row("What for", dict(PURPOSES).get(asked.purpose, asked.purpose)),

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.access import see_log
+from audit.access import AUDITOR, DATA_PROTECTION_OFFICER, agencies_audited, see_log, worked_there
 from audit.console import masking
 from audit.console import queries as console
 from audit.console.forms import FIRST_DAY, LAST_DAY, AskForm, UnmaskForm
@@ -133,7 +133,9 @@ def day(request: Visit, public_id: UUID, on: str) -> HttpResponse:
     # A reader who may see nothing of this person learns no name either.
     name = page.rows[0].actor_name if page.rows else "Somebody"
     caption = f"What one person did on {day_words(asked_day)}"
-    return _told(request, page, beside_of(page.rows), heading=name, caption=caption)
+    spans = [] if agencies_audited(request.who) is None else worked_there(request.who, AUDITOR, DATA_PROTECTION_OFFICER)
+    elsewhere = person.pk in {span.person for span in spans}
+    return _told(request, page, beside_of(page.rows), heading=name, caption=caption, elsewhere=elsewhere)
 
 
 def parse_day(text: str) -> date | None:

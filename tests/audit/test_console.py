@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.actions import people as acts
 from accounts.authority import authority_of
+from accounts.models import ReadingBlock
 from audit.acting import acting
 from audit.console import exporting, masking
 from audit.console import queries as console
@@ -26,7 +27,7 @@ from audit.log import log
 from audit.models import Event, ExportRequest, ExportState
 from audit.moves import MoveDenied
 from safeguarding.requests.moves import LAPSE, WITHDRAW
-from tests.records import becomes_lead
+from tests.records import a_referral, becomes_lead
 
 LOG = "/audit/"
 A_DAY = f"/audit/people/{uuid.uuid4()}/2026-11-22/"
@@ -300,6 +301,32 @@ def test_an_old_approval_is_over(who, asked):
     ExportRequest.objects.update(decided_at=timezone.now() - timedelta(days=3))
     with pytest.raises(MoveDenied, match="more than two days ago"):
         exporting.take(request=asked, by=who("amir"))
+
+
+def test_how_many_records_it_is_stands_before_who_decides(who, signed_in):
+    referral = a_referral(who("tanya"))
+    asked = exporting.ask(
+        asked=console.Asked(record=f"referrals.Referral:{referral.pk}"),
+        purpose="lawfulness",
+        detail="Review",
+        key=uuid.uuid4(),
+        by=who("amir"),
+    )
+    extent = exporting.extent_of(asked)
+    assert extent["events"] >= extent["records"] >= 1
+    said = {row.key: row.value for row in signed_in("astrid").get(one("export", asked)).context["rows"]}
+    assert said["Records about people in it"] == str(extent["records"])
+
+
+def test_who_can_open_no_more_records_takes_none_out_in_a_file(signed_in, who, people, asked):
+    exporting.approve(request=asked, reason="yes", by=who("astrid"))
+    ReadingBlock.objects.create(person=people.amir, records=500)
+    with pytest.raises(MoveDenied, match="So many records were opened"):
+        exporting.take(request=asked, by=who("amir"))
+    refused = signed_in("amir").post("/audit/export.csv?kind=account.suspended", follow=True)
+    assert "text/html" in refused.headers["Content-Type"]
+    ReadingBlock.objects.update(at=timezone.now() - timedelta(hours=2))
+    assert exporting.take(request=asked, by=who("amir")), "an hour later it is there still"
 
 
 def test_asking_twice_with_one_page_asks_once(signed_in, said):

@@ -17,6 +17,8 @@ from audit.access import decide_export, worked_there
 from audit.acting import acting
 from audit.console import anomalies, exporting
 from audit.console import queries as console
+from audit.models import ExportRequest
+from audit.moves import MoveDenied
 from referrals.casework import first_read
 from referrals.casework.actions import claiming, enquiring, sealing
 from referrals.filing.actions import drafting
@@ -71,6 +73,10 @@ def test_what_tanya_does_as_an_officer_is_seen_by_the_force_and_by_nobody_at_the
     assert {("row.changed", "referrals.Referral"), ("row.created", "referrals.LineOfEnquiry")} <= seen
     others = seen_by(who, "lena", both.tanya)
     assert not of_records(others) and ("list.shown", "") not in others
+    day = reverse("audit:day", args=[both.tanya.public_id, timezone.localdate().isoformat()])
+    assert b"stands in that agency" in signed_in("lena").get(day).content, (
+        "an alarm leads there, and the rest is elsewhere"
+    )
 
 
 def test_a_police_record_that_tanya_was_refused_or_may_not_know_of_is_named_to_the_force_alone(who, both, signed_in):
@@ -139,6 +145,17 @@ def test_a_file_of_the_forces_log_is_decided_by_the_force_whatever_else_its_read
     holds(both.della, Role.REFERRER, "Fenside College", by=both.ian)
     asked = exporting.ask(asked=console.Asked(), purpose="lawfulness", detail="Review 12", key=uuid4(), by=who("della"))
     assert asked.agency_id == Agency.objects.get(name=THE_FORCE).pk
+
+
+def test_who_reads_that_log_no_more_takes_nothing_and_what_was_asked_is_not_spent(who, both):
+    """As a request that waits from before it was said whose log it is of."""
+    asked = exporting.ask(asked=console.Asked(), purpose="lawfulness", detail="Review 12", key=uuid4(), by=who("della"))
+    exporting.approve(request=asked, reason="yes", by=who("amir"))
+    ExportRequest.objects.update(agency_id=Agency.objects.get(name="Fenside College").pk)
+    with pytest.raises(MoveDenied, match="Ask again, of the one that you read"):
+        exporting.take(request=asked, by=who("della"))
+    asked.refresh_from_db()
+    assert asked.taken_at is None
 
 
 def test_of_two_agencies_whose_log_one_person_reads_the_service_decides(who, both):
