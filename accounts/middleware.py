@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.authority import authority_of
+from accounts.authority import NO_ONE, Authority, authority_of
 from accounts.kept_text import accepting, parked_text
 from accounts.kept_text.keeping import keeper_of
 from accounts.signing_in.adapter import BEGAN
-from accounts.single_sign_on.standing import CLOSED, is_cut_off
+from accounts.single_sign_on.standing import asked_again, is_cut_off
 from audit.acting import Actor, become
 from core.asked_once import one_reading
 from core.forms.keeping import kept_by
@@ -42,7 +42,7 @@ class CurrentAuthority:
                 _note_use(request)
         who = authority_of(request.user)
         if request.user.is_authenticated:
-            who = who.without(request.session.get(CLOSED, ()))
+            who = _open_here(request, who)
         request.who = who.for_a_request()  # type: ignore[attr-defined]  # set here, asked by every page
         with one_reading() if request.method in ("GET", "HEAD") else nullcontext():
             return self.get_response(request)
@@ -75,6 +75,15 @@ class NamedBeforeSignIn:
         view = request.resolver_match.view_name if request.resolver_match else ""
         if not request.user.is_authenticated and view in BEFORE_SIGN_IN:
             become(Actor(name=BEFORE_SIGN_IN[view]))
+
+
+def _open_here(request: HttpRequest, who: Authority) -> Authority:
+    """What of the person's roles this session opens. One that opens nothing any more ends, as one that came by no way would not
+    begin."""
+    found = asked_again(request, who)
+    if found is None:
+        logout(request)
+    return found or NO_ONE
 
 
 def _is_over(request: HttpRequest) -> bool:

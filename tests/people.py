@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.authority import Authority, authority_of
 from accounts.demo_people import ADDRESS, CAST
 from accounts.models import User
+from accounts.single_sign_on import standing
 from audit.acting import acting, current_actor
 from core.row_security import as_the_service
 
@@ -77,6 +78,9 @@ def browser_of(person: User) -> Client:
     # Signing in names the actor for the rest of a request; here there is none, and the test goes on as nobody.
     with acting(current_actor()):
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[standing.ASKED_OF] = standing.asked_of(authority_of(person))  # as at the door
+    session.save()
     proved(client, person)
     return client
 

@@ -18,7 +18,7 @@ from accounts.notices.telling import people_with, platform, tell
 from accounts.roles import Role
 from accounts.single_sign_on import asking
 from audit.log import log
-from audit.moves import MoveDenied, MovedOn
+from audit.moves import MoveDenied, MovedOn, bump_version
 from core.elsewhere import NotHeard
 from core.locking import lock
 
@@ -109,6 +109,7 @@ def confirm(*, provider: IdentityProvider, by: Authority) -> IdentityProvider:
         raise MoveDenied("Another agency's sign-in is on for this domain. Ask a platform administrator.")
     if is_anothers(locked.domain, agency):
         raise MoveDenied(ANOTHERS)
+    _asked_again_of(agency)
     for before in agency.providers.on():
         _end(before, by=by)
     locked.confirmed_at, locked.confirmed_by = timezone.now(), by.person
@@ -137,6 +138,7 @@ def switch_off(*, provider: IdentityProvider, by: Authority) -> None:
     locked = lock(provider, "agency")
     if locked.ended_at:
         raise MovedOn("This is off already.", agency)
+    _asked_again_of(agency)
     _end(locked, by=by)
     log(AGENCY_PROVIDER_OFF, target=locked)
     _tell(locked, "Your agency's own sign-in was switched off.", what="off")
@@ -165,6 +167,12 @@ def _locked(agency: Agency, by: Authority) -> Agency:
     if reason := administer.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
     return locked
+
+
+def _asked_again_of(agency: Agency) -> None:
+    """Each session of its people asks with its next request what is open to it (`standing.asked_of`)."""
+    bump_version(agency)
+    agency.save(update_fields=["version"])
 
 
 def _end(provider: IdentityProvider, *, by: Authority) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import clear_authentication_records
 from allauth.core import context
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,10 +21,6 @@ from accounts.single_sign_on import standing
 from audit.acting import become
 
 BEGAN = "began"
-CLOSED_HERE = (
-    "An agency of yours lets its people in through its own sign-in alone, and you came in another way. What you do for it is"
-    " closed until you sign in there; all else is open. Your account page says how."
-)
 
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
@@ -82,11 +77,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         came = standing.came_by(request)
         if providers := standing.come_round(user, came=came):
             identity_links.came_round(person=user, providers=providers)
-        if standing.note_closed(request, user):
-            if standing.owes_a_link(user, came=came):
-                request.session[standing.LINK_FIRST] = True
-            else:
-                messages.warning(request, CLOSED_HERE)
+        standing.note_closed(request, authority_of(user))
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Here allauth says that something was changed; the person is told by us, whatever it was."""

@@ -3,11 +3,17 @@ those on which it is made (ADR 0039)."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.signing_in.pages_first import PagesFirst
-from accounts.single_sign_on.standing import LINK_FIRST
+from accounts.single_sign_on.standing import LINK_FIRST, UNSAID
+
+CLOSED_HERE = (
+    "An agency of yours lets its people in through its own sign-in alone, and you came in another way. What you do for it is"
+    " closed until you sign in there; all else is open. Your account page says how."
+)
 
 
 class LinkFirst(PagesFirst):
@@ -27,6 +33,8 @@ class LinkFirst(PagesFirst):
     )
 
     def led_away(self, request: HttpRequest) -> HttpResponse | None:
+        if request.session.pop(UNSAID, False):
+            messages.warning(request, CLOSED_HERE)
         if LINK_FIRST not in request.session or self.is_where_it_is_settled(request):
             return None
         return redirect("accounts:links")

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
+from accounts.authority import Authority, authority_of
 from accounts.limits import PROVIDERS
 from accounts.models import IdentityLink, IdentityProvider, Membership, User
 from accounts.roles import Role
@@ -16,6 +17,8 @@ CAME_BY = "single_sign_on.link"  # in the session
 BY_PROVIDER = "single_sign_on"  # among what allauth is told of a sign-in
 SECOND_FACTOR = "second_factor_shown"  # likewise: at the provider, where it counts
 CLOSED = "single_sign_on.closed"  # likewise: agencies whose roles are closed in it, since it came by another way
+ASKED_OF = "single_sign_on.asked_of"  # likewise: of which roles it was asked what is closed
+UNSAID = "single_sign_on.unsaid"  # likewise: that something is closed, and the person was not told yet
 LINK_FIRST = "single_sign_on.link_first"  # in the session: no page but linking answers
 # They switch the agency's provider off when it is silent, so it is not their only way in there.
 KEEP_A_WAY = {Role.AGENCY_ADMINISTRATOR, Role.PLATFORM_ADMINISTRATOR}
@@ -86,8 +89,8 @@ def come_round(person: User, *, came: int | None) -> list[IdentityProvider]:
 def closed_to(person: User, *, came: int | None) -> list[int]:
     """Agencies whose roles are closed in this sign-in: each lets its people in through its own sign-in alone, and this was
     another way. What is another agency's stays open: an account that others rely on is theirs too."""
-    theirs = _administered(person)
-    return sorted({one.agency_id for one in _not_come_by(person, came)} - theirs)
+    only = {one.agency_id for one in _not_come_by(person, came)}
+    return sorted(only - _administered(person)) if only else []
 
 
 def must_come_by(person: User, *, came: int | None = None) -> bool:
@@ -108,18 +111,42 @@ def is_held_by(link: IdentityLink) -> bool:
     return link.agency_id in closed_to(link.person, came=None)
 
 
-def note_closed(request: HttpRequest, person: User) -> list[int]:
-    """In the session, so that no page asks it anew: the roles there sleep until the person comes by that way."""
-    request.session[CLOSED] = closed_to(person, came=came_by(request))
-    return request.session[CLOSED]
+def asked_of(who: Authority) -> str:
+    """What the answer follows from, as every request has it in hand: at which agencies the person works, whether they administer
+    accounts there, and the version of the agency, which moves when its provider goes on or off."""
+    keeps = set(who.agencies(*KEEP_A_WAY))
+    return " ".join(sorted({f"{m.agency_id}.{m.agency.version}.{m.agency_id in keeps:d}" for m in who.memberships}))
+
+
+def note_closed(request: HttpRequest, who: Authority) -> None:
+    """In the session, so that no page asks it anew while nothing has changed: the roles there sleep until the person comes by
+    that way. Who has nothing else that is open, and no link yet, links first."""
+    person, came, session = who.person, came_by(request), request.session
+    before = session.get(CLOSED, ())
+    session[CLOSED], session[ASKED_OF] = closed_to(person, came=came), asked_of(who)
+    session.pop(LINK_FIRST, None)
+    session.pop(UNSAID, None)
+    if session[CLOSED] and owes_a_link(person, came=came):
+        session[LINK_FIRST] = True
+    elif set(session[CLOSED]) - set(before):
+        session[UNSAID] = True
+
+
+def asked_again(request: HttpRequest, who: Authority) -> Authority | None:
+    """With what is open to this session: asked again where a role, or a provider, has begun or ended since. None where nothing
+    is, to a person who is linked: as at the door, they come in by that sign-in alone."""
+    if request.session.get(ASKED_OF) != asked_of(who):
+        note_closed(request, who)
+        if request.session[CLOSED] and must_come_by(who.person, came=came_by(request)):
+            return None
+    return who.without(request.session.get(CLOSED, ()))
 
 
 def open_by(request: HttpRequest, link: IdentityLink) -> None:
     """A link that was made this minute is a sign-in there as well, of a session that came by none."""
     if came_by(request) is None and link.agency_id in request.session.get(CLOSED, ()):
         request.session[CAME_BY] = link.pk
-        note_closed(request, link.person)
-        request.session.pop(LINK_FIRST, None)
+        note_closed(request, authority_of(link.person))
 
 
 def _not_come_by(person: User, came: int | None) -> list[IdentityProvider]:

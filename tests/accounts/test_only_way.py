@@ -4,11 +4,12 @@ of theirs comes round it."""
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import providers
-from accounts.models import Agency, IdentityLink, IdentityProvider, Membership, MembershipState, Notice
+from accounts.models import Agency, IdentityLink, IdentityProvider, KeptText, Membership, MembershipState, Notice
 from accounts.roles import Role
 from accounts.single_sign_on import standing
 from audit.models import Event
@@ -147,6 +148,38 @@ def test_when_it_is_off_passwords_let_people_in_again(client, who, only):
     with_password(client, only.person)
     proved(client, only.person)
     assert is_in(client)
+
+
+def test_a_role_that_begins_during_a_session_is_closed_in_it_and_the_page_says_so(client, people, who, linked):
+    """Omar came by his password in the morning; at noon he is a lead of the school, which has an only way."""
+    people.omar.set_password(PASSWORD)
+    people.omar.save()
+    with_password(client, people.omar)
+    proved(client, people.omar)
+    assert client.get(QUEUE).status_code == 200 and client.session[standing.CLOSED] == []
+    provider = switched_on(who, linked.academy, linked.idp, only_way=True)
+    works_at(people.omar, linked.academy, Role.SAFEGUARDING_LEAD, by=people.ian)
+    closed = client.get(reverse("referrals:site"))
+    assert closed.status_code == 404 and "came in another way" in closed.content.decode()
+    assert client.session[standing.CLOSED] == [linked.academy.pk]
+    assert client.get(QUEUE).status_code == 200
+    providers.switch_off(provider=provider, by=who("ada"))
+    assert client.get(reverse("referrals:site")).status_code == 200, "and what was closed opens when it is off"
+
+
+def test_who_came_by_a_password_goes_on_by_the_schools_sign_in_once_that_is_the_only_way(client, people, who, linked):
+    for person in (people.tanya, people.tom):
+        person.set_password(PASSWORD)
+        person.save()
+    tom = Client()
+    for browser, person in ((client, people.tanya), (tom, people.tom)):
+        with_password(browser, person)
+        proved(browser, person)
+        assert browser.get("/").status_code == 200
+    switched_on(who, linked.academy, linked.idp, only_way=True)
+    assert client.post("/messages/read/", {"words": "half a report"}).headers["Location"].startswith("/accounts/login/")
+    assert not is_in(client) and KeptText.objects.get().fields["words"] == ["half a report"]
+    assert tom.get("/").headers["Location"] == reverse("accounts:links"), "and who is not linked yet links first"
 
 
 def test_an_invited_person_is_offered_no_password(client, signed_in, only):
