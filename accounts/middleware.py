@@ -29,7 +29,8 @@ LAST_SEEN = "seen"
 
 class CurrentAuthority:
     """Sets `request.who`, and keeps what is asked again and again of a page that is only read. Ends a session that lay
-    idle, that is twelve hours old, or whose person was suspended, before anything is shown."""
+    idle (from sign-in on: one whose cookie was never used too), that is twelve hours old, or whose person was suspended,
+    before anything is shown."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -92,7 +93,7 @@ def _is_over(request: HttpRequest) -> bool:
     ended = request.user.sessions_end_before  # type: ignore[union-attr]  # only asked of a signed-in person
     return (
         not request.user.is_active
-        or now - session.get(LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS
+        or now - session.get(LAST_SEEN, began) > settings.SESSION_IDLE_SECONDS
         or now - began > settings.SESSION_COOKIE_AGE
         or (ended is not None and began <= ended.timestamp())
         or is_cut_off(request)

@@ -155,6 +155,13 @@ def test_an_idle_session_ends(signed_in, settings):
     assert client.get("/you/").status_code == 302
 
 
+def test_a_session_that_was_never_used_is_idle_from_sign_in_on(client, tanya, settings):
+    sign_in(client, tanya)
+    assert "seen" not in client.session
+    with_session(client, began=time.time() - settings.SESSION_IDLE_SECONDS - 1)
+    assert client.get("/you/").status_code == 302
+
+
 def test_twelve_hours_end_a_session_however_busy(signed_in):
     client = signed_in("tanya")
     client.get("/you/")
