@@ -8,8 +8,19 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 
 
+def acts_for_who_is_signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a page that is open without signing in, and does more for who is: it is no way past what is to be settled."""
+    view.acts_for_who_is_signed_in = True  # type: ignore[attr-defined]  # a mark on the view, read below
+    return view
+
+
+def _is_open(view: Any) -> bool:
+    return not getattr(view, "login_required", True) and not getattr(view, "acts_for_who_is_signed_in", False)
+
+
 class PagesFirst:
-    """Needs `request.user`. Pages that are open without signing in are open to this person too."""
+    """Needs `request.user`. Pages that are open without signing in are open to this person too, but for those that act for who
+    is signed in."""
 
     # By name. Everything else is refused by not standing here.
     settling: ClassVar[frozenset[str]]
@@ -21,7 +32,7 @@ class PagesFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not request.user.is_authenticated or _is_open(view):
             return None
         return self.led_away(request)
 

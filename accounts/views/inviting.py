@@ -25,6 +25,7 @@ from accounts.models import Agency, IdentityProvider, Invitation, User
 from accounts.notices.letters import hashed
 from accounts.requests import Visit
 from accounts.roles import CARDS, Role
+from accounts.signing_in.pages_first import acts_for_who_is_signed_in
 from accounts.single_sign_on.round_trip import Purpose
 from accounts.views.single_sign_on import HELD, JOINING, outwards
 from audit.question_page import ask, press
@@ -83,6 +84,7 @@ def invited(request: Visit, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
+@acts_for_who_is_signed_in
 def accept(request: Visit) -> HttpResponse:
     invitation = invitations.usable(request.session.get(HELD, ""))
     if invitation is None:

@@ -16,6 +16,7 @@ from accounts.actions import invitations, memberships
 from accounts.actions import people as acts
 from accounts.models import Agency, Invitation, Membership, MembershipState, Notice, User
 from accounts.roles import Role
+from accounts.signing_in.soft_keys import key_of
 from audit.models import Event
 from audit.moves import MoveDenied, Stale
 from tests.people import PASSWORD
@@ -182,6 +183,21 @@ def test_somebody_with_an_account_accepts_with_it_and_nobody_else_can(signed_in,
     nadia.get(link)
     nadia.post("/invitation/")
     assert Membership.objects.live().filter(agency=school, user__email="nadia@demo.example").exists()
+
+
+@pytest.mark.parametrize("already", [True, False])
+def test_no_role_is_accepted_with_a_password_alone(client, people, who, school, monkeypatch, already):
+    """Whoever has a passkey, and whoever is to add one first: it is no page that goes round it."""
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: "token")
+    said = {"email": people.nadia.email, "name": "Nadia", "role": Role.REFERRER, "site": None}
+    invitations.invite(agency=school, **said, by=who("ada"))
+    if already:
+        key_of(people.nadia)
+    client.force_login(people.nadia, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/invitation/token/")
+    answer = client.post("/invitation/")
+    assert answer.headers["Location"] == reverse("account_login" if already else "mfa_index")
+    assert not people.nadia.memberships.filter(agency=school).exists()
 
 
 @pytest.mark.parametrize(("first", "second"), [("short one", "short one"), (PASSWORD, "something else entirely")])
