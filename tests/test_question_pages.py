@@ -52,6 +52,7 @@ NEITHER_KEY_NOR_VERSION = {
     "accounts.AnswerAlarmsForm",
     "accounts.AppForm",
     "accounts.CodeForm",
+    "accounts.EndOthersForm",
     "accounts.JoinForm",
     "accounts.MailForm",
     "accounts.PasskeyForm",

@@ -106,6 +106,22 @@ class AppForm(GovukForm):
         return str(self.cleaned_data["code"])
 
 
+class EndOthersForm(GovukForm):
+    """Offered, and ticked, with a change of how one signs in: the other browsers may be why. Nothing is asked where there are none."""
+
+    end_others = forms.BooleanField(
+        label="Sign out my other browsers",
+        help_text="Keep this ticked unless you know each of them. What is typed in them and not sent is kept for you.",
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, others: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not others:
+            del self.fields["end_others"]
+
+
 class TakeAwayForm(VersionedForm, GovukForm):
     """Why, and that it is really that person who asks: this is what a thief would ask for."""
 

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -18,17 +19,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import signed_in
 from accounts.actions import second_factor as acts
+from accounts.actions import sessions
 from accounts.authority import Authority
-from accounts.forms.second_factor import AppForm, PasskeyForm
+from accounts.forms.second_factor import AppForm, EndOthersForm, PasskeyForm
 from accounts.requests import Visit
 from accounts.signing_in.apps_until import PASSKEY_FIRST, is_over_for
 from accounts.signing_in.second_factor import factors_of, has_second_factor
 from accounts.signing_in.second_factor_first import AFTERWARDS
-from audit.question_page import ask, press
+from audit.question_page import ask
 from audit.reading import with_gate
 from core.gravity import Grave
 
@@ -129,9 +131,22 @@ def _added(request: Visit, added: Authenticator, said: str) -> HttpResponse:
 def new_codes(request: Visit) -> HttpResponse:
     if not has_second_factor(request.user):
         return redirect("mfa_index")
-    if request.method == "POST":
+    form = _end_others_form(request)
+    if request.method == "POST" and form.is_valid():
+        _end_others(request, **form.said)
         return _shown_once(request)
-    return render(request, "mfa/new_codes.html", {"had": acts.codes_of(request.who.person).exists()})
+    context = {"form": form, "had": acts.codes_of(request.who.person).exists()}
+    return render(request, "mfa/new_codes.html", context, status=form.http_status)
+
+
+def _end_others_form(request: Visit) -> EndOthersForm:
+    others = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
+    return EndOthersForm(request.POST if request.method == "POST" else None, others=others.exists())
+
+
+def _end_others(request: Visit, *, end_others: bool = False) -> None:
+    if end_others:
+        sessions.end_all(person=request.who.person, keep=request.session.session_key or "")
 
 
 def _shown_once(request: Visit) -> HttpResponse:
@@ -140,11 +155,24 @@ def _shown_once(request: Visit) -> HttpResponse:
     return never_cache(render)(request, "mfa/codes.html", {"codes": codes, "home_url": onwards})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_gate(signed_in, grave=Grave.WAY_IN)
 def remove(request: Visit, mark: str) -> HttpResponse:
     factor = next((one for one in factors_of(request.user) if mark_of(one) == mark), None)
     if factor is None:
         raise Http404
-    done = "It is removed, and signs nobody in any more."
-    return press(request, partial(acts.remove, factor=factor), then="mfa_index", done=done)
+
+    def act(*, by: Authority, **said: bool) -> None:
+        acts.remove(factor=factor, by=by)
+        _end_others(request, **said)
+
+    return ask(
+        request,
+        _end_others_form(request),
+        act,
+        template="mfa/remove.html",
+        factor=factor,
+        is_app=factor.type == Authenticator.Type.TOTP,
+        then="mfa_index",
+        done="It is removed, and signs nobody in any more.",
+    )
