@@ -98,6 +98,8 @@ class Guesses:
     locks: int = 4  # of one account and network within a day: twenty wrong, also from where the owner comes in
     locks_within: timedelta = timedelta(days=1)
     longest_wait: timedelta = timedelta(minutes=1)
+    mistyped: timedelta = timedelta(minutes=10)  # in which who mistyped a code comes in, before its e-mail leaves
+    told_at_once: int = 100  # owners of accounts that were guessed at, in one round of the keeper
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ import json
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, JSONField, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,11 +26,11 @@ from accounts.kinds import (
     SIGNIN_NEW_NETWORK,
 )
 from accounts.limits import GUESSES
-from accounts.models import User
-from accounts.notices.telling import tell
+from accounts.models import Notice, User
+from accounts.notices.letters import ACCOUNT_CHANGED as KIND
+from accounts.notices.telling import take_back, tell
 from audit.log import Kind, log
 from audit.models import Event
-from core.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -74,43 +77,59 @@ def recovery_code_used(*, person: User, left: int) -> None:
     tell_of_change(person=person, words=words, about=number)
 
 
-def tell_of_change(*, person: User, words: str, about: int | str) -> None:
+def tell_of_change(*, person: User, words: str, about: int | str) -> list[Notice]:
     """To the person, also where it was their own act: a thief of an account changes it as that person."""
-    if person.is_active:
-        tell(
-            [person],
-            kind="account.changed",
-            words=words,
-            path=reverse("accounts:you"),
-            about=about,
-            urgent=True,
-            instead=None,
-        )
+    if not person.is_active:
+        return []
+    return tell(
+        [person],
+        kind="account.changed",
+        words=words,
+        path=reverse("accounts:you"),
+        about=about,
+        urgent=True,
+        instead=None,
+    )
+
+
+CODE, LOCK = f"{KIND}:code:", f"{KIND}:lock:"  # how the keys of these messages begin
 
 
 def knows_password(*, person: User) -> None:
-    """To the owner, who alone can change it: not whether it came from a place of theirs, which they know best. Once a day."""
+    """To the owner, who alone can change it: not whether it came from a place of theirs, which they know best. Once a day. Its
+    e-mail waits for as long as who has mistyped needs to type it again (`was_mistyped`)."""
     words = "Your right password was entered, and a wrong code after it. If that was not you, change your password."
-    tell_of_change(person=person, words=words, about=f"code:{timezone.localdate()}")
+    today = timezone.localdate()
+    mistyped = Notice.objects.filter(person=person, dedupe_key__startswith=f"{CODE}{today}", path="").count()
+    for new in tell_of_change(person=person, words=words, about=f"code:{today}:{mistyped}"):
+        Notice.objects.filter(pk=new.pk).update(next_at=timezone.now() + GUESSES.mistyped)
+
+
+def was_mistyped(*, person: User) -> None:
+    """It was the owner: who is told of every slip reads no such message when it matters."""
+    waits = Notice.objects.filter(person=person, dedupe_key__startswith=CODE, next_at__gt=timezone.now())
+    take_back(waits)
 
 
 def tell_of_locks() -> int:
     """The keeper's duty: the owner of an account at which a guesser tried until they had to wait, once a day. Not the page that
-    locks: it would take longer where there is an account. Returns how many were told."""
-    lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=timezone.now() - GUESSES.locks_within)
-    tried = ((json.loads(event.payload or "{}").get("name", ""), event.at) for event in lately.order_by("at"))
-    days = {name.lower(): local_day(at) for name, at in tried}
-    owners = User.objects.filter(email__in=days)
+    locks: it would take longer where there is an account. So many in a round, which is a transaction of those that follow it
+    too: the next ones are told in the next. Returns how many were told."""
+    since = timezone.now() - GUESSES.locks_within
+    lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=since)
+    names = lately.annotate(name=Lower(KeyTextTransform("name", Cast("payload", JSONField())))).values("name")
+    told = Notice.objects.filter(person_id=OuterRef("pk"), dedupe_key__startswith=LOCK, created_at__gt=since)
+    owners = User.objects.filter(~Exists(told), is_active=True, email__in=names).order_by("pk")[: GUESSES.told_at_once]
     for person in owners:
         words = "Wrong passwords or codes were tried at your account until whoever tried had to wait. It did not let them in."
-        tell_of_change(person=person, words=words, about=f"lock:{days[person.email]}")
+        tell_of_change(person=person, words=words, about=f"lock:{timezone.localdate()}")
     return len(owners)
 
 
 @transaction.atomic
 def entered_with(*, person: User, browser: str, strange_network: str | None = None) -> None:
     """A sign-in with a kind of browser that this account was never entered with, or from a network from which it was not
-    entered in the last months, is told; the first of all is not."""
+    entered in the last months, is told; the first of all is not. Of the network its mark: the log names no place."""
     before = Event.objects.filter(target_type=User._meta.label, target_id=str(person.pk), kind=SIGNIN_NEW_BROWSER.name)
     known = {json.loads(payload or "{}").get("browser") for payload in before.values_list("payload", flat=True)}
     odd: dict[int, str] = {}

@@ -15,10 +15,12 @@ from accounts.authority import authority_of
 from accounts.models import User
 from accounts.signing_in.apps_until import PASSKEY_FIRST, must_add_passkey
 from accounts.signing_in.browsers import browser_in_words
-from accounts.signing_in.guessing import is_strange
+from accounts.signing_in.codes import was_mistyped
+from accounts.signing_in.guessing import is_strange, mark_of_network
 from accounts.signing_in.lockout import address_of, network_of
 from accounts.single_sign_on import standing
 from audit.acting import become
+from core.locking import lock
 
 BEGAN = "began"
 
@@ -39,7 +41,8 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """People are known by e-mail address; there is no user name to fill."""
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        """By the address of the account, under which a wrong one is counted (`accounts.signing_in.guessing`)."""
+        """By the address of the account, under which a wrong one is counted (`accounts.signing_in.guessing`); one after another."""
+        lock(user, no_key=True)
         return self.authenticate(context.request, email=user.email, password=password) == user
 
     def get_login_stages(self) -> list[str]:
@@ -67,8 +70,12 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         knows the agency: its data protection officer reads who came in, and that of each where a person has several."""
         become(authority_of(user).actor)
         network, now = network_of(request), timezone.now()
-        strange = network if is_strange(user, network, now) else None  # asked before this sign-in is noted
+        # Asked before this sign-in is noted.
+        strange = mark_of_network(network) if is_strange(user, network, now) else None
+        mistyped = was_mistyped(request, user, now)
         super().login(request, user)
+        if mistyped:
+            credentials.was_mistyped(person=user)
         request.session[BEGAN] = time()
         browser = browser_in_words(request.headers.get("User-Agent", ""))
         credentials.entered_with(person=user, browser=browser, strange_network=strange)

@@ -4,6 +4,7 @@ allauth remembers a used code of the app in the cache, which is each process's o
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -13,20 +14,23 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from axes.handlers.proxy import AxesProxyHandler
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.actions import credentials
 from accounts.models import User
-from accounts.signing_in.apps_until import has_passkey, is_over_for
-from accounts.signing_in.guessing import guessed_wrong
+from accounts.signing_in.apps_until import STANDS_IN, has_passkey, is_over_for
+from accounts.signing_in.guessing import at_account, guessed_wrong
 
 LAST = "last_counter"
+WRONG_HERE = "wrong_codes"  # in the session of a half sign-in: how many codes it has mistyped
 
 
 @transaction.atomic
 def factor_of_code(request: HttpRequest, person: User, code: str) -> Authenticator | None:
     """What the code proves the person by. A wrong one counts as a wrong password does, and while guesses are held up
-    none is looked at."""
+    none is looked at. Of two at once the second waits until the first is counted."""
+    list(_all_of(person).select_for_update().order_by("pk"))
     if not AxesProxyHandler.is_allowed(request, {"email": person.email}):
         request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
         return None
@@ -34,6 +38,7 @@ def factor_of_code(request: HttpRequest, person: User, code: str) -> Authenticat
     if found is None:
         guessed_wrong(request, person)
         if not request.user.is_authenticated:  # the password was right, and no other step is: its owner hears of it
+            request.session[WRONG_HERE] = request.session.get(WRONG_HERE, 0) + 1
             credentials.knows_password(person=person)
     return found
 
@@ -68,5 +73,16 @@ def _recovery_codes_of(person: User, code: str) -> Authenticator | None:
     return row
 
 
+def was_mistyped(request: HttpRequest, person: User, now: datetime) -> bool:
+    """Whether all that was wrong at the account lately were codes in this browser, which has the right one now: its owner has
+    mistyped, and nobody else has the password. Asked before the sign-in is noted, by which what was wrong is forgotten."""
+    wrong = request.session.pop(WRONG_HERE, 0)
+    return bool(wrong) and at_account(person.email, now)[0] <= wrong
+
+
 def _locked(person: User, kind: Any) -> Authenticator | None:
-    return Authenticator.objects.select_for_update().filter(user=person, type=kind).first()
+    return _all_of(person).select_for_update().filter(type=kind).first()
+
+
+def _all_of(person: User) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=person, type__in=STANDS_IN)

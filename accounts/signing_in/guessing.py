@@ -16,8 +16,12 @@ others do, and when the wait is over nothing is left of it to be seen. Outside a
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
@@ -29,6 +33,7 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.kinds import SIGNIN_LOCKED, SIGNIN_MANY_FAILED
@@ -36,6 +41,7 @@ from accounts.limits import GUESSES, PURGED
 from accounts.models import AgencyKind, Membership, User
 from accounts.notices.telling import platform, tell
 from accounts.roles import Role
+from accounts.signing_in.lockout import name_tried, network_of
 from audit.log import log
 from audit.models import Event
 
@@ -45,10 +51,14 @@ NOWHERE = "::"  # no guess comes from there: one row for a pair, found by the co
 class CountedGuesses(AxesDatabaseHandler):
     """What axes does with one pair of account and network, and what it does not do with many."""
 
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """Of this pair, but for the guess that is being looked at."""
+        return super().get_failures(request, credentials) - (_under_way(request) is not None)
+
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         locked = super().is_locked(request, credentials)
         name, network, now = _asked(request, credentials)
-        slowed = _others_wait(name, network, now)
+        slowed = _others_wait(name, network, now, but=_under_way(request))
         request.is_slowed = slowed  # type: ignore[attr-defined]  # set here, read by the page of signing in
         known = was_entered(name, network, now)
         held_up = slowed and (_in_the_wait(name, network, now) >= settings.AXES_FAILURE_LIMIT or not known)
@@ -59,6 +69,7 @@ class CountedGuesses(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any
     ) -> None:
+        _is_over(request)
         held_up = getattr(request, "axes_locked_out", False)
         if request is not None and sender != __name__ and getattr(request, "is_slowed", False):
             _count_in_the_wait(*_asked(request, credentials), held_up=held_up)
@@ -77,10 +88,10 @@ def _asked(request: HttpRequest, credentials: dict[str, Any] | None) -> tuple[st
     return name, request.axes_ip_address, request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes before it asks
 
 
-def _others_wait(name: str, network: str | None, now: datetime) -> bool:
+def _others_wait(name: str, network: str | None, now: datetime, *, but: int | None) -> bool:
     """Whether who was never at this network would have to wait."""
-    return must_wait_after(*at_account(name, now), after=GUESSES.account, now=now) or must_wait_after(
-        *from_network(network, now), after=GUESSES.network, now=now
+    return must_wait_after(*at_account(name, now, but=but), after=GUESSES.account, now=now) or must_wait_after(
+        *from_network(network, now, but=but), after=GUESSES.network, now=now
     )
 
 
@@ -99,6 +110,37 @@ def guessed_wrong(request: HttpRequest, person: User) -> None:
 # --- Counting ---------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def counted_first(request: HttpRequest) -> Iterator[None]:
+    """A guess at the door is counted, and that committed, before anything is looked at: of those that come at the same moment each
+    finds the others. What is then wrong is counted in its place, what is right leaves nothing, and what a process took with it
+    as it died stays counted. Signed in, and at the second step, the person's rows are locked instead, and guesses follow one another."""
+    name = name_tried(request)
+    if name and "\0" not in name:
+        row = AccessAttempt.objects.create(
+            username=name,
+            ip_address=network_of(request),
+            user_agent=f"under way: {uuid4()}",
+            failures_since_start=1,
+            attempt_time=timezone.now(),
+        )
+        request.guess_under_way = row.pk  # type: ignore[attr-defined]  # set here and read here
+    try:
+        yield
+    finally:
+        _is_over(request)
+
+
+def _under_way(request: HttpRequest | None) -> int | None:
+    return getattr(request, "guess_under_way", None)
+
+
+def _is_over(request: HttpRequest | None) -> None:
+    if (row := _under_way(request)) is not None:
+        AccessAttempt.objects.filter(pk=row).delete()
+        request.guess_under_way = None  # type: ignore[union-attr]  # one that has such a row
+
+
 def was_entered(name: str, network: str | None, now: datetime) -> bool:
     """Whether the account was entered from this network within the last months."""
     since = now - PURGED.sign_ins
@@ -112,22 +154,25 @@ def is_strange(person: User, network: str | None, now: datetime) -> bool:
     return network is not None and was_used and not was_entered(person.email, network, now)
 
 
-def at_account(name: str, now: datetime) -> tuple[int, datetime | None]:
+def at_account(name: str, now: datetime, *, but: int | None = None) -> tuple[int, datetime | None]:
     """How many wrong guesses lately, and the last: also of networks from which the account was entered, or the wait elsewhere
     would tell which these are. They alone are not held up by it."""
-    found = _lately(now).filter(username=name).aggregate(many=Sum("failures_since_start"), last=Max("attempt_time"))
+    found = (
+        _lately(now, but).filter(username=name).aggregate(many=Sum("failures_since_start"), last=Max("attempt_time"))
+    )
     return found["many"] or 0, found["last"]
 
 
-def from_network(network: str | None, now: datetime) -> tuple[int, datetime | None]:
+def from_network(network: str | None, now: datetime, *, but: int | None = None) -> tuple[int, datetime | None]:
     """At how many accounts there were wrong guesses lately, those that came in afterwards forgotten; and the last."""
-    there = _lately(now).filter(ip_address=network)
+    there = _lately(now, but).filter(ip_address=network)
     found = there.aggregate(many=Count("username", distinct=True), last=Max("attempt_time"))
     return found["many"], found["last"]
 
 
-def _lately(now: datetime) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(attempt_time__gte=now - GUESSES.within)
+def _lately(now: datetime, but: int | None) -> QuerySet[AccessAttempt]:
+    lately = AccessAttempt.objects.filter(attempt_time__gte=now - GUESSES.within)
+    return lately if but is None else lately.exclude(pk=but)
 
 
 def _in_the_wait(name: str, network: str | None, now: datetime) -> int:
@@ -182,16 +227,27 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
     """An event each time the limit is reached once more; a message to auditors once an hour, which leads to them."""
     guesses, _ = at_account(name, now)
     accounts, _ = from_network(network, now)
-    if guesses and guesses % GUESSES.account == 0:
-        log(SIGNIN_MANY_FAILED, data={"name": name, "failures": guesses})
+    account = _mark_of(name)
+    if _is_reached_anew(guesses, GUESSES.account, mark=account, number="failures", now=now):
+        log(SIGNIN_MANY_FAILED, data={"name": name, "failures": guesses, "mark": account})
         _tell_auditors("Many wrong passwords or codes were tried at one account within minutes.", now, about="account")
-    if accounts and accounts % GUESSES.network == 0:
-        # Not the address itself: the log names no place. Equal marks are one network.
-        mark = _mark_of(str(network))
-        log(SIGNIN_MANY_FAILED, data={"network": mark, "accounts": accounts})
+    there = mark_of_network(network)
+    if _is_reached_anew(accounts, GUESSES.network, mark=there, number="accounts", now=now):
+        log(SIGNIN_MANY_FAILED, data={"network": there, "accounts": accounts})
         _tell_auditors(
             "Wrong passwords were tried at many accounts from one network within minutes.", now, about="network"
         )
+
+
+def _is_reached_anew(many: int, limit: int, *, mark: str, number: str, now: datetime) -> bool:
+    """Once more since the last event of it: also where two guesses at once went past the number itself, and where the count had
+    fallen by as many since, as somebody came in. Asked beyond the limit alone, of an account that there is as of any other."""
+    if many < limit:
+        return False
+    lately = Event.objects.filter(kind=SIGNIN_MANY_FAILED.name, at__gt=now - GUESSES.within, payload__contains=mark)
+    last = lately.order_by("-at").values_list("payload", flat=True).first()
+    before = json.loads(last or "{}").get(number, 0)
+    return many // limit > before // limit or many <= before - limit
 
 
 def _tell_of_locks(name: str, network: str | None, now: datetime) -> None:
@@ -204,6 +260,11 @@ def _tell_of_locks(name: str, network: str | None, now: datetime) -> None:
     if locks >= GUESSES.locks and not lately.filter(kind=SIGNIN_MANY_FAILED.name).exists():
         log(SIGNIN_MANY_FAILED, data={"name": name, "locks": locks, "pair": mark})
         _tell_auditors("Wrong passwords or codes were tried at one account again and again.", now, about="pair")
+
+
+def mark_of_network(network: str | None) -> str:
+    """In place of the address, which may be somebody's home: the log names no place. Equal marks are one network."""
+    return _mark_of(str(network))
 
 
 def _mark_of(words: str) -> str:

@@ -10,16 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from accounts.signing_in.guessing import counted_first
 from accounts.views import proving, second_factor, single_sign_on, you
 
 
 @login_not_required
 @transaction.non_atomic_requests
 def login(request: HttpRequest) -> HttpResponse:
-    """The page itself asks nothing of the database, and comes without one; sending it is a transaction."""
+    """The page itself asks nothing of the database, and comes without one; sending it is a transaction, before which the guess
+    is counted."""
     if request.method in ("GET", "HEAD"):
         return views.login(request)
-    with transaction.atomic():
+    with counted_first(request), transaction.atomic():
         return views.login(request)
 
 

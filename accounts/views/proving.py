@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base.internal.flows import post_authentication
@@ -14,9 +15,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -28,9 +30,11 @@ from accounts.requests import Visit
 from accounts.signing_in.apps_until import is_over_for
 from accounts.signing_in.listing_sessions import renew_key
 from accounts.signing_in.second_factor import factors_of, password_counts
+from accounts.signing_in.stages import is_of_before
 from accounts.single_sign_on import standing
 from audit.reading import with_gate
 
+ANEW = "The account was changed, or signed out, since the password was entered. Sign in again."
 NOT_TAKEN = "This passkey does not open an account here. Try another one, or sign in with your password."
 
 
@@ -63,6 +67,13 @@ def _valid(form: Any) -> bool:
 
 class SecondStep(AuthenticateView):
     """After the password: the passkey, or a code."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        if is_of_before(request):
+            clear_login(request)
+            messages.warning(request, ANEW)
+            return redirect("account_login")
+        return super().dispatch(request, *args, **options)
 
     def _build_forms(self) -> Any:
         posted = super()._build_forms()

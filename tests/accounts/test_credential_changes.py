@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import allauth
@@ -15,10 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import credentials, sessions
-from accounts.limits import PURGED
+from accounts.kinds import SIGNIN_LOCKED
+from accounts.limits import GUESSES, PURGED
 from accounts.models import Notice
 from accounts.notices.letters import ACCOUNT_CHANGED
 from accounts.notices.notice_email import send
+from accounts.signing_in.guessing import mark_of_network
+from audit.log import log
 from audit.models import Event
 from tests.accounts.test_signing_in import LIBRARY_COMPUTER, PASSWORD, sign_in
 
@@ -48,11 +52,14 @@ def inside(client, tanya):
 
 
 def test_a_changed_password_is_an_event_and_tanya_is_told_in_so_many_words(inside, tanya):
+    other = Client()
+    sign_in(other, tanya)
     answer = inside.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": ANOTHER, "password2": ANOTHER},
     )
     assert answer.status_code == 302
+    assert inside.get("/you/").status_code == 200 and other.get("/you/").status_code == 302, "she alone is still in"
     assert "account.password_changed" in kinds_about(tanya)
     assert told(tanya) == ["Your password was changed."]
     delivered()
@@ -95,7 +102,7 @@ def test_the_first_network_is_silent_and_a_strange_one_is_told_once(client, tany
     words = "Your account was entered from a network from which it was not entered in the last three months."
     assert told(tanya) == [words]
     event = Event.objects.get(kind="signin.new_network")
-    assert "198.51.100.7" in event.payload
+    assert json.loads(event.payload) == {"network": mark_of_network("198.51.100.7")}, "never the address of a home"
 
 
 def test_an_account_that_slept_for_a_term_and_is_entered_from_elsewhere_is_told(client, tanya):
@@ -112,9 +119,20 @@ def test_tanya_hears_once_a_day_of_guesses_and_nobody_without_an_account_does(cl
         for _ in range(6):
             client.post(reverse("account_login"), {"login": name, "password": "not this one at all"})
     assert told(tanya) == []  # not by the page, which would take longer where there is an account
-    assert [credentials.tell_of_locks(), credentials.tell_of_locks()] == [1, 1]
+    assert [credentials.tell_of_locks(), credentials.tell_of_locks()] == [1, 0]
     (words,) = told(tanya)
     assert words.startswith("Wrong passwords or codes were tried at your account")
+
+
+def test_of_many_who_are_guessed_at_so_many_are_told_in_a_round_and_none_twice(
+    people, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(credentials, "GUESSES", replace(GUESSES, told_at_once=2))
+    for person in (people.tanya, people.tom, people.omar):
+        log(SIGNIN_LOCKED, data={"name": person.email.upper(), "pair": "a mark"})
+    assert [credentials.tell_of_locks() for _ in range(2)] == [2, 1]
+    with django_assert_num_queries(1):
+        assert credentials.tell_of_locks() == 0
 
 
 def test_a_browser_that_says_anything_at_all_does_no_harm(client, tanya):

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.account.auth_backends import AuthenticationBackend
 from axes.models import AccessAttempt, AccessLog
 from django.core.cache import cache
 from django.test import Client
@@ -59,6 +60,22 @@ def test_thirty_guesses_from_one_network_do_not_keep_tanya_out(tanya):
     answers = [try_in(tanya, "wrong", at=CAFE) for _ in range(30)]
     assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 26
     assert came_in(try_in(tanya, at=HOME))
+
+
+@pytest.mark.parametrize("name", ["tanya@demo.example", "nobody@demo.example"])
+def test_of_eight_that_come_while_the_first_is_looked_at_five_are(tanya, monkeypatch, name):
+    """Each comes while the password of the one before is being hashed."""
+    looked_at = []
+
+    def hashed(backend, request, **credentials):
+        looked_at.append(request)
+        if len(looked_at) < 8:
+            try_in(name, "wrong", at=CAFE)
+
+    monkeypatch.setattr(AuthenticationBackend, "authenticate", hashed)
+    try_in(name, PASSWORD, at=CAFE)
+    assert len(looked_at) == 5
+    assert not AccessAttempt.objects.filter(user_agent__startswith="under way").exists()
 
 
 def test_the_right_password_of_a_guesser_who_is_held_up_opens_nothing(tanya):
@@ -218,6 +235,18 @@ def test_auditors_are_told_once_an_hour_and_the_log_has_each(tanya):
     assert sorted(told()) == ["Amir Stone", "Astrid Vane"]
     assert Event.objects.filter(kind=SIGNIN_MANY_FAILED.name).count() == 2
     assert not any(tanya.email in notice.words for notice in Notice.objects.all())
+
+
+def test_two_at_once_that_step_over_the_number_are_told_of_all_the_same_and_once(tanya):
+    botnet(tanya, GUESSES.account - 1)
+    AccessAttempt.objects.filter(ip_address="192.0.2.0").update(
+        failures_since_start=2
+    )  # the tenth, which another did not see
+    for number in range(2):
+        later(seconds=3)
+        try_in(tanya, "wrong", at=f"203.0.113.{number}")
+    (event,) = Event.objects.filter(kind=SIGNIN_MANY_FAILED.name)
+    assert json.loads(event.payload)["failures"] == GUESSES.account + 1
 
 
 def test_a_spray_is_told_without_the_address(tanya):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,8 +17,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import second_factor as acts
+from accounts.actions import sessions
 from accounts.actions.enciphering_anew import Anew, encipher_anew
 from accounts.models import KeptText, Notice, User
 from accounts.signing_in import codes as checking
@@ -250,6 +253,50 @@ def test_tanya_hears_once_a_day_that_somebody_has_her_password_and_not_her_code(
     assert told.count() == 1
 
 
+WRONG_CODE = "Your right password was entered"
+
+
+def test_who_mistypes_a_code_and_comes_in_is_told_nothing_and_who_does_not_is_told_in_ten_minutes(
+    with_app, monkeypatch
+):
+    next_half_minute(monkeypatch)
+    mine = Client()
+    second_step(with_app.person, "000000", mine)
+    waits = Notice.objects.filter(person=with_app.person, words__startswith=WRONG_CODE, path__gt="")
+    assert waits.exists() and not waits.due().exists()
+    mine.post(reverse("mfa_authenticate"), {"code": code_of(with_app.secret)})
+    assert mine.get("/you/").status_code == 200 and not waits.exists()
+    second_step(with_app.person, "000000")
+    assert waits.get().next_at > timezone.now() + timedelta(minutes=9)
+
+
+def test_she_is_told_when_somebody_else_had_a_wrong_code_beside_her_own(with_app, monkeypatch):
+    next_half_minute(monkeypatch)
+    mine = Client()
+    for client in (mine, Client()):
+        second_step(with_app.person, "000000", client)
+    mine.post(reverse("mfa_authenticate"), {"code": code_of(with_app.secret)})
+    assert mine.get("/you/").status_code == 200
+    assert Notice.objects.filter(person=with_app.person, words__startswith=WRONG_CODE, path__gt="").exists()
+
+
+@pytest.mark.parametrize("how", ["sign out everywhere else", "sign out everywhere", "another password"])
+def test_a_password_that_waits_for_its_code_is_worth_nothing_after(with_app, monkeypatch, signed_in, how):
+    next_half_minute(monkeypatch)
+    thief = Client()
+    assert with_password(thief, with_app.person).headers["Location"] == reverse("mfa_authenticate")
+    if how == "sign out everywhere else":
+        signed_in("tanya").post(reverse("accounts:end_other_sessions"))
+    elif how == "sign out everywhere":
+        sessions.end_all(person=with_app.person)
+    else:
+        with_app.person.set_password("quite other words altogether")
+        with_app.person.save()
+    answer = thief.post(reverse("mfa_authenticate"), {"code": code_of(with_app.secret)})
+    assert answer.headers["Location"] == LOGIN and thief.get("/you/").status_code == 302
+    assert thief.get(reverse("mfa_authenticate")).status_code == 302, "and it does not wait any more"
+
+
 def test_a_code_opens_once(with_app, monkeypatch):
     next_half_minute(monkeypatch)
     code = code_of(with_app.secret)
@@ -271,7 +318,7 @@ def test_two_at_once_cannot_use_one_code(with_app, monkeypatch, rf):
     """The row is read anew under its lock, so a copy that is older remembers nothing."""
     next_half_minute(monkeypatch)
     code, request = code_of(with_app.secret), rf.post("/")
-    request.user = AnonymousUser()
+    request.user, request.session = AnonymousUser(), {}
     assert checking.factor_of_code(request, with_app.person, code)
     assert checking.factor_of_code(request, with_app.person, code) is None
 
@@ -395,6 +442,24 @@ def test_of_two_one_can_be_removed_and_then_opens_nothing(with_key):
     assert press(Client(), with_key.person, with_key.key).status_code == 422
     assert press(Client(), with_key.person, second).status_code == 302
     assert "A passkey was taken off your account." in told(with_key.person)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+@pytest.mark.parametrize("what", ["the passkey", "the codes"])
+def test_who_removes_a_passkey_or_makes_new_codes_is_offered_to_sign_out_elsewhere(with_key, what, ticked):
+    client, thief = with_key.client, Client()
+    press(client, with_key.person, with_key.key)
+    add_passkey(client, SoftKey("tanya's telephone"), name="Telephone")
+    mark = next(
+        one for factor, one in client.get(reverse("mfa_index")).context["factors"] if str(factor) == "Telephone"
+    )
+    there = reverse("mfa_remove", args=[mark]) if what == "the passkey" else reverse("mfa_new_codes")
+    assert "my other browsers" not in client.get(there).content.decode(), "there is none"
+    press(thief, with_key.person, SoftKey("tanya's telephone"))
+    assert client.get(there).context["form"]["end_others"].value() is True
+    client.post(there, {"end_others": "on"} if ticked else {})
+    assert client.get("/you/").status_code == 200
+    assert thief.get("/you/").status_code == (302 if ticked else 200)
 
 
 def test_tom_cannot_remove_tanyas(with_key, signed_in):
