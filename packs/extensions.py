@@ -17,13 +17,13 @@ from packs.machines import MACHINES
 from packs.menu import MENU
 from packs.models import PackShare, ShareState
 from packs.recipients import handed_over, sent_packs
-from packs.sealed_packs import open_packs
+from packs.sealed_packs import agencies_sent, open_packs
 from packs.seen import DELIVERED
 from packs.sharing.pointing import shared_and_waiting
 from packs.stopping import drop_packs_of, stop_packs_of
 from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
-from referrals.casework.actions import seal_reach
+from referrals.casework.actions import out_of_sight, seal_reach
 from referrals.casework.presenters import pointers, timeline, told
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.mergers import columns
@@ -76,6 +76,7 @@ def join() -> None:
     pointers.SOURCES.join(corrected.taken_and_corrected, shared_and_waiting)
     timeline.TELLERS.join(packs_made, packs_shared)
     seal_reach.REACH.join(open_packs)
+    out_of_sight.AGENCIES_TOLD.join(agencies_sent)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
     destroying.BYTES_GO.join(drop_packs_of)
     given_out.RECIPIENTS.join(sent_packs, handed_over)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -67,3 +67,9 @@ def _recall(pk: int, by: Authority) -> None:
 def _revoke(pk: int, by: Authority) -> None:
     jobs: QuerySet[Any] = PackJob.objects.select_related("referral")
     revoke(job=jobs.get(pk=pk), by=by)
+
+
+def agencies_sent(referral: Referral) -> Iterable[int]:
+    """Those that have one, or had it."""
+    sent = every_share().filter(referral=referral).order_by()
+    return cast(Iterable[int], sent.values_list("agency_id", flat=True).distinct())

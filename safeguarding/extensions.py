@@ -48,7 +48,8 @@ from safeguarding.requests.objections import open_requests
 from safeguarding.requests.pointing import SOURCES, an_answer_is_unread, answers_to_cite, how_far, of_the_case
 from safeguarding.retention import holds
 from safeguarding.rooms import ROOMS
-from safeguarding.sight.sealed_requests import case_is_put_to, open_to_partners, open_to_providers
+from safeguarding.sight.sealed_requests import open_to_partners, open_to_providers
+from safeguarding.sight.told_elsewhere import agencies_told, items_of
 from safeguarding.story import asked_of_partners, became_a_case, told_until, was_provided, went_over
 from safeguarding.today import ANSWERS_IN, LINES
 
@@ -120,7 +121,8 @@ def _join_pages() -> None:
     work_lists.LISTS.join(CASES_LIST, DESK_LIST)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)
     until.TOLD_UNTIL.join(told_until)
-    out_of_sight.AGENCIES_TOLD.join(case_is_put_to)
+    out_of_sight.AGENCIES_TOLD.join(agencies_told)
+    out_of_sight.HANGING.join(items_of)
     out_of_sight.LEFT_TO_ANSWER.join(tell_if_nobody_answers)
     seal_reach.REACH.join(open_to_partners, open_to_providers)
     file_moves.FORBIDS_DESTROYING.join(holds.forbids_destroying)

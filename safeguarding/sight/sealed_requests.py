@@ -1,9 +1,9 @@
 """Requests to partners and briefs of intervention providers that stay open when a record is sealed: who opens them, and
-closing them in the same act (M20); and the agencies to which its case is put, which are told of it until they answer."""
+closing them in the same act (M20)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from django.utils import timezone
@@ -17,19 +17,12 @@ from safeguarding.access import see_commission, see_request
 from safeguarding.cases.actions import providers
 from safeguarding.cases.provision import briefs_of
 from safeguarding.kinds import PARTNERACTION_CLOSED_TO_PARTNER
-from safeguarding.models import CaseTransfer, Commission, HandOver, HandOverState, PartnerAction
+from safeguarding.models import Commission, PartnerAction
 from safeguarding.notices import forget_at_desk
 from safeguarding.requests.actions.steering import end_requests
 
 # What the desk and the provider read; why a record is sealed is for inspectors.
 SAID = "No longer needed"
-
-
-def case_is_put_to(referral: Referral) -> Iterator[int]:
-    for put in (HandOver, CaseTransfer):
-        waiting = put.objects.filter(referral=referral, state=HandOverState.WAITING)
-        for pair in waiting.values_list("of_id", "to_id"):
-            yield from pair
 
 
 def open_to_partners(referral: Referral) -> Iterable[Still]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 from django.urls import Resolver404, resolve
@@ -18,17 +19,20 @@ from accounts.sight import allowed
 from core.extension import Point
 from core.models import Addressed
 from core.rules import Rule
+from evidence.models import Redaction
+from evidence.offering import files_under
 from referrals.casework.actions.giving import lapse_out_of_sight
 from referrals.casework.notices.casework_notices import tell_if_nobody_answers
 from referrals.casework.rules.guards import newest
 from referrals.models import Referral
 from referrals.models.referral import State
 
-Told = Callable[[Referral], Iterable[int]]
-
-AGENCIES_TOLD: Point[Told] = Point(
+AGENCIES_TOLD: Point[Callable[[Referral], Iterable[int]]] = Point(
     "referrals.agencies_told",
-    "which agencies besides its force and its sender were told of a record that waits for them",
+    "which agencies besides its force, its sender and those with a copy were told of a record, or of what hangs on it",
+)
+HANGING: Point[Callable[[Referral], Iterable[UUID]]] = Point(
+    "referrals.hanging", "the public ids of what hangs on a record by way of something else, and has a page of its own"
 )
 
 LEFT_TO_ANSWER: Point[Callable[[Referral], None]] = Point(
@@ -74,8 +78,14 @@ def _leads_to(referral: Referral) -> Q:
 
 
 def _addresses(referral: Referral) -> Iterator[object]:
-    """The public ids of the record and of all that hangs on it, whichever app has it, also where nothing leads back."""
+    """The public ids of the record and of all that hangs on it, whichever app has it, also where nothing leads back; its files
+    and their redacted versions, which name it by number."""
     yield referral.public_id
+    files = files_under(referral)
+    yield from files.values_list("public_id", flat=True)
+    yield from Redaction.objects.filter(file__in=files.order_by()).values_list("public_id", flat=True)
+    for hanging_on in HANGING:
+        yield from hanging_on(referral)
     for relation in Referral._meta.get_fields(include_hidden=True):
         model: Any = relation.related_model
         if isinstance(relation, ForeignObjectRel) and issubclass(model, Addressed):
