@@ -1,5 +1,5 @@
-"""Which agencies were told of a record, by what hangs on it: messages that lead there are taken back from whoever opens it no
-more."""
+"""Which agencies were told of a record, by what hangs on it. A message that leads there is taken back from each person who can
+open it no longer."""
 
 from __future__ import annotations
 
