@@ -50,7 +50,9 @@ ARCHIVE = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\
 WEB = re.compile(
     rb"<\s*(!doctype\s+html|html|svg|script|iframe|body|head|\?xml[^>]*\?>\s*<\s*(svg|html))", re.IGNORECASE
 )
-NO_BEGINNING = re.compile(rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->)+", re.DOTALL)
+# What a browser passes over before a page begins. Possessive: what may be given up again is remembered, for each blank. A remark
+# that is never closed is none.
+NO_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\s++|<!--(?:-?>|.*?--!?>))*+", re.DOTALL)
 END = b"\x1a"  # how programs of old end a text
 HEADERS = re.compile(rb"\A(?:[!-9;-~]{1,76}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,200}(?:\r?\n|\Z)")
 OF_A_MAIL = re.compile(rb"^(from|to|date|subject|received|message-id|mime-version|return-path):", re.IGNORECASE | re.M)
@@ -104,10 +106,11 @@ def _in_words(path: Path, head: bytes) -> str:
     if HEADERS.match(head + b"\r\n\r\n") and len(OF_A_MAIL.findall(head)) >= 2:
         return "eml"
     whole = path.read_bytes()
-    text = whole.replace(b"\0", b"") if _is_utf_16(head) else whole
-    # What a browser passes over is no beginning: a page may begin after as much of it as one likes.
-    begins = NO_BEGINNING.sub(b"", text, count=1)
-    if WEB.search(text[:HEAD]) or WEB.search(begins[:HEAD]):
+    text = whole[2:].replace(b"\0", b"") if _is_utf_16(head) else whole
+    # It may begin after as much of it as its writer likes.
+    passed = NO_BEGINNING.match(text)
+    begins = passed.end() if passed else 0
+    if WEB.search(text[:HEAD]) or WEB.search(text[begins : begins + HEAD]):
         raise Refused("web_page")
     if _is_text(whole.rstrip(END)):
         return "text"

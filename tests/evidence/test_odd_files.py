@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from evidence.child.__main__ import told
+from evidence.child.sniff import kind_of
 from evidence.reasons import HOLDS, KINDS, REFUSED, UNSAID_HOLDS
 from tests.evidence.odd import crossed, documents, hidden, office, others, pictures, recordings
 
@@ -66,6 +69,17 @@ def test_there_are_odd_files_of_every_kind_that_is_taken_and_for_every_reason_to
     # Said by the scanner, by time, or by a store that was meddled with: tested where they arise.
     elsewhere = {"virus", "unsure", "changed", "too_heavy"}
     assert {each for each in expected if isinstance(each, str)} == set(REFUSED) - elsewhere
+
+
+def test_megabytes_of_blanks_and_remarks_before_a_page_take_no_more_memory_than_the_file(tmp_path):
+    """Bytes are counted, not seconds: what is remembered of each blank would be a hundred of them."""
+    for each in (b" \n", b"\xef\xbb\xbf", b"<!-- x -->", b"<!--"):
+        (tmp_path / "in").write_bytes(each * (1_000_000 // len(each)) + b"He said it.")
+        tracemalloc.start()
+        assert kind_of(tmp_path / "in") == "text"
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < 3_000_000, each
 
 
 def reading_of(name, content, tmp_path, monkeypatch):

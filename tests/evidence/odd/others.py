@@ -110,6 +110,13 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "a web page": ("a.html", b"<!DOCTYPE html><html><body>x</body></html>", "web_page"),
         "a web page called text": ("a.txt", b"  <html><script>alert(1)</script></html>", "web_page"),
         "a web page after a long remark": ("b.html", b"<!-- " + b"x " * 3_000 + b"-->\n<html></html>", "web_page"),
+        "one whose remark ends as it begins": ("c.html", b"<!-->" + b" " * 5_000 + b"<html></html>", "web_page"),
+        "one after a long remark in UTF-16": (
+            "d.txt",
+            f"<!-- {'x ' * 3_000}-->\n<html></html>".encode("utf-16"),
+            "web_page",
+        ),
+        "a remark that never ends": ("e.txt", b"<!-- " + b"x " * 3_000 + b"<html></html>", ("text", set())),
         "noise after a page of words": ("b.txt", b"He said it. " * 400 + bytes(range(256)), "kind"),
         "a drawing with a program": ("a.svg", b"<svg xmlns='x'><script>alert(1)</script></svg>", "web_page"),
         "a drawing with a declaration": ("b.svg", b"<?xml version='1.0'?>\n<svg></svg>", "web_page"),
