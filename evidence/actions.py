@@ -17,6 +17,7 @@ from audit.moves import MoveDenied, lock_version, move
 from audit.permission import require_locked
 from audit.reading import disclosed
 from core.locking import lock
+from core.row_security import as_the_service
 from core.rules import Rule
 from evidence import access, moves, notices, same_content
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
@@ -68,6 +69,7 @@ def receive(
     return files
 
 
+@as_the_service()
 def _refuse_too_many(place: Place, holder: Model, more: int) -> None:
     there = File.objects.filter(place=place.code, holder_id=holder.pk).exclude(state__in=LEFT).count()
     if there + more > LIMITS.of_one_record:

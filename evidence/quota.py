@@ -15,6 +15,7 @@ from accounts.models import User
 from audit.log import log
 from audit.moves import MoveDenied
 from core.clock import start_of, today
+from core.row_security import as_the_service
 from core.templatetags.govuk import thousands
 from evidence.kinds import FILE_QUOTA_REACHED
 from evidence.limits import LIMITS, MEGABYTE
@@ -49,8 +50,10 @@ class QuotaReached(MoveDenied):
         )
 
 
+@as_the_service()
 def refuse_beyond_quota(person: User, sizes: Iterable[int], *, begun: Iterable[Unfinished] = ()) -> None:
-    """Raises QuotaReached where these are too much for today. `begun`: which of them came in pieces, and are not counted twice."""
+    """Raises QuotaReached where these are too much for today. `begun`: which of them came in pieces, and are not counted twice. What
+    its sender sees no more, of a record that was sealed or moved since, counts as well: a form and a piece meet one sum."""
     each = list(sizes)
     more, since = Sent(len(each), sum(each)), start_of(today())
     received = File.objects.filter(received_by=person, received_at__gte=since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, Sum
@@ -12,6 +13,7 @@ from accounts.models import User
 from audit.policy import not_audited
 from core.models import Addressed
 from evidence.limits import LIMITS
+from evidence.places import place_of
 
 NOT_SENT = "what is not sent yet is nobody's record; that it was begun, and how it ended, are events"
 
@@ -44,6 +46,10 @@ class Unfinished(Addressed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holder(self) -> Any:
+        return place_of(self.place).holder_of(self.holder_id)
 
     @property
     def received(self) -> int:

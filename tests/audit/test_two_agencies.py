@@ -19,11 +19,14 @@ from audit.console import anomalies, exporting
 from audit.console import queries as console
 from audit.models import ExportRequest
 from audit.moves import MoveDenied
+from evidence import actions as files
 from referrals.casework import first_read
 from referrals.casework.actions import claiming, enquiring, sealing
 from referrals.filing.actions import drafting
+from referrals.filing.file_places import CASE_FILE
 from tests.records import a_referral
 
+A_FILM = {"name": "film.mp4", "size": 1_000, "sha256": "0" * 64}
 THE_SCHOOL, THE_FORCE = "Hollow Lane Academy", "Wensum Constabulary"
 
 
@@ -64,11 +67,14 @@ def test_what_tanya_does_as_an_officer_is_seen_by_the_force_and_by_nobody_at_the
     tanya.get(reverse("referrals:case", args=[referral.public_id]))
     with acting(who("tanya").actor):
         enquiring.add_line(referral=referral, question="Who is the man at the gate?", by=who("tanya"))
+        begun = files.begin_upload(place=CASE_FILE, holder=referral, **A_FILM, by=who("tanya"))
+    tanya.post(reverse("evidence:forget_upload", args=[begun.public_id]))
     seen = seen_by(who, "della", both.tanya)
     assert {
         ("list.shown", ""),
         ("referral.claim", "referrals.Referral"),
         ("record.viewed", "referrals.Referral"),
+        ("file.dropped", "evidence.Unfinished"),
     } <= seen
     assert {("row.changed", "referrals.Referral"), ("row.created", "referrals.LineOfEnquiry")} <= seen
     others = seen_by(who, "lena", both.tanya)

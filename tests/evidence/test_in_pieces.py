@@ -19,6 +19,7 @@ from accounts.middleware import LAST_SEEN
 from accounts.models import KeptText
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.row_security import reading
 from evidence import actions, duties, quota, store
 from evidence.limits import LIMITS
 from evidence.models import File, Piece, Unfinished
@@ -144,6 +145,10 @@ def test_more_than_one_person_sends_in_a_day_is_refused_beside_the_box_and_told_
     reached = Event.objects.filter(kind="file.quota_reached", target_id=str(people.tanya.pk))
     assert [each.actor_name for each in reached] == [people.tanya.name] * 2
     assert begun(tanya, draft, FILM).status_code == 422 and not Unfinished.objects.exists()
+    settings.ROW_SECURITY = True
+    with reading(None), pytest.raises(quota.QuotaReached):  # nor is it another sum where she sees them no more
+        quota.refuse_beyond_quota(people.tanya, [1])
+    settings.ROW_SECURITY = False
     File.objects.update(received_at=timezone.now() - timedelta(days=1))
     assert begun(tanya, draft, FILM).status_code == 200
 
