@@ -22,12 +22,13 @@ from core.rules import Rule
 from evidence import access, moves, notices, same_content
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
-from evidence.models import JUDGED, File, FileState, Inspection, Piece, Unfinished
+from evidence.models import JUDGED, File, FileState, Inspection, Piece, Reach, Unfinished
 from evidence.offering import tell_given_otherwise
 from evidence.pieces import RECORD_LEFT, TAKEN_BACK, FromPieces, drop, drop_all, put_together, unfinished_at
 from evidence.places import Place
 from evidence.quota import refuse_beyond_quota
-from evidence.tasks import ring_after_commit
+from evidence.reasons import MATERIAL, MISFILED
+from evidence.tasks import follow_after_commit, ring_after_commit
 from evidence.uploads import NAMELESS, Arrived, plain_name, wrong_size
 
 LEFT = (FileState.REMOVED,)
@@ -98,10 +99,7 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
 
 
 def _inspect(file: File) -> None:
-    """The work on it: a new row, or the old one begun anew."""
-    inspection, _ = Inspection.objects.get_or_create(file=file, defaults={"dedupe_key": f"file:{file.pk}"})
-    inspection.begin_anew()
-    ring_after_commit(inspection.pk)
+    ring_after_commit(Inspection.of_anew(file).pk)
 
 
 @transaction.atomic
@@ -173,26 +171,38 @@ def describe(*, file: File, told: Told, version: int, by: Authority) -> File:
 
 
 @transaction.atomic
-def set_aside(*, file: File, why: str, by: Authority) -> File:
-    """This should not be here, nor anywhere: from now on those whose job that is open it alone, and they are told."""
+def set_aside(*, file: File, why: str, by: Authority, wrong: str = MATERIAL) -> File:
+    """This should not be here: from now on those whose job that is open it alone, and they are told. What should be nowhere
+    is sealed elsewhere by the service, afterwards."""
     same_content.lock_content(file.sha256)
-    same_content.lock_the_same(file)
-    sealed = move(file, moves.SEAL, by=by, set_aside_by=by.person, set_aside_at=timezone.now(), set_aside_why=why)
+    reach = Reach.FILE.value if wrong == MISFILED else same_content.reach_of_a_seal(file)
+    said = {"set_aside_by": by.person, "set_aside_at": timezone.now(), "set_aside_why": why, "reach": reach}
+    sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong}, reason="", **said)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
-    same_content.seal_the_same(sealed, said_by=by.person)
+    follow_after_commit(sealed.sha256)
     return sealed
 
 
 @transaction.atomic
+def say_reach(*, file: File, reach: str, by: Authority) -> File:
+    """An inspector: it is sealed everywhere, or here alone."""
+    same_content.lock_content(file.sha256)
+    said = move(file, moves.SAY_REACH, by=by, given={"reach": reach}, reach=reach)
+    follow_after_commit(said.sha256)
+    return said
+
+
+@transaction.atomic
 def put_back(*, file: File, reason: str, by: Authority) -> File:
-    """It may be here after all. It is scanned and copied anew before it is opened."""
+    """It may be here after all. It is scanned and copied anew before it is opened. What was sealed with it by the service
+    follows."""
     same_content.lock_content(file.sha256)
     lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
-    others = same_content.to_put_back_with(file)
-    back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED)
+    judged = {} if lock(file).reach == Reach.FILE else {"put_back_at": timezone.now()}
+    back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED, **judged)
     _inspect(back)
-    same_content.put_back_the_same(others, inspect=_inspect)
+    follow_after_commit(back.sha256)
     return back
 
 

@@ -22,6 +22,7 @@ from evidence.limits import LIMITS
 from evidence.models import (
     WAITING,
     WITHOUT_BYTES,
+    ContentWork,
     CopyPage,
     File,
     FileState,
@@ -35,7 +36,7 @@ from evidence.models import (
 )
 from evidence.pieces import OLD, drop_all
 from evidence.redacting.making import fail_for_good
-from evidence.tasks import ring, ring_rendering
+from evidence.tasks import ring, ring_content, ring_rendering
 
 CHANGED = "files_changed"
 
@@ -46,6 +47,15 @@ def ring_due() -> None:
         ring(pk)
     for pk in Rendering.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
         ring_rendering(pk)
+    for pk in ContentWork.objects.due().order_by("next_at").values_list("pk", flat=True)[: LIMITS.rings]:
+        ring_content(pk)
+
+
+def go_on_for_good() -> None:
+    """What should not be here is never given up: work by which workers died is begun again, and is late meanwhile, which raises
+    the alarm."""
+    for work in ContentWork.objects.filter(state=JobState.FAILED).order_by("pk")[: LIMITS.rings]:
+        work.try_again()
 
 
 def refuse_failed() -> None:

@@ -45,3 +45,4 @@ def join() -> None:
     # One that failed is a file that is refused, which its page says.
     arriving.ARRIVALS.join(arriving.Arrival("evidence.Inspection", late, alarm_late="files_late"))
     arriving.ARRIVALS.join(arriving.Arrival("evidence.Rendering", late, alarm_late="files_late"))
+    arriving.ARRIVALS.join(arriving.Arrival("evidence.ContentWork", late, alarm_late="files_late"))

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from core.forms import GovukForm, LineField, OnceForm, VersionedForm
 from evidence.actions import Told
 from evidence.limits import LIMITS, MEGABYTE
-from evidence.models import Unfinished
+from evidence.models import Reach, Unfinished
 from evidence.pieces import FromPieces
+from evidence.reasons import WRONG
 from evidence.uploads import NAMELESS, Arrived, wrong_size
 
 TAKEN = "image/*,.heic,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt,.eml,.msg,.txt,.csv,audio/*,video/*"
@@ -157,12 +158,32 @@ class ChangeForm(VersionedForm, DescribeForm):
 
 
 class SetAsideForm(OnceForm, GovukForm):
-    """Why it should not be here. It is sealed whatever is answered."""
+    """Why it should not be here. It is sealed whatever is answered; elsewhere only what should be nowhere."""
 
+    wrong = forms.ChoiceField(label="What is wrong with it?", widget=forms.RadioSelect, choices=list(WRONG.items()))
     why = LineField(
-        label="What is wrong with it?",
-        help_text="In a few words, without describing what it shows. For example: terrorist material; an indecent image.",
+        label="In a few words",
+        help_text="Without describing what it shows. For example: terrorist material; a letter about his neighbour.",
     )
+
+
+class ReachForm(OnceForm, GovukForm):
+    """How far the seal goes that a person put on a file."""
+
+    EVERYWHERE = "everywhere"
+    how_far = forms.ChoiceField(
+        label="How far does the seal go?",
+        widget=forms.RadioSelect,
+        choices=[
+            (EVERYWHERE, "Every file of the same content is sealed, in whatever record it is or arrives"),
+            (Reach.FILE.value, "This file alone: it belongs to another record"),
+        ],
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        how_far = self.cleaned_data["how_far"]
+        return {"reach": "" if how_far == self.EVERYWHERE else how_far}
 
 
 class PutBackForm(OnceForm, GovukForm):

@@ -43,6 +43,12 @@ def another_inspector(file: File, by: Any, given: Given) -> str | None:
     return None
 
 
+def sealed_by_a_person(file: File, by: Any, given: Given) -> str | None:
+    if file.is_sealed_with_another:
+        return "It was sealed with another file of the same content. How far that seal goes is decided there."
+    return None
+
+
 FORBIDS_DESTROYING: Point[Callable[[File], str | None]] = Point(
     "evidence.forbids_destroying", "what forbids that a file is destroyed, in a sentence, or nothing"
 )
@@ -98,9 +104,20 @@ UNSEALED: dict[str, Any] = {
     "set_aside_at": None,
     "set_aside_why": "",
     "reason": "",
+    "reach": "",
     "scanned_at": None,
     "released_at": None,
 }
+# One word of an inspector: what only came to the wrong record is sealed nowhere else; what should be nowhere is, everywhere.
+SAY_REACH = Move(
+    "say_reach",
+    access.judge_file,
+    "Said how far a seal goes",
+    (way(SET_ASIDE),),
+    (nothing_proposed, sealed_by_a_person),
+    operation=Operation.SECURITY,
+    of=File,
+)
 # What is done to one is done to all of the same content, by the service.
 SEAL_THE_SAME = Move(
     "seal_same_content",
@@ -163,6 +180,7 @@ FILE_MOVES: tuple[Move, ...] = (
     REFUSE,
     SEAL,
     PUT_BACK,
+    SAY_REACH,
     SEAL_THE_SAME,
     PUT_BACK_THE_SAME,
     PROPOSE_END,

@@ -7,13 +7,19 @@ from django.urls import reverse
 from accounts.authority import authorities_of
 from accounts.notices.telling import Instead, platform, tell
 from evidence import access
-from evidence.models import File
+from evidence.models import File, Reach
+
+SEALED = {
+    "": "A file was sealed because it should not be here. Decide what becomes of it.",
+    Reach.FILE: "A file was sealed because it belongs to another record. Decide what becomes of it.",
+    Reach.RECORD: "A file was sealed because it should not be here. The same content was put back before: decide what becomes of it, "
+    "and how far the seal goes.",
+}
 
 
 def set_aside(file: File) -> None:
     """Those whose job that is: they decide, and take it to those who must see it."""
-    words = "A file was sealed because it should not be here. Decide what becomes of it."
-    _tell_judges(file, kind="file.set_aside", words=words, urgent=True)
+    _tell_judges(file, kind="file.set_aside", words=SEALED[file.reach], urgent=True)
 
 
 def end_proposed(file: File) -> None:

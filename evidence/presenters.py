@@ -14,7 +14,7 @@ from core.components import Label, Row
 from core.row_security import as_the_service
 from core.templatetags.govuk import at_time, thousands
 from evidence import access
-from evidence.models import JUDGED, File, FileState, Unfinished
+from evidence.models import JUDGED, File, FileState, Reach, Unfinished
 from evidence.pieces import unfinished_at
 from evidence.places import Place
 from evidence.reasons import KINDS
@@ -39,6 +39,11 @@ NEXT = {
     FileState.REMOVED: "It was removed before it was sent.",
     FileState.HANDED: "It should not have been here. It was handed over to those who deal with it, and destroyed here.",
     FileState.DESTROYED: "It should not have been here, and was destroyed.",
+}
+HOW_FAR = {
+    "": "Every file of the same content is sealed with it, in whatever record it is or arrives.",
+    Reach.FILE: "It alone is sealed: it belongs to another record.",
+    Reach.RECORD: "An inspector put the same content back before, so only this record's files are sealed. Say how far the seal goes.",
 }
 NOT_SHOWN = "It was scanned. This kind of file is kept as it came and is not shown here."
 SEALED = "A file that was sealed"
@@ -140,6 +145,11 @@ def about(file: File) -> list[Row]:
         Row("Received", f"{at_time(file.received_at)} from {file.received_by.name}"),
         Row("Attached", file.attached_at.words),
     ]
+
+
+def how_far(file: File) -> str:
+    """Of what a person sealed."""
+    return "" if file.is_sealed_with_another else HOW_FAR[file.reach]
 
 
 def end_of(file: File) -> list[Row]:

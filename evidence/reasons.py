@@ -32,6 +32,12 @@ HELD = {
         "Administrators can see this; nothing has to be sent again."
     ),
 }
+# --- What is wrong with one that a person seals. What belongs elsewhere may well be elsewhere.
+MATERIAL, MISFILED = "material", "record"
+WRONG = {
+    MATERIAL: "It should not be anywhere: for example terrorist material, or an indecent image",
+    MISFILED: "It belongs to another record, or came here by mistake",
+}
 # --- Why the service sealed it, where no person did.
 SAME_CONTENT = "same_content"
 SEALED = {SAME_CONTENT: "The same content was sealed elsewhere, because it should not be there."}

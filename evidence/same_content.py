@@ -1,15 +1,18 @@
 """Files of the same content, wherever they are: one that should not be here should be nowhere.
 
 By their SHA-256. Who seals one need not know of any other record, so the service seals the others, and is the one that puts
-them back."""
+them back: after the act, by a worker, each in a transaction of its own. What is to be done is told by the rows of the content
+as they stand, so a worker that died is followed by another, who goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -21,9 +24,18 @@ from core.locking import lock
 from core.row_security import as_the_service
 from evidence import moves, notices
 from evidence.access.files import OPEN_STATES
-from evidence.models import JUDGED, WITHOUT_BYTES, File, FileState
+from evidence.limits import LIMITS
+from evidence.models import JUDGED, WITHOUT_BYTES, ContentWork, File, FileState, Inspection, Reach
 from evidence.offering import tell_given_otherwise
+from evidence.places import PLACES
 from evidence.reasons import SAME_CONTENT, SEALED
+
+logger = logging.getLogger(__name__)
+# What a person said of one, alone or, where it is gone, with another; and what only followed from that.
+BY_A_PERSON = Q(state__in=JUDGED) & (~Q(reason=SAME_CONTENT) | Q(state__in=WITHOUT_BYTES))
+BY_THE_SERVICE = Q(state=FileState.SET_ASIDE, reason=SAME_CONTENT, end="")
+# One that an inspector put back stays open, whatever is said of another.
+NEVER_JUDGED = Q(state__in=sorted(OPEN_STATES), put_back_at=None)
 
 
 def lock_content(*digests: str) -> None:
@@ -40,29 +52,32 @@ def of_the_same_content(file: File) -> QuerySet[File]:
 
 
 @as_the_service()
-def lock_the_same(file: File) -> None:
-    """All of them in one order, before one is sealed."""
-    list(File.objects.filter(sha256=file.sha256).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-
-
-@as_the_service()
-def seal_the_same(file: File, *, said_by: User) -> None:
-    """Each for those who judge at its own place. What was said of the first is said of that record, and not told there."""
-    for other in of_the_same_content(file).filter(state__in=sorted(OPEN_STATES)).order_by("pk"):
-        _seal(other, said_by)
+def reach_of_a_seal(file: File) -> str:
+    """Once an inspector has said of this content that it may be where it was, another person's word closes no more than the
+    record that it is said in."""
+    was_put_back = File.objects.filter(sha256=file.sha256, put_back_at__isnull=False).exists()
+    return Reach.RECORD.value if was_put_back else ""
 
 
 @as_the_service()
 def sealed_before(file: File) -> bool:
     """One that has just arrived: sealed now, where the same content is sealed, was handed over or was destroyed."""
-    judged = of_the_same_content(file).filter(state__in=JUDGED).select_related("set_aside_by").order_by("pk")
-    if (first := judged.first()) is None or first.set_aside_by is None:
+    if (said_by := _said_by(file)) is None:
         return False
-    _seal(file, first.set_aside_by)
+    _seal(file, said_by)
     return True
 
 
+def _said_by(file: File) -> User | None:
+    """Who put the seal that reaches this file as well."""
+    of_its_record = [place.code for place in PLACES if place.model is file.attached_at.model]
+    reaches = Q(reach="") | Q(reach=Reach.RECORD, place__in=of_its_record, holder_id=file.holder_id)
+    said = of_the_same_content(file).filter(BY_A_PERSON, reaches).select_related("set_aside_by").order_by("pk").first()
+    return said.set_aside_by if said else None
+
+
 def _seal(file: File, said_by: User) -> None:
+    """For those who judge at its own place. What was said of the first is said of that record, and not told here."""
     said: dict[str, Any] = {
         "set_aside_by": said_by,
         "set_aside_at": timezone.now(),
@@ -74,25 +89,52 @@ def _seal(file: File, said_by: User) -> None:
         tell_given_otherwise(sealed)
 
 
-@as_the_service()
-def to_put_back_with(file: File) -> list[File]:
-    """Those that the service sealed, once no person says any more that a file of this content should not be here. Their records are
-    locked first, as who puts one back does. One for which an end is proposed waits for that."""
-    others = of_the_same_content(file).filter(state__in=JUDGED)
-    if others.filter(~Q(reason=SAME_CONTENT) | Q(state__in=WITHOUT_BYTES)).exists():
-        return []
-    waiting = list(others.filter(state=FileState.SET_ASIDE, end="").order_by("place", "holder_id", "pk"))
-    for each in waiting:
-        lock(each.holder, no_key=True)
-    return waiting
-
-
-@as_the_service()
-def put_back_the_same(files: Iterable[File], *, inspect: Callable[[File], object]) -> None:
+def _put_back(file: File) -> None:
     """One of a draft that was thrown away stays sealed, to be destroyed."""
-    for each in files:
-        with the_service_acts_on(each), suppress(MoveDenied):
-            inspect(move(each, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
+    lock(file.holder, no_key=True)  # first, as who throws a draft away does
+    with the_service_acts_on(file), suppress(MoveDenied):
+        Inspection.of_anew(move(file, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
+
+
+def go_on(work: ContentWork) -> bool:
+    """Seal and put back what follows from what people said, so many at once. Answers whether there is more."""
+    with as_the_service(), work.kept():
+        done, failed = 0, ""
+        for pk in _followers(work.sha256):
+            try:
+                done += _follow(work.sha256, pk)
+            except Exception as failure:  # one that somebody holds, or that cannot be sealed, keeps no other back
+                failed = type(failure).__name__
+                logger.error("File %s was not sealed or put back with another: %s.", pk, failed)
+            if done >= LIMITS.same_content_at_once:
+                return work.wait_for(error="", rest=timedelta(0))
+        if failed:
+            work.wait_for(error=failed, rest=LIMITS.scan_rest)
+        else:
+            work.finish()
+    return False
+
+
+def _followers(sha256: str) -> Iterator[int]:
+    there = File.objects.filter(NEVER_JUDGED | BY_THE_SERVICE, sha256=sha256)
+    yield from there.order_by("pk").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def _follow(sha256: str, pk: int) -> bool:
+    """One of them, as it stands now."""
+    lock_content(sha256)
+    file = File.objects.filter(NEVER_JUDGED | BY_THE_SERVICE, pk=pk).first()
+    if file is None:
+        return False
+    said_by = _said_by(file)
+    if file.state == FileState.SET_ASIDE and said_by is None:
+        _put_back(file)
+    elif file.state != FileState.SET_ASIDE and said_by is not None:
+        _seal(file, said_by)
+    else:
+        return False
+    return True
 
 
 @as_the_service()

@@ -8,11 +8,13 @@ from celery import shared_task
 
 from core import bell
 from evidence.inspecting import look, refuse_for_good
-from evidence.models import Inspection, Redaction, Rendering
+from evidence.models import ContentWork, Inspection, Redaction, Rendering
 from evidence.redacting.making import fail_for_good, render
+from evidence.same_content import go_on
 
 INSPECT = "evidence.inspect"
 RENDER = "evidence.render"
+FOLLOW = "evidence.follow_content"
 QUEUE = "evidence"
 
 
@@ -51,3 +53,18 @@ def render_after_commit(redaction: Redaction) -> None:
     work, _ = Rendering.objects.get_or_create(redaction=redaction, defaults={"dedupe_key": f"redaction:{redaction.pk}"})
     work.begin_anew()
     bell.ring_after_commit(RENDER, work.pk, queue=QUEUE)
+
+
+@shared_task(name=FOLLOW)
+def follow_content(pk: int) -> None:
+    """Seal the other files of a content, or put them back, so many at once."""
+    if (work := ContentWork.claim(pk)) and go_on(work):
+        ring_content(pk)
+
+
+def ring_content(pk: int) -> None:
+    bell.ring(FOLLOW, pk, queue=QUEUE)
+
+
+def follow_after_commit(sha256: str) -> None:
+    bell.ring_after_commit(FOLLOW, ContentWork.of_anew(sha256).pk, queue=QUEUE)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/<uuid:public_id>/what-it-is/", file.describe, name="describe"),
     path("files/<uuid:public_id>/should-not-be-here/", file.set_aside, name="set_aside"),
     path("files/<uuid:public_id>/put-back/", judging.put_back, name="put_back"),
+    path("files/<uuid:public_id>/how-far/", judging.reach, name="reach"),
     path("files/<uuid:public_id>/hand-over/", judging.hand_over, name="hand_over"),
     path("files/<uuid:public_id>/destroy/", judging.destroy, name="destroy"),
     path("files/<uuid:public_id>/what-was-proposed/take-back/", judging.take_back, name="take_back_end"),

@@ -1,6 +1,17 @@
 """The models of this app, by noun."""
 
-from evidence.models.files import JUDGED, WAITING, WITHOUT_BYTES, CopyPage, File, FileEnd, FileState, Inspection
+from evidence.models.files import (
+    JUDGED,
+    WAITING,
+    WITHOUT_BYTES,
+    ContentWork,
+    CopyPage,
+    File,
+    FileEnd,
+    FileState,
+    Inspection,
+    Reach,
+)
 from evidence.models.redactions import (
     OPEN_REDACTIONS,
     RedactedPage,
@@ -16,12 +27,14 @@ __all__ = [
     "OPEN_REDACTIONS",
     "WAITING",
     "WITHOUT_BYTES",
+    "ContentWork",
     "CopyPage",
     "File",
     "FileEnd",
     "FileState",
     "Inspection",
     "Piece",
+    "Reach",
     "RedactedPage",
     "Redaction",
     "RedactionMark",

@@ -39,6 +39,13 @@ JUDGED = (FileState.SET_ASIDE, FileState.HANDED, FileState.DESTROYED)
 WITHOUT_BYTES = (FileState.REMOVED, FileState.HANDED, FileState.DESTROYED)
 
 
+class Reach(models.TextChoices):
+    """How far a seal goes that a person put on a file. Without a word: to every file of the same content, wherever it is."""
+
+    FILE = "file", "This file alone: it belongs to another record"
+    RECORD = "record", "The files of this record, until an inspector says that it goes further"
+
+
 class FileEnd(models.TextChoices):
     """What becomes of a file that should not be here, unless it is put back: the state that it then has."""
 
@@ -74,6 +81,10 @@ class File(Addressed):
     set_aside_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     set_aside_why = models.CharField(max_length=300, blank=True)
+    reach = models.CharField(
+        max_length=10, choices=Reach, blank=True, db_default="", help_text="How far its seal goes."
+    )
+    put_back_at = models.DateTimeField(null=True, help_text="When an inspector last said that its content may be here.")
     end = models.CharField(max_length=10, choices=FileEnd, blank=True, db_default="", help_text="Proposed, or done.")
     end_why = models.CharField(max_length=300, blank=True, db_default="")
     given_to = models.CharField(max_length=200, blank=True, db_default="", help_text="Where it is handed over to.")
@@ -230,3 +241,32 @@ class Inspection(LeasedJob):
 
     def __str__(self) -> str:
         return f"Inspection of {self.file_id}"
+
+    @classmethod
+    def of_anew(cls, file: File) -> Self:
+        """The work on it: a new row, or the old one begun anew. The keeper rings for it."""
+        work, _ = cls.objects.get_or_create(file=file, defaults={"dedupe_key": f"file:{file.pk}"})
+        work.begin_anew()
+        return work  # type: ignore[no-any-return]
+
+
+@not_audited(because="the work of a program; what is sealed or put back by it is a move of each file")
+class ContentWork(LeasedJob):
+    """Sealing the files of one content, or putting them back, one after the other, once a person has done so with one of them."""
+
+    sha256 = models.CharField(max_length=64)
+
+    lease = LIMITS.lease
+
+    class Meta:
+        indexes = [due_index("evidence_contentwork_due"), failed_index("evidence_contentwork_failed")]
+
+    def __str__(self) -> str:
+        return f"Files of the content {self.sha256[:12]}"
+
+    @classmethod
+    def of_anew(cls, sha256: str) -> Self:
+        work, _ = cls.objects.get_or_create(dedupe_key=f"content:{sha256}", defaults={"sha256": sha256})
+        work.begin_anew()
+        cls.objects.filter(pk=work.pk).update(created_at=timezone.now())  # it is late from now on
+        return work  # type: ignore[no-any-return]

@@ -64,6 +64,7 @@ def _judging(request: Visit, file: File) -> dict[str, Any]:
     return {
         "may_judge": waits and not file.end,
         "ends": presenters.end_of(file),
+        "how_far": presenters.how_far(file),
         "the_same": said_of_the_same(file),
         "may_end": waits and bool(file.end),
         "why_not_confirm": moves.another_inspector(file, request.who, {}),

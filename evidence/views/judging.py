@@ -12,7 +12,7 @@ from accounts.requests import Visit
 from audit.question_page import press
 from audit.reading import with_record
 from evidence import access, actions, judging
-from evidence.forms import DestroyForm, EndForm, HandOverForm, PutBackForm
+from evidence.forms import DestroyForm, EndForm, HandOverForm, PutBackForm, ReachForm
 from evidence.models import File
 from evidence.views.file import ask_about, page_of
 
@@ -24,6 +24,14 @@ def put_back(request: Visit, file: File) -> HttpResponse:
     form, act = PutBackForm(request.POST or None), partial(actions.put_back, file=file)
     done = "It was put back. It is scanned and copied anew before it can be opened."
     return ask_about(request, file, form, act, heading="Put this file back", continue_label="Put it back", done=done)
+
+
+@with_record(File, can=access.judge_file, sees=access.see_file)
+def reach(request: Visit, file: File) -> HttpResponse:
+    """Everywhere, or here alone. What follows from it elsewhere is done by the service."""
+    form, act = ReachForm(request.POST or None), partial(actions.say_reach, file=file)
+    done = "Saved. Other files of the same content follow in a moment."
+    return ask_about(request, file, form, act, heading="How far the seal goes", continue_label="Save", done=done)
 
 
 @with_record(File, can=access.end_file, sees=access.see_file)

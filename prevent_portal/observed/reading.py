@@ -35,6 +35,7 @@ QUEUES = {
     "packs.PackJob": "packs",
     "evidence.Inspection": "files",
     "evidence.Rendering": "redactions",
+    "evidence.ContentWork": "same_content",
 }
 COUNTED_TO = 10_000
 BACKUPS = {"base": BACKUP_TAKEN, "archive": BACKUP_ARCHIVED, "drill": BACKUP_DRILLED}
