@@ -19,6 +19,7 @@ from evidence import moves, notices, store
 from evidence.copying import Copy, copy_of
 from evidence.limits import LIMITS
 from evidence.models import WAITING, CopyPage, File, FileState, Inspection
+from evidence.offering import tell_given_again
 from evidence.scanner import SCANNER, Silent, Verdict
 
 logger = logging.getLogger(__name__)
@@ -144,4 +145,5 @@ def _publish(work: Inspection, file: File, copy: Copy, keys: list[str]) -> bool:
         CopyPage.of(page, number=number, key=key, file=released)
         for number, (page, key) in enumerate(zip(copy.pages, keys, strict=True), 1)
     )
+    tell_given_again(released)
     return True

@@ -26,6 +26,10 @@ GIVEN_OTHERWISE: Point[Callable[[File], object]] = Point(
     "what is told of a file that was sealed, or of which a redacted version was released or withdrawn: copies of it that were "
     "made before are given no more",
 )
+GIVEN_AGAIN: Point[Callable[[File], object]] = Point(
+    "evidence.given_again",
+    "what is told of a file that was released, also anew after it was put back: what was closed with it can be made anew",
+)
 
 
 def tell_given_otherwise(file: File) -> None:
@@ -34,6 +38,12 @@ def tell_given_otherwise(file: File) -> None:
     locked = lock(file, no_key=True)
     for each in GIVEN_OTHERWISE:
         each(locked)
+
+
+def tell_given_again(file: File) -> None:
+    """Part of its release."""
+    for each in GIVEN_AGAIN:
+        each(file)
 
 
 @dataclass(frozen=True)

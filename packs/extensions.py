@@ -20,7 +20,7 @@ from packs.recipients import handed_over, sent_packs
 from packs.sealed_packs import agencies_sent, open_packs
 from packs.seen import DELIVERED
 from packs.sharing.pointing import shared_and_waiting
-from packs.stopping import drop_packs_of, stop_packs_of
+from packs.stopping import drop_packs_of, stop_packs_of, tell_given_again
 from packs.story import packs_made, packs_shared
 from policy import dry_run, time_limits
 from referrals.casework.actions import out_of_sight, seal_reach
@@ -78,6 +78,7 @@ def join() -> None:
     seal_reach.REACH.join(open_packs)
     out_of_sight.AGENCIES_TOLD.join(agencies_sent)
     offering.GIVEN_OTHERWISE.join(stop_packs_of)
+    offering.GIVEN_AGAIN.join(tell_given_again)
     destroying.BYTES_GO.join(drop_packs_of)
     given_out.RECIPIENTS.join(sent_packs, handed_over)
     what_is_seen.SEEN_ABOVE.join(DELIVERED)

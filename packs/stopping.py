@@ -1,5 +1,5 @@
 """A pack that was made, and that holds a file which is not given any more as it was: its page, its pictures and its file are
-closed at once, for the agency and for the police; the officer is told what to do.
+closed at once, for the agency and for the police; the officer is told what to do, and told again where the file was put back.
 
 That it is closed stands on the job itself. Asked of the files at each reading it would depend on whether the reader finds
 their rows, and a partner finds none (ADR 0043)."""
@@ -31,6 +31,10 @@ OWN = (
     "A pack you asked for holds a file that is not given any more as it was. Nobody can take it any more: make it anew."
 )
 SHARED = "A pack that a partner has holds a file that is not given any more. It is closed: recall it, and make it anew."
+OWN_AGAIN = "The file that closed a pack of yours was put back. The pack stays closed: make it anew if you need it."
+SHARED_AGAIN = (
+    "The file that closed a partner's pack was put back. The pack stays closed: send it anew if they need it."
+)
 
 
 def note_files(pack: Pack, content: PackContent) -> None:
@@ -81,21 +85,42 @@ def _stop(job: PackJob, why: str) -> None:
     stopped = PackJob.objects.filter(pk=job.pk, stopped_at=None)
     if stopped.update(stopped_at=timezone.now(), stopped_why=why, version=F("version") + 1):
         log(PACK_STOPPED, target=job, data={"because": why})
-        _tell(job)
+        _tell(job, kind="pack.stopped", own=OWN, shared=SHARED, about=f"{job.pk}")
 
 
-def _tell(job: PackJob) -> None:
+@as_the_service()
+def tell_given_again(file: File) -> None:
+    """A file was put back, scanned and copied anew. A pack that was closed with it stays closed: its file is removed, and the
+    copy that it held is not the one that is given now. Whoever holds the record is told that it can be made anew."""
+    packed = PackedFile.objects.filter(file=file, pack__job__revoked_at=None, pack__job__stopped_why=StoppedWhy.SEALED)
+    for each in (
+        packed.select_related("pack__job__referral", "pack__job__requested_by").distinct("pack").order_by("pack")
+    ):
+        if can_be_made_anew(each.pack.job):
+            about = f"{each.pack.job.pk}:{file.pk}:{file.version}"
+            _tell(each.pack.job, kind="pack.given_again", own=OWN_AGAIN, shared=SHARED_AGAIN, about=about)
+
+
+@as_the_service()
+def can_be_made_anew(job: PackJob) -> bool:
+    """Whether all that was sealed in it is given again."""
+    if job.stopped_why != StoppedWhy.SEALED:
+        return False
+    return not PackedFile.objects.filter(pack=job.pk).exclude(file__state=FileState.RELEASED).exists()
+
+
+def _tell(job: PackJob, *, kind: str, own: str, shared: str, about: str) -> None:
     share: Any = every_share().filter(job=job).select_related("agency", "referral").first()
     if share is not None:
-        notices.tell_police(share, kind="pack.stopped", words=SHARED, about=f"{job.pk}")
+        notices.tell_police(share, kind=kind, words=shared, about=about)
         return
     path = reverse("packs:job", args=[job.public_id])
     tell(
         [job.requested_by],
-        kind="pack.stopped",
-        words=OWN,
+        kind=kind,
+        words=own,
         path=path,
-        about=job.pk,
+        about=about,
         reference="",
         instead=the_supervisors(job.referral, path),
     )

@@ -25,6 +25,7 @@ from packs.forms import PressForm, SettlePackForm
 from packs.kinds import PACK_POLLED
 from packs.models import PackJob, every_share
 from packs.status import stand
+from packs.stopping import can_be_made_anew
 from packs.taking import take
 from packs.views import watching
 from referrals.casework.casefile import bar
@@ -58,6 +59,7 @@ def job_page(request: Visit, job: PackJob) -> HttpResponse:
         "again": PressForm(),
         "revoke": PressForm(),
         "downloads": _downloads(job),
+        "given_again": can_be_made_anew(job),
         "corrected": corrected_since(job, wrong_in(job)),
         "settled": list(settled_rows(job)),
         "back_url": reverse("packs:packs", args=[referral.public_id]),

@@ -27,6 +27,7 @@ from packs.sharing.contents import Changed, content_for
 from packs.sharing.forms import ShareForm, ShareReasonForm
 from packs.sharing.second_person import APPROVER, own_hand
 from packs.status import stand
+from packs.stopping import can_be_made_anew
 from packs.views.received import as_picture, picture_at
 from referrals.casework.casefile import bar, case_page
 from referrals.casework.forms.giving import ActForm
@@ -89,6 +90,7 @@ def share(request: Visit, share: PackShare) -> HttpResponse:
         "reasons": presenters.reasons(share),
         "history": presenters.history(share),
         "stand": stand(share.job) if share.job else None,
+        "given_again": share.job is not None and can_be_made_anew(share.job),
         "corrected": _corrected(share),
         "back_url": reverse("packs:packs", args=[referral.public_id]),
         "back_label": "All packs",
