@@ -78,7 +78,7 @@ def _refuse_too_many(place: Place, holder: Model, more: int) -> None:
 
 
 def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: Authority) -> File:
-    file = File.objects.create(
+    file = File(
         place=place.code,
         holder_id=holder.pk,
         name=arrived.name or NAMELESS,
@@ -90,11 +90,13 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         key=arrived.writing.keep(),
         received_by=by.person,
     )
+    said_by = same_content.said_by(file)
+    file.version = 0 if said_by else 1  # sealing makes it the version that one has that waits
+    file.save()
     log(FILE_RECEIVED, target=file, data={"sha256": file.sha256, "size": file.size, "place": file.place})
-    if same_content.sealed_before(file):
-        file.refresh_from_db()
-    else:
-        _inspect(file)
+    if said_by:
+        return same_content.seal_on_arrival(file, said_by)
+    _inspect(file)
     return file
 
 
@@ -177,7 +179,7 @@ def set_aside(*, file: File, why: str, by: Authority, wrong: str = MATERIAL) -> 
     same_content.lock_content(file.sha256)
     reach = Reach.FILE.value if wrong == MISFILED else same_content.reach_of_a_seal(file)
     said = {"set_aside_by": by.person, "set_aside_at": timezone.now(), "set_aside_why": why, "reach": reach}
-    sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong}, reason="", **said)
+    sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong}, reason="", shown_as="", **said)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
     follow_after_commit(sealed.sha256)
@@ -208,8 +210,11 @@ def put_back(*, file: File, reason: str, by: Authority) -> File:
 
 @transaction.atomic
 def remove(*, file: File, by: Authority) -> File:
-    """Taken out of a draft again. The keeper destroys the bytes; that there was a file stays known."""
-    return move(file, moves.REMOVE, by=by)
+    """Taken out of a draft again. The keeper destroys the bytes; that there was a file stays known. One that was sealed on arrival
+    goes from the sender's eyes alone: those whose job that is judge it all the same."""
+    locked = lock(file)
+    gone = {"shown_as": FileState.REMOVED.value} if locked.shown_as else {}
+    return move(file, moves.REMOVE, by=by, **gone)
 
 
 @transaction.atomic
@@ -231,7 +236,7 @@ def refuse_to_leave_behind(*, place: Place, holder: Model) -> None:
 def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: Authority) -> int:
     """What was attached to a draft is attached to what was sent. What was begun and never sent is destroyed."""
     drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
-    files = list(of(place, holder).exclude(state__in=LEFT))
+    files = list(of(place, holder).exclude(state__in=LEFT).exclude(shown_as=FileState.REMOVED))
     for file in files:
         file.place, file.holder_id = to.code, to_holder.pk
         file.save(update_fields=["place", "holder_id"])

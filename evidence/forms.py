@@ -175,8 +175,11 @@ class ReachForm(OnceForm, GovukForm):
         label="How far does the seal go?",
         widget=forms.RadioSelect,
         choices=[
-            (EVERYWHERE, "Every file of the same content is sealed, in whatever record it is or arrives"),
-            (Reach.FILE.value, "This file alone: it belongs to another record"),
+            (
+                EVERYWHERE,
+                "To every file of the same content, wherever it is or arrives, but for those that an inspector put back",
+            ),
+            (Reach.FILE.value, "To this file alone: it belongs to another record"),
         ],
     )
 

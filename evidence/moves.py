@@ -75,17 +75,28 @@ def to_be_destroyed(file: File, given: Given) -> bool:
     return file.end == FileEnd.DESTROYED
 
 
+def nobody_judged_it(file: File, given: Given) -> bool:
+    """Sealed on arrival, and said by no person."""
+    return file.shown_as == RECEIVED
+
+
+def was_removed_meanwhile(file: File, given: Given) -> bool:
+    """By its sender, to whom it was one that waits."""
+    return file.shown_as == REMOVED
+
+
 HOLD = Move("hold", access.inspect_file, "Held back", (way(*WAITING, to=HELD),), of=File)
 PASS_SCAN = Move(
     "pass_scan", access.inspect_file, "Scanned: nothing was found", (way(RECEIVED, HELD, to=SCANNED),), of=File
 )
 RELEASE = Move("release", access.inspect_file, "Released", (way(SCANNED, to=RELEASED),), of=File)
 REFUSE = Move("refuse", access.inspect_file, "Refused", (way(*WAITING, to=REFUSED),), of=File)
+OPEN_ONE = way(*WAITING, RELEASED, REFUSED, to=SET_ASIDE)
 SEAL = Move(
     "set_aside",
     access.set_aside,
     "Sealed: it should not be here",
-    (way(*WAITING, RELEASED, REFUSED, to=SET_ASIDE),),
+    (OPEN_ONE, way(SET_ASIDE, when=nobody_judged_it)),
     operation=Operation.SECURITY,
     of=File,
 )
@@ -94,7 +105,7 @@ PUT_BACK = Move(
     "put_back",
     access.judge_file,
     "Put back: it may be here",
-    (way(SET_ASIDE, to=RECEIVED),),
+    (way(SET_ASIDE, to=REMOVED, when=was_removed_meanwhile), way(SET_ASIDE, to=RECEIVED)),
     (nothing_proposed, record_is_there),
     operation=Operation.SECURITY,
     of=File,
@@ -105,6 +116,7 @@ UNSEALED: dict[str, Any] = {
     "set_aside_why": "",
     "reason": "",
     "reach": "",
+    "shown_as": "",
     "scanned_at": None,
     "released_at": None,
 }
@@ -123,7 +135,7 @@ SEAL_THE_SAME = Move(
     "seal_same_content",
     access.inspect_file,
     "Sealed: the same content should not be elsewhere",
-    SEAL.ways,
+    (OPEN_ONE,),
     operation=Operation.SECURITY,
     of=File,
 )
@@ -168,7 +180,7 @@ REMOVE = Move(
     "remove",
     access.remove_file,
     "Removed before it was sent",
-    (way(*WAITING, RELEASED, REFUSED, to=REMOVED),),
+    (way(*WAITING, RELEASED, REFUSED, to=REMOVED), way(SET_ASIDE, when=nobody_judged_it)),
     operation=Operation.ERASURE,
     of=File,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,7 @@ NEXT = {
     FileState.DESTROYED: "It should not have been here, and was destroyed.",
 }
 HOW_FAR = {
-    "": "Every file of the same content is sealed with it, in whatever record it is or arrives.",
+    "": "Every file of the same content is sealed with it, wherever it is or arrives, but for those that an inspector put back.",
     Reach.FILE: "It alone is sealed: it belongs to another record.",
     Reach.RECORD: "An inspector put the same content back before, so only this record's files are sealed. Say how far the seal goes.",
 }
@@ -62,6 +63,15 @@ class Line:
     cited_as: str = ""
 
 
+def as_seen_by(file: File, who: Authority) -> File:
+    """One that was sealed on arrival is to all but its judges what its sender made of it: it waits, or was removed."""
+    if not file.shown_as or access.judge_file.allows(who, file):
+        return file
+    seen = copy(file)
+    seen.state, seen.reason, seen.set_aside_at = file.shown_as, "", None
+    return seen
+
+
 def label_of(file: File) -> Label:
     return Label(file.get_state_display(), COLOURS[FileState(file.state)])
 
@@ -74,6 +84,7 @@ def says(file: File) -> str:
 
 
 def line_of(file: File, who: Authority) -> Line:
+    file = as_seen_by(file, who)
     if not access.see_file.allows(who, file):
         hidden = file.state in JUDGED
         return Line(SEALED if hidden else file.name, label_of(file), says(file))

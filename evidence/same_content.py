@@ -16,13 +16,13 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from accounts.authority import NO_ONE
+from accounts.authority import NO_ONE, Authority
 from accounts.models import User
 from audit.agency_of_act import the_service_acts_on
 from audit.moves import MoveDenied, move
 from core.locking import lock
 from core.row_security import as_the_service
-from evidence import moves, notices
+from evidence import access, moves, notices
 from evidence.access.files import OPEN_STATES
 from evidence.limits import LIMITS
 from evidence.models import JUDGED, WITHOUT_BYTES, ContentWork, File, FileState, Inspection, Reach
@@ -60,33 +60,34 @@ def reach_of_a_seal(file: File) -> str:
 
 
 @as_the_service()
-def sealed_before(file: File) -> bool:
-    """One that has just arrived: sealed now, where the same content is sealed, was handed over or was destroyed."""
-    if (said_by := _said_by(file)) is None:
-        return False
-    _seal(file, said_by)
-    return True
-
-
-def _said_by(file: File) -> User | None:
-    """Who put the seal that reaches this file as well."""
+def said_by(file: File) -> User | None:
+    """Who put the seal that reaches this file as well: one of the same content that is sealed, was handed over or destroyed."""
     of_its_record = [place.code for place in PLACES if place.model is file.attached_at.model]
     reaches = Q(reach="") | Q(reach=Reach.RECORD, place__in=of_its_record, holder_id=file.holder_id)
     said = of_the_same_content(file).filter(BY_A_PERSON, reaches).select_related("set_aside_by").order_by("pk").first()
     return said.set_aside_by if said else None
 
 
-def _seal(file: File, said_by: User) -> None:
+@as_the_service()
+def seal_on_arrival(file: File, by_whom: User) -> File:
+    """It is never opened. To all but those who judge it looks like any that waits, until one of them has judged it: else who sends
+    a copy would learn what was sealed, handed over or destroyed anywhere."""
+    return _seal(file, by_whom, shown_as=FileState.RECEIVED.value)
+
+
+def _seal(file: File, by_whom: User, *, shown_as: str = "") -> File:
     """For those who judge at its own place. What was said of the first is said of that record, and not told here."""
     said: dict[str, Any] = {
-        "set_aside_by": said_by,
+        "set_aside_by": by_whom,
         "set_aside_at": timezone.now(),
         "set_aside_why": SEALED[SAME_CONTENT],
+        "shown_as": shown_as,
     }
     with the_service_acts_on(file):
         sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
         notices.set_aside(sealed)
         tell_given_otherwise(sealed)
+    return sealed
 
 
 def _put_back(file: File) -> None:
@@ -127,22 +128,26 @@ def _follow(sha256: str, pk: int) -> bool:
     file = File.objects.filter(NEVER_JUDGED | BY_THE_SERVICE, pk=pk).first()
     if file is None:
         return False
-    said_by = _said_by(file)
-    if file.state == FileState.SET_ASIDE and said_by is None:
+    by_whom = said_by(file)
+    if file.state == FileState.SET_ASIDE and by_whom is None:
         _put_back(file)
-    elif file.state != FileState.SET_ASIDE and said_by is not None:
-        _seal(file, said_by)
+    elif file.state != FileState.SET_ASIDE and by_whom is not None:
+        _seal(file, by_whom)
     else:
         return False
     return True
 
 
 @as_the_service()
-def said_of_the_same(file: File) -> str:
-    """For those who judge: how many others there are, and what became of them. Not where: that is another record."""
-    states = of_the_same_content(file).exclude(state=FileState.REMOVED).order_by("state")
-    counted = {FileState(state): n for state, n in states.values_list("state").annotate(Count("pk"))}
+def said_of_the_same(file: File, who: Authority) -> str:
+    """For those who judge: how many others there are in their own force, and what became of them; of another force's, that there
+    are some. Not where: that is another record."""
+    others = of_the_same_content(file).exclude(state=FileState.REMOVED)
+    mine = others.filter(access.JUDGES_ITS_RECORD.q(who) or Q(pk__in=[]))
+    counted = {FileState(state): n for state, n in mine.order_by("state").values_list("state").annotate(Count("pk"))}
+    is_elsewhere = others.count() > sum(counted.values())
     sealed = counted.pop(FileState.SET_ASIDE, 0)
     gone = counted.pop(FileState.HANDED, 0) + counted.pop(FileState.DESTROYED, 0)
     parts = ((sealed, "sealed"), (gone, "handed over or destroyed"), (sum(counted.values()), "open"))
-    return ", ".join(f"{number} {words}" for number, words in parts if number)
+    said = [f"{number} {words}" for number, words in parts if number]
+    return ", ".join([*said, "others, in another force"] if is_elsewhere else said)

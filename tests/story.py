@@ -350,7 +350,7 @@ def _files(records: Any, people: Any, who: Any) -> dict[str, Any]:
     records.Unfinished = evidence.begin_upload(place=CASE_FILE, holder=referral, **begun).public_id
     return {
         "evidence:page number": "1",
-        **{f"evidence:{name} public_id": sealed.public_id for name in ("put_back", "hand_over", "destroy")},
+        **{f"evidence:{name} public_id": sealed.public_id for name in ("put_back", "reach", "hand_over", "destroy")},
         **{f"evidence:{name} public_id": proposed.public_id for name in ("take_back_end", "confirm_end")},
         **_redactions(records, redacted, who),
     }

@@ -3,6 +3,7 @@
 from evidence.access.files import (
     A_PROGRAM,
     IS_RELEASED,
+    JUDGES_ITS_RECORD,
     NOT_SEALED_ITSELF,
     by_place,
     describe_file,
@@ -34,6 +35,7 @@ __all__ = [
     "A_PROGRAM",
     "IS_OUT",
     "IS_RELEASED",
+    "JUDGES_ITS_RECORD",
     "NOT_SEALED_ITSELF",
     "STILL_DRAFT",
     "by_place",

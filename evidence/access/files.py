@@ -16,6 +16,13 @@ from evidence.places import PLACES, Place
 OPEN_STATES = frozenset(FileState) - {*JUDGED, *WITHOUT_BYTES}
 
 
+def _open(prefix: str = "") -> Q:
+    """What was sealed on arrival is open as any that waits, until a person has judged it: nobody has looked at it, and a
+    refusal would tell its sender what was sealed elsewhere. Nothing of it can be opened before it is released."""
+    on_arrival = Q(**{f"{prefix}state": FileState.SET_ASIDE, f"{prefix}shown_as": FileState.RECEIVED})
+    return Q(**{f"{prefix}state__in": sorted(OPEN_STATES)}) | on_arrival
+
+
 def by_place(rule: Callable[[Place], Rule | None], name: str, narrow: Q | None = None) -> Branch:
     """What a person may do with the holder, by the rule that the place names for it."""
 
@@ -36,17 +43,16 @@ def _where(**holds: Any) -> Callable[[Any, str], Q]:
 
 
 BY_ITS_RECORD = by_place(lambda place: place.sees, "by the record it is attached to")
-UNSEALED_BY_ITS_RECORD = by_place(
-    lambda place: place.sees, "by the record it is attached to, unless sealed", Q(state__in=sorted(OPEN_STATES))
-)
+UNSEALED_BY_ITS_RECORD = by_place(lambda place: place.sees, "by the record it is attached to, unless sealed", _open())
 WHO_JUDGES = by_place(lambda place: place.judges, "handles what should not be here", Q(state__in=sorted(JUDGED)))
 STILL_TO_BE_JUDGED = by_place(
     lambda place: place.judges, "handles what should not be here", Q(state=FileState.SET_ASIDE)
 )
+JUDGES_ITS_RECORD = by_place(lambda place: place.judges, "would handle it if it should not be here")
 # The scanner, and the keeper where the record goes with its files.
 A_PROGRAM = Branch("the service itself", lambda who: None if who.user else Q(pk__isnull=False))
 NOT_SEALED_ITSELF = Condition(
-    _where(state__in=sorted(OPEN_STATES)),
+    lambda who, prefix: _open(prefix),
     "This file was sealed because it should not be here, or was removed. Those whose job that is have been told.",
     "not sealed itself",
 )

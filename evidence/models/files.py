@@ -84,6 +84,13 @@ class File(Addressed):
     reach = models.CharField(
         max_length=10, choices=Reach, blank=True, db_default="", help_text="How far its seal goes."
     )
+    shown_as = models.CharField(
+        max_length=10,
+        choices=FileState,
+        blank=True,
+        db_default="",
+        help_text="Sealed on arrival: how it stands for all but its judges, until a person has judged it.",
+    )
     put_back_at = models.DateTimeField(null=True, help_text="When an inspector last said that its content may be here.")
     end = models.CharField(max_length=10, choices=FileEnd, blank=True, db_default="", help_text="Proposed, or done.")
     end_why = models.CharField(max_length=300, blank=True, db_default="")

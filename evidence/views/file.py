@@ -39,6 +39,7 @@ def by_its_place(request: Visit, file: File) -> HttpResponse | None:
 @with_record(File, can=access.see_file, related=RELATED, kind=FILE_READ)
 def file_page(request: Visit, file: File) -> HttpResponse:
     who = request.who
+    file = presenters.as_seen_by(file, who)
     released = access.read_file.allows(who, file)
     context = {
         **_shown(request, file),
@@ -65,7 +66,7 @@ def _judging(request: Visit, file: File) -> dict[str, Any]:
         "may_judge": waits and not file.end,
         "ends": presenters.end_of(file),
         "how_far": presenters.how_far(file),
-        "the_same": said_of_the_same(file),
+        "the_same": said_of_the_same(file, request.who),
         "may_end": waits and bool(file.end),
         "why_not_confirm": moves.another_inspector(file, request.who, {}),
         "end_press": EndForm(initial={"version": file.version}),

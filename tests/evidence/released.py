@@ -12,8 +12,9 @@ from evidence import store
 from evidence.actions import Told, receive
 from evidence.copying import Copy, Page
 from evidence.inspecting import passed, release
-from evidence.models import File, Inspection
+from evidence.models import ContentWork, File, Inspection
 from evidence.scanner import Verdict
+from evidence.tasks import follow_content
 from evidence.uploads import Arrived
 from referrals.filing.file_places import CASE_FILE
 
@@ -39,10 +40,21 @@ def a_file(
     """Like no other, unless its content is given."""
     content = content or b"as it came: " + uuid.uuid4().bytes
     (file,) = receive(place=place, holder=holder, arrived=[arrived(name, content)], told=Told("A note"), by=by)
-    if released:
-        work = Inspection.claim(Inspection.objects.get(file=file).pk)
-        file = passed(file, Verdict("", "ClamAV 1.4.6/27800"))
-        pages = (Page(PICTURE, 80, 60, text),)
-        release(work, file, Copy(kind="pdf", reader="a test", holds=(("gps", 1, "52.6 N"),), pages=pages))
-        file.refresh_from_db()
+    return released_again(file, text=text) if released else file
+
+
+def released_again(file: File, *, text: str = "He wrote it on Monday") -> File:
+    """What scanner and reader make of it, whether it has just arrived or was put back."""
+    work = Inspection.claim(Inspection.objects.get(file=file).pk)
+    file = passed(file, Verdict("", "ClamAV 1.4.6/27800"))
+    pages = (Page(PICTURE, 80, 60, text),)
+    release(work, file, Copy(kind="pdf", reader="a test", holds=(("gps", 1, "52.6 N"),), pages=pages))
+    file.refresh_from_db()
     return file
+
+
+def others_followed() -> None:
+    """The worker's turn: what was sealed or put back of a content is, elsewhere too."""
+    while due := list(ContentWork.objects.due().values_list("pk", flat=True)):
+        for pk in due:
+            follow_content(pk)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from audit.acting import acting
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from core.clock import today
+from core.jobs import JobState
 from core.private_files import Refused
-from evidence import actions, duties, judging
-from evidence.models import CopyPage, File, FileState, Inspection, RedactedPage
+from evidence import actions, duties, judging, same_content
+from evidence.limits import LIMITS
+from evidence.models import ContentWork, CopyPage, File, FileState, Inspection, RedactedPage
 from packs import duties as packs
 from packs.models import PackJob
 from referrals.filing.actions import drafting
@@ -23,12 +30,14 @@ from referrals.filing.file_places import CASE_FILE, DRAFT
 from safeguarding.retention import actions as retention
 from tests.buckets import files_in_a_bucket
 from tests.evidence.redacted import once, released
-from tests.evidence.released import a_file
-from tests.keeping import the_keeper_at_work
+from tests.evidence.released import a_file, others_followed
+from tests.keeping import forget_what_was_told, the_keeper_at_work
 from tests.packs.shares import acknowledged
 from tests.records import a_draft, an_assessed_referral
 
 A_YEAR = timedelta(days=365)
+PHOTO = {"content": b"the same photograph"}
+SEALED = FileState.SET_ASIDE
 WHY = {"reason": "No lawful reason to keep it"}
 HANDED = {"to": "Counter Terrorism Internet Referral Unit", "receipt": "CTIRU 26/4471", **WHY}
 
@@ -153,22 +162,38 @@ def test_what_a_restore_brings_back_of_a_destroyed_file_goes_again_and_is_said(w
     assert Event.objects.filter(kind="file.destroyed_again", target_id=str(file.pk)).count() == 1
 
 
+def states(*files):
+    return [fresh(file).state for file in files]
+
+
+@pytest.fixture
+def photographs(who):
+    """The same one in Omar's case file and in Tanya's draft."""
+    omars = a_file(an_assessed_referral(who), by=who("omar"), place=CASE_FILE, **PHOTO)
+    return omars, a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT, **PHOTO)
+
+
+def sent_later(who, name="mina"):
+    return a_file(a_draft(who(name)), by=who(name), place=DRAFT, released=False, **PHOTO)
+
+
+def seal(file, who, name, **said):
+    actions.set_aside(file=file, why="What Ms Begum showed me", by=who(name), **said)
+
+
 def test_the_same_photograph_in_another_place_is_sealed_with_it_and_one_that_comes_later_on_arrival(
-    who, signed_in, people
+    who, signed_in, people, photographs
 ):
     """Tanya's photograph is in Omar's case file too, where he put it into a pack. Mina sends it after it was sealed."""
-    photo = {"content": b"the same photograph"}
-    omars = a_file(an_assessed_referral(who), by=who("omar"), place=CASE_FILE, **photo)
+    omars, tanyas = photographs
     another = a_file(omars.holder, by=who("omar"), place=CASE_FILE)
     share = acknowledged(who, referral=omars.holder, pick=lambda group, piece: str(omars.public_id) in piece.key)
-    tanyas = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT, **photo)
     with acting(who("tanya").actor):
-        actions.set_aside(file=tanyas, why="What Ms Begum showed me", by=who("tanya"))
-    minas = a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False, **photo)
-    assert [fresh(each).state for each in (tanyas, omars, minas, another)] == [
-        *[FileState.SET_ASIDE] * 3,
-        FileState.RELEASED,
-    ]
+        seal(tanyas, who, "tanya")
+    minas = sent_later(who)
+    assert states(tanyas, omars, minas) == [SEALED, FileState.RELEASED, SEALED]
+    others_followed()
+    assert states(omars, another) == [SEALED, FileState.RELEASED]
     assert not Inspection.objects.filter(file=minas).exists()
     assert PackJob.objects.get(pk=share.job_id).stopped_at
     shown = signed_in("ian").get(page(omars)).text
@@ -181,13 +206,121 @@ def test_the_same_photograph_in_another_place_is_sealed_with_it_and_one_that_com
     for file in (tanyas, omars, minas):
         assert Notice.objects.filter(person=people.ian, kind="file.set_aside", path=page(file)).exists()
     actions.put_back(file=omars, reason="A poster of the school play", by=who("ian"))
-    assert [fresh(each).state for each in (tanyas, omars, minas)] == [
-        FileState.SET_ASIDE,
-        FileState.RECEIVED,
-        FileState.SET_ASIDE,
-    ]
+    others_followed()
+    assert states(tanyas, omars, minas) == [SEALED, FileState.RECEIVED, SEALED]
     actions.put_back(file=tanyas, reason="A poster of the school play", by=who("ian"))
-    assert {fresh(each).state for each in (tanyas, omars, minas)} == {FileState.RECEIVED}
+    others_followed()
+    assert states(tanyas, omars, minas) == [FileState.RECEIVED] * 3
+
+
+def test_what_an_inspector_put_back_is_closed_by_another_persons_word_in_that_record_alone(who, people, photographs):
+    """And an inspector is asked for the rest: of what no inspector has put back."""
+    omars, tanyas = photographs
+    seal(tanyas, who, "tanya")
+    actions.put_back(file=tanyas, reason="A poster of the school play", by=who("ian"))
+    others_followed()
+    forget_what_was_told()
+    minas = sent_later(who)
+    seal(minas, who, "mina")
+    later = sent_later(who, "femi")
+    others_followed()
+    assert states(minas, tanyas, omars, later) == [
+        SEALED,
+        FileState.RECEIVED,
+        FileState.RELEASED,
+        FileState.RECEIVED,
+    ]
+    (told,) = Notice.objects.filter(person=people.ian, kind="file.set_aside")
+    assert "The same content was put back before" in told.words and told.path == page(minas)
+    actions.say_reach(file=minas, reach="", by=who("ian"))
+    others_followed()
+    assert states(minas, tanyas, omars, later) == [SEALED, FileState.RECEIVED, SEALED, SEALED]
+
+
+def test_what_came_to_the_wrong_record_is_sealed_there_alone_and_taken_in_the_right_one(
+    who, photographs, signed_in, settings
+):
+    omars, tanyas = photographs
+    misfiled = {"wrong": "record", "why": "It is about his neighbour", **once()}
+    assert signed_in("omar").post(page(omars, "set_aside"), {**misfiled, "wrong": ""}).status_code == 422
+    signed_in("omar").post(page(omars, "set_aside"), misfiled)
+    others_followed()
+    judging.propose_destroying(file=omars, by=who("ian"), **WHY)
+    judging.confirm_end(file=omars, version=fresh(omars).version, by=who("ingrid"))
+    assert states(omars, tanyas, sent_later(who)) == [
+        FileState.DESTROYED,
+        FileState.RELEASED,
+        FileState.RECEIVED,
+    ]
+
+
+def test_an_inspector_says_that_a_seal_goes_no_further_and_what_followed_it_comes_back(who, photographs, signed_in):
+    omars, tanyas = photographs
+    seal(tanyas, who, "tanya")
+    others_followed()
+    ian = signed_in("ian")
+    assert ian.post(page(omars, "reach"), {"how_far": "file", **once()}).status_code == 422  # it only followed
+    assert "go" in ian.get(page(tanyas, "reach")).text
+    ian.post(page(tanyas, "reach"), {"how_far": "file", **once()})
+    others_followed()
+    assert states(omars, tanyas) == [FileState.RECEIVED, SEALED]
+
+
+def test_a_press_does_as_much_however_many_copies_there_are_and_a_worker_that_died_is_followed_by_another(
+    who, photographs, monkeypatch
+):
+    """One of the others is held by somebody at that moment; at the next the worker is killed."""
+    omars, tanyas = photographs
+    alone = a_file(omars.holder, by=who("omar"), place=CASE_FILE)
+    with CaptureQueriesContext(connection) as of_one:
+        seal(alone, who, "omar")
+    copies = [omars, *(a_file(omars.holder, by=who("omar"), place=CASE_FILE, **PHOTO) for _ in range(2))]
+    with CaptureQueriesContext(connection) as of_many:
+        seal(tanyas, who, "tanya")
+    assert len(of_many) <= len(of_one)
+    really, fails = same_content._seal, iter([OperationalError(), SystemExit()])
+
+    def sealing(file, *said):
+        if failure := next(fails, None):
+            raise failure
+        return really(file, *said)
+
+    monkeypatch.setattr(same_content, "_seal", sealing)
+    with pytest.raises(SystemExit):
+        others_followed()
+    assert set(states(*copies)) == {FileState.RELEASED}
+    ContentWork.objects.update(lease_until=timezone.now() - A_YEAR)
+    monkeypatch.setattr(same_content, "LIMITS", replace(LIMITS, same_content_at_once=2))
+    others_followed()
+    assert set(states(*copies)) == {SEALED} and ContentWork.objects.get(sha256=omars.sha256).state == JobState.DONE
+
+
+def test_to_who_sent_it_what_was_sealed_on_arrival_waits_like_any_other_until_somebody_judged_it(
+    who, signed_in, photographs
+):
+    """Else whoever sends a copy learns what was sealed, and where nobody had told them."""
+    seal(photographs[1], who, "tanya")
+    minas, other = sent_later(who), a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False)
+    mina = signed_in("mina")
+
+    def shown(file, address):
+        plain = mina.get(address).text
+        for own in (str(file.public_id), str(file.holder.public_id), file.sha256):
+            plain = plain.replace(own, "")
+        return re.sub(
+            r'(nonce|value|content)="[^"]*"|SHA-256.*?</dd>|\d+ (seconds?|minutes?)', "", plain, flags=re.DOTALL
+        )
+
+    for of in (page, lambda file: reverse("referrals:draft_files", args=[file.holder.public_id])):
+        assert shown(minas, of(minas)) == shown(other, of(other))
+    for file in (minas, other):
+        assert mina.post(page(file, "remove"), once()).status_code == 302
+    of = reverse("referrals:draft_files", args=[minas.holder.public_id])
+    assert "It was removed before it was sent" in mina.get(of).text and mina.get(page(minas)).status_code == 404
+    assert states(minas, other) == [SEALED, FileState.REMOVED]
+    assert "put it back" in signed_in("ian").get(page(minas)).text
+    actions.put_back(file=minas, reason="A poster of the school play", by=who("ian"))
+    assert fresh(minas).state == FileState.REMOVED
 
 
 def test_what_was_proposed_can_be_taken_back_and_a_death_before_the_last_byte_is_made_good(who, settings):

@@ -17,7 +17,7 @@ from referrals.filing.file_places import SUBMISSION
 from referrals.models import Seal
 from tests.evidence.redacted import again as fresh
 from tests.evidence.redacted import once, released
-from tests.evidence.released import a_file
+from tests.evidence.released import a_file, released_again
 from tests.packs.finished import drawn
 from tests.packs.shares import acknowledged, again
 from tests.records import an_assessed_referral
@@ -97,6 +97,19 @@ def test_what_an_agency_has_is_closed_and_the_officer_recalls_it(who, file, sign
     assert nadia.get(at(share, "destroyed")).status_code == 200
 
 
+def test_once_the_file_was_put_back_the_officer_is_told_that_the_closed_pack_can_be_made_anew(
+    who, file, signed_in, people
+):
+    share = acknowledged(who, referral=file.holder, pick=with_file(str(file.public_id)))
+    sealed(file, who)
+    evidence.put_back(file=file, reason="It is a poster", by=who("ian"))
+    assert not Notice.objects.filter(kind="pack.given_again").exists()  # it cannot be given before it is scanned anew
+    released_again(file)
+    (told,) = Notice.objects.filter(kind="pack.given_again", person=people.omar)
+    assert told.path == at(share, "share") and "its file was put back since" in signed_in("omar").get(told.path).text
+    assert answers(signed_in("nadia"), share) == (404, 404, 404)
+
+
 def own_pack(who, referral, *, chosen=("files",)):
     wanted = actions.Wanted(purpose="Handover", lawful_basis="law_enforcement", chosen=chosen)
     job = PackJob.claim(actions.request_pack(referral=referral, wanted=wanted, by=who("omar")).pk)
@@ -143,7 +156,7 @@ def test_a_referrer_who_seals_what_they_sent_closes_a_pack_that_they_know_nothin
     referral = an_assessed_referral(who)
     sent = a_file(referral, by=who("tanya"), place=SUBMISSION)
     share = acknowledged(who, referral=referral, pick=with_file(str(sent.public_id)))
-    nadia, why = signed_in("nadia"), {"why": "It shows somebody else", **once()}
+    nadia, why = signed_in("nadia"), {"wrong": "record", "why": "It shows somebody else", **once()}
     assert answers(nadia, share) == (200, 200, 200)
     signed_in("tanya").post(reverse("evidence:set_aside", args=[sent.public_id]), why)
     assert answers(nadia, share) == (404, 404, 404)
