@@ -18,8 +18,8 @@ class Jobs:
 
 @dataclass(frozen=True)
 class Buckets:
-    """How long a store of files on another machine is waited for. The largest file that a person sends is on its way twice while a
-    transaction waits, which the database bears for 30 seconds (deploy/postgres/budgets.sql)."""
+    """How long a store of files on another machine is waited for: less than the 30 seconds for which the database bears a transaction
+    that waits (deploy/postgres/budgets.sql), though none waits for a file to be kept (core/marks.py)."""
 
     connect_seconds: float = 2.0
     answer_seconds: float = 8.0  # for each answer, and for each piece of one

@@ -65,7 +65,9 @@ class Writing:
 
     def keep(self) -> str:
         """Its name, once the store has it: name and content both survive a power cut. A store that is full keeps nothing
-        of it."""
+        of it. Asked again, it is its name."""
+        if self.is_kept:
+            return self.name
         try:
             with asked():
                 self._keep()

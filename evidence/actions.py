@@ -24,7 +24,7 @@ from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_D
 from evidence.limits import LIMITS
 from evidence.models import JUDGED, File, FileState, Inspection, Piece, Reach, Unfinished
 from evidence.offering import tell_given_otherwise
-from evidence.pieces import RECORD_LEFT, TAKEN_BACK, FromPieces, drop, drop_all, put_together, unfinished_at
+from evidence.pieces import RECORD_LEFT, TAKEN_BACK, FromPieces, drop, drop_all, unfinished_at
 from evidence.places import Place
 from evidence.quota import refuse_beyond_quota
 from evidence.reasons import MATERIAL, MISFILED
@@ -87,7 +87,7 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         when_made=told.when_made,
         size=arrived.writing.size,
         sha256=arrived.writing.sha256,
-        key=arrived.writing.keep(),
+        key=arrived.take(),
         received_by=by.person,
     )
     said_by = same_content.said_by(file)
@@ -148,9 +148,7 @@ def take_piece(*, upload: Unfinished, start: int, piece: Arrived, by: Authority)
     missing = upload.size - start
     if size != piece.size or not min(LIMITS.piece_least, missing) <= size <= min(LIMITS.piece_bytes, missing):
         raise MoveDenied("A piece of the file does not fit. Choose the file again.")
-    Piece.objects.create(upload=upload, start=start, size=size, key=piece.writing.keep())
-    if start + size == upload.size:
-        put_together(upload)
+    Piece.objects.create(upload=upload, start=start, size=size, key=piece.take())
     return upload
 
 

@@ -45,27 +45,42 @@ def unfinished_at(place: Place, holder: Model) -> QuerySet[Unfinished]:
     return Unfinished.objects.filter(place=place.code, holder_id=holder.pk).order_by("begun_at", "pk")
 
 
-def put_together(upload: Unfinished) -> None:
-    """One file of all pieces, or none where it is not what was said: then it begins anew. In a transaction of its caller,
-    who holds the lock."""
-    writing = store.FILES.begin()
+def put_together(upload: Unfinished) -> Unfinished:
+    """One file of all pieces, or none where it is not what was said: then it begins anew. In no transaction: a store of another
+    machine is asked for each piece. Of two windows that send the last, or of one who comes back where this process died, the
+    first one's file is taken."""
+    pieces_of_it = list(upload.pieces.all())
+    writing, key = store.FILES.begin(), ""
     try:
-        for piece in upload.pieces.all():
+        for piece in pieces_of_it:
             with store.FILES.open(piece.key) as file:
                 for part in pieces(file):
                     writing.write(part)
-        as_said = (writing.size, writing.sha256) == (upload.size, upload.sha256)
-        upload.key = writing.keep() if as_said else ""
-    except FileNotFoundError:  # a piece that the store has lost
-        as_said = False
+        if (writing.size, writing.sha256) == (upload.size, upload.sha256):
+            key = writing.keep()
+    except FileNotFoundError:  # a piece that the store has lost, or that another has put together meanwhile
+        pass
     finally:
         if not writing.is_kept:
             writing.discard()
-    _forget_pieces(upload)
-    if as_said:
-        upload.save(update_fields=["key"])
+    if not _is_settled(upload, pieces_of_it, key) and key:
+        store.FILES.drop(key)
+    return upload
+
+
+@transaction.atomic
+def _is_settled(upload: Unfinished, pieces_of_it: list[Piece], key: str) -> bool:
+    """Whether these were still its pieces, and no file had been made of them."""
+    locked = Unfinished.objects.select_for_update(of=("self",)).filter(pk=upload.pk, key="").first()
+    if locked is None or list(locked.pieces.all()) != pieces_of_it:
+        return False
+    _forget_pieces(locked)
+    locked.key = upload.key = key
+    if key:
+        locked.save(update_fields=["key"])
     else:
-        _log_dropped(upload, CHANGED)
+        _log_dropped(locked, CHANGED)
+    return True
 
 
 def drop(upload: Unfinished, *, why: str) -> None:

@@ -4,6 +4,7 @@ private store: no copy lies in a temporary directory, and none is held in memory
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
@@ -11,8 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from core.marks import is_marked, marked
-from core.private_files import Writing
+from core.marks import around_its_transaction, is_marked, marked
+from core.private_files import Away, Writing
 from evidence import store
 from evidence.limits import LIMITS, MEGABYTE
 from evidence.pieces import FromPieces
@@ -25,8 +26,17 @@ TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send
 
 
 def takes_files(view: View) -> View:
-    """For a view whose form has files."""
-    return marked(view, MARK)
+    """For a view whose form has files. They are in the store before its transaction begins: what waits there for a store of another
+    machine holds up everybody, and longer than the database bears."""
+    return marked(around_its_transaction(_keep_what_arrived, view), MARK)
+
+
+def _keep_what_arrived(request: HttpRequest) -> None:
+    for name in request.FILES:
+        arrived = [each for each in request.FILES.getlist(name) if isinstance(each, Arrived)]
+        for each in arrived[: LIMITS.at_once]:
+            if not wrong_size(each.name or NAMELESS, each.size or 0):
+                each.writing.keep()
 
 
 def is_for_files(request: HttpRequest) -> bool:
@@ -39,7 +49,13 @@ class Arrived(UploadedFile):
 
     def __init__(self, name: str, writing: Writing | FromPieces, *, size: int) -> None:
         super().__init__(file=None, name=name, size=size)
-        self.writing = writing
+        self.writing, self.is_taken = writing, False
+
+    def take(self) -> str:
+        """Its name in the store, for the row that names it from now on."""
+        key = self.writing.keep()
+        self.is_taken = True
+        return key
 
 
 def plain_name(name: str) -> str:
@@ -61,6 +77,7 @@ class IntoTheStore(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.begun: list[Writing] = []
+        self.arrived: list[Arrived] = []
         self._arrived = 0
 
     def new_file(self, *args: Any, **options: Any) -> None:
@@ -74,13 +91,18 @@ class IntoTheStore(FileUploadHandler):
             self.begun[-1].write(raw_data)
 
     def file_complete(self, file_size: int) -> Arrived:
-        return Arrived(self.file_name or "", self.begun[-1], size=file_size)
+        self.arrived.append(Arrived(self.file_name or "", self.begun[-1], size=file_size))
+        return self.arrived[-1]
 
     def forget(self) -> None:
-        """What no action has kept."""
+        """What no action has taken. What a store does not drop now, as one that is away, the keeper sweeps."""
+        taken = {each.writing for each in self.arrived if each.is_taken}
         for writing in self.begun:
             if not writing.is_kept:
                 writing.discard()
+            elif writing not in taken:
+                with suppress(Away):
+                    store.FILES.drop(writing.name)
 
 
 class Unread(FileUploadHandler):

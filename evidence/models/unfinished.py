@@ -57,6 +57,10 @@ class Unfinished(Addressed):
         return self.size if self.key else self.pieces.aggregate(all=Sum("size", default=0))["all"]
 
     @property
+    def is_to_be_put_together(self) -> bool:
+        return not self.key and self.received == self.size
+
+    @property
     def kept_until(self) -> datetime:
         return self.begun_at + LIMITS.unfinished_kept
 

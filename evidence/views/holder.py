@@ -25,7 +25,7 @@ from evidence.pieces import unfinished_at
 from evidence.places import Place
 from evidence.presenters import arriving, as_seen_by, line_of
 from evidence.uploads import takes_files
-from evidence.views.unfinished import begin
+from evidence.views.unfinished import begin, begins
 
 
 def addresses(prefix: str, place: Place) -> list[URLPattern]:
@@ -40,13 +40,17 @@ def adding_addresses(prefix: str, place: Place) -> list[URLPattern]:
     name = place.files.rpartition(":")[2]
     door = with_record(place.model, can=place.adds, sees=place.lists or place.sees, first=place.first)
     # Asked by script once for each file; what it begins is an event of its own.
-    begins = with_record(
+    opens = with_record(
         place.model, can=place.adds, sees=place.lists or place.sees, first=place.first, kind=None, repeats=True
     )
     return [
         path(f"{prefix}files/before/", require_GET(door(_of(place, before))), name=f"{name}_before"),
         path(f"{prefix}files/add/", takes_files(door(_of(place, add))), name=f"{name}_add"),
-        path(f"{prefix}files/begin/", asked_by_script(require_POST(begins(_of(place, begin)))), name=f"{name}_begin"),
+        path(
+            f"{prefix}files/begin/",
+            asked_by_script(begins(require_POST(opens(_of(place, begin))))),
+            name=f"{name}_begin",
+        ),
     ]
 
 

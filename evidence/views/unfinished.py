@@ -18,16 +18,22 @@ from accounts.requests import Visit
 from audit.moves import MoveDenied
 from audit.question_page import press
 from audit.reading import with_record
-from core.marks import asked_by_script
+from core.marks import around_its_transaction, asked_by_script
 from core.row_security import as_the_service
 from core.whole import whole
 from evidence import access, actions
 from evidence.models import Unfinished
+from evidence.pieces import put_together
 from evidence.places import Place, place_of
 from evidence.uploads import Arrived, takes_files
 
 NO_ROOM = "Many files are being sent just now."
 CUT_OFF = "A piece did not arrive whole."
+
+
+def begins(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the view that begins: what had arrived whole before, and was not put together, is so now."""
+    return around_its_transaction(lambda request: None, view)
 
 
 def begin(request: Visit, holder: Model, place: Place) -> HttpResponse:
@@ -80,5 +86,19 @@ def _answered(act: Callable[[], Any]) -> HttpResponse:
     except MoveDenied as denied:
         denied.note()
         return JsonResponse({"why": str(denied)}, status=422)
+    answer = _told(upload)
+    if upload.is_to_be_put_together:
+        answer.then = partial(_put_together, upload)  # type: ignore[attr-defined]  # done once the transaction is over
+    return answer
+
+
+def _told(upload: Unfinished) -> JsonResponse:
     told = {"id": upload.public_id, "to": reverse("evidence:piece", args=[upload.public_id])}
     return JsonResponse({**told, "received": upload.received})
+
+
+@as_the_service()
+def _put_together(upload: Unfinished) -> JsonResponse:
+    """Where another was faster, or it was removed meanwhile, the row says how much is here."""
+    put_together(upload)
+    return _told(Unfinished.objects.filter(pk=upload.pk).first() or upload)

@@ -19,11 +19,13 @@ from accounts.middleware import LAST_SEEN
 from accounts.models import KeptText
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.private_files import Folder, WritingInFolder
 from core.row_security import reading
 from evidence import actions, duties, quota, store
 from evidence.limits import LIMITS
 from evidence.models import File, Piece, Unfinished
 from evidence.uploads import Arrived
+from evidence.views import unfinished
 from referrals.casework.actions import claiming
 from referrals.filing.actions import drafting, filing
 from referrals.models import Referral
@@ -151,6 +153,30 @@ def test_more_than_one_person_sends_in_a_day_is_refused_beside_the_box_and_told_
     settings.ROW_SECURITY = False
     File.objects.update(received_at=timezone.now() - timedelta(days=1))
     assert begun(tanya, draft, FILM).status_code == 200
+
+
+def test_no_transaction_waits_for_the_store_and_what_no_row_takes_is_dropped(draft, signed_in, settings, monkeypatch):
+    """By form and in pieces; a form that was refused; and a process that died before the pieces were put together."""
+    tanya, within, began = signed_in("tanya"), set(), len(connection.savepoint_ids)
+
+    def watched(really):
+        def asked(*args, **options):
+            within.add(len(connection.savepoint_ids) - began)
+            return really(*args, **options)
+
+        return asked
+
+    monkeypatch.setattr(WritingInFolder, "_keep", watched(WritingInFolder._keep))
+    monkeypatch.setattr(Folder, "open", watched(Folder.open))
+    add = address(draft, "draft_files_add")
+    assert send(tanya, add, ("a.txt", b"a note"), what="").status_code == 422 and left(settings) == []
+    assert send(tanya, add, ("a.txt", b"a note")).status_code == 302 and len(left(settings)) == 1
+    with monkeypatch.context() as died:
+        died.setattr(unfinished, "put_together", lambda upload: upload)
+        assert not Unfinished.objects.get(public_id=all_sent(tanya, address(draft), FILM)["id"]).key
+    told = begun(tanya, draft).json()
+    assert told["received"] == len(FILM) and Unfinished.objects.get(public_id=told["id"]).key
+    assert within == {0}
 
 
 @pytest.mark.parametrize(
