@@ -78,9 +78,7 @@ class Slide:
         """Runs without ink, and those that are too small to be read, are not to be seen."""
         unread = [run for run in paragraph.iter() if local(run) in ("r", "fld") and _is_unread(run)]
         inside = {each for run in unread for each in run.iter()}
-        self.said.append(
-            "".join(each.text or "" for each in paragraph.iter() if local(each) == "t" and each not in inside)
-        )
+        self.said.append("".join(_letters(each) for each in paragraph.iter() if each not in inside))
         self.hidden += [words for run in unread if (words := text_of(run).strip())]
 
 
@@ -157,4 +155,10 @@ def named(root: Element, ending: str) -> list[Element]:
 
 
 def text_of(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "text"))
+    return "".join(map(_letters, element.iter()))
+
+
+def _letters(element: Element) -> str:
+    """A break parts two words."""
+    name = local(element)
+    return element.text or "" if name in ("t", "text") else "\n" if name == "br" else ""

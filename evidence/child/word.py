@@ -57,6 +57,7 @@ INERT = {
         "=",
     ),
 }
+BETWEEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 BOX = {True: "\u2612", False: "\u2610"}
 WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
 
@@ -178,20 +179,23 @@ def local_parent_is_text(element: Element) -> bool:
 
 
 def _say(element: Element, name: str, found: Found) -> None:
-    if name == "t":
-        found.said.append(element.text or "")
-    elif name in ("tab", "br", "cr"):
-        found.said.append("\t" if name == "tab" else "\n")
-    elif name == "noBreakHyphen":
-        found.said.append("-")
-    elif name == "sym":
-        ticked = WINGDINGS.get(attribute(element, "char").lower()[-2:])
-        found.said.append(BOX.get(ticked, "\ufffd") if ticked is not None else "\ufffd")
+    if name in BETWEEN or name in ("t", "sym"):
+        found.said.append(_letters(element, name))
     elif name == "checkBox":  # of Word before 2007
         state = next((each for each in element if local(each) in ("checked", "default")), None)
         found.said.append(BOX[state is not None and attribute(state, "val") not in OFF])
     elif name == "ddList":
         found.said.append(_chosen(element))
+
+
+def _letters(element: Element, name: str) -> str:
+    """What one element puts on the page. What parts two words must part them in a list of hidden ones too, or neither is found."""
+    if name in ("t", "delText"):
+        return element.text or ""
+    if name == "sym":
+        ticked = WINGDINGS.get(attribute(element, "char").lower()[-2:])
+        return BOX[ticked] if ticked is not None else "\ufffd"
+    return BETWEEN.get(name, "")
 
 
 def _chosen(element: Element) -> str:
@@ -245,4 +249,12 @@ def _is(element: Element, properties: str, what: str) -> bool:
 
 
 def text_of(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "delText"))
+    """All that stands in it, hidden or not. A stop of a tabulator has a kind; what a run puts between two words has none."""
+    said: list[str] = []
+    for each in element.iter():
+        name = local(each)
+        if name == "p" and said:
+            said.append("\n")
+        elif name != "tab" or not attribute(each, "val"):
+            said.append(_letters(each, name))
+    return "".join(said)

@@ -97,6 +97,7 @@ def text_of(said):
     [
         ("office: one with a tracked deletion", "He is a risk", "not"),
         ("office: one with hidden text", "Monday", "sister"),
+        ("office: one with a tab to a place", "Adam\tMarsh", None),
         ("office: one with its text in a control", "He said it on Monday", None),
         ("office: one with a box ticked", "\u2612", "\u2610"),
         ("office: one with a box ticked as of old", "\u2612", "\u2610"),
@@ -124,6 +125,12 @@ def test_what_is_shown_is_what_stands_in_it_and_nothing_that_was_taken_out(
     name, content, _ = CASES[case]
     shown = text_of(reading_of(name, content, tmp_path, monkeypatch))
     assert there in shown and (not_there is None or not_there not in shown)
+
+
+def test_hidden_words_are_listed_one_by_one_and_a_hidden_sign_too(tmp_path, monkeypatch):
+    holds = reading_of(*CASES["office: one with hidden words apart"][:2], tmp_path, monkeypatch)["holds"]
+    ((_, number, words),) = [each for each in holds if each[0] == "hidden_text"]
+    assert number == 2 and "Adam Marsh knows" in " ".join(words.split()) and "\ufffd" in words
 
 
 def test_every_part_of_an_office_document_is_shown_or_known_to_say_nothing_or_named(tmp_path, monkeypatch):

@@ -75,6 +75,11 @@ def opendocument(body: str, kind="text", **parts) -> bytes:
 DELETED = "<w:p><w:r><w:t>He is</w:t></w:r><w:del><w:r><w:delText> not</w:delText></w:r></w:del><w:r><w:t> a risk</w:t></w:r></w:p>"
 INSERTED = "<w:p><w:ins><w:r><w:t>He said it on Monday</w:t></w:r></w:ins></w:p>"
 MOVED = f"<w:moveFrom>{MONDAY}</w:moveFrom><w:moveTo>{MONDAY}</w:moveTo>"
+APART = "<w:p><w:r><w:t>Adam</w:t><w:ptab w:alignment='right'/><w:t>Marsh</w:t></w:r></w:p>"
+UNSEEN_APART = (
+    "<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='7'/></w:tabs></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>Adam</w:t><w:tab/>"
+    f"<w:t>Marsh</w:t><w:br/><w:t>knows</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:sym w:char='F041'/></w:r></w:p>{MONDAY}"
+)
 VANISHED = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>The sister knows</w:t></w:r></w:p>{MONDAY}"
 BLOCK = f"<w:sdt><w:sdtPr><w:alias w:val='Who'/></w:sdtPr><w:sdtContent>{MONDAY}</w:sdtContent></w:sdt>"
 TICK = '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr><w:sdtContent/></w:sdt>'
@@ -168,6 +173,8 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one with a tracked deletion": ("b.docx", word(DELETED), ("docx", {"deleted"})),
         "one with a tracked insertion": ("c.docx", word(INSERTED), ("docx", {"inserted"})),
         "one with a moved passage": ("d.docx", word(MOVED), ("docx", {"moved"})),
+        "one with a tab to a place": ("c.docx", word(APART), ("docx", set())),
+        "one with hidden words apart": ("d.docx", word(UNSEEN_APART), ("docx", {"hidden_text"})),
         "one with hidden text": ("e.docx", word(VANISHED), ("docx", {"hidden_text"})),
         "one with its text in a control": ("f.docx", word(BLOCK), ("docx", set())),
         "one with a box ticked": ("g.docx", word(TICK + MONDAY), ("docx", set())),
