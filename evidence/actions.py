@@ -176,7 +176,12 @@ def set_aside(*, file: File, why: str, by: Authority, wrong: str = MATERIAL) -> 
     is sealed elsewhere by the service, afterwards."""
     same_content.lock_content(file.sha256)
     reach = Reach.FILE.value if wrong == MISFILED else same_content.reach_of_a_seal(file)
-    said = {"set_aside_by": by.person, "set_aside_at": timezone.now(), "set_aside_why": why, "reach": reach}
+    said: dict[str, Any] = {
+        "set_aside_by": by.person,
+        "set_aside_at": timezone.now(),
+        "set_aside_why": why,
+        "reach": reach,
+    }
     sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong}, reason="", shown_as="", **said)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
@@ -199,7 +204,7 @@ def put_back(*, file: File, reason: str, by: Authority) -> File:
     follows."""
     same_content.lock_content(file.sha256)
     lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
-    judged = {} if lock(file).reach == Reach.FILE else {"put_back_at": timezone.now()}
+    judged: dict[str, Any] = {} if lock(file).reach == Reach.FILE else {"put_back_at": timezone.now()}
     back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED, **judged)
     _inspect(back)
     follow_after_commit(back.sha256)
@@ -211,7 +216,7 @@ def remove(*, file: File, by: Authority) -> File:
     """Taken out of a draft again. The keeper destroys the bytes; that there was a file stays known. One that was sealed on arrival
     goes from the sender's eyes alone: those whose job that is judge it all the same."""
     locked = lock(file)
-    gone = {"shown_as": FileState.REMOVED.value} if locked.shown_as else {}
+    gone: dict[str, Any] = {"shown_as": FileState.REMOVED.value} if locked.shown_as else {}
     return move(file, moves.REMOVE, by=by, **gone)
 
 

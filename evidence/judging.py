@@ -54,7 +54,7 @@ def take_back_end(*, file: File, version: int, by: Authority) -> File:
 def confirm_end(*, file: File, version: int, by: Authority) -> File:
     """The second person. Nothing of it can be had back afterwards."""
     given = {"version": version, "sha256": file.sha256}
-    said = {"ended_by": by.person, "ended_at": timezone.now(), "shown_as": ""}
+    said: dict[str, Any] = {"ended_by": by.person, "ended_at": timezone.now(), "shown_as": ""}
     ended = move(file, moves.CONFIRM_END, by=by, given=given, **said)
     destroy_after_commit(ended)
     return ended

@@ -67,8 +67,8 @@ def as_seen_by(file: File, who: Authority) -> File:
     """One that was sealed on arrival is to all but its judges what its sender made of it: it waits, or was removed."""
     if not file.shown_as or access.judge_file.allows(who, file):
         return file
-    seen = copy(file)
-    seen.state, seen.reason, seen.set_aside_at = file.shown_as, "", None
+    seen = copy(file)  # which is never saved
+    vars(seen).update(state=file.shown_as, reason="", set_aside_at=None)
     return seen
 
 

@@ -254,7 +254,7 @@ class Inspection(LeasedJob):
         """The work on it: a new row, or the old one begun anew. The keeper rings for it."""
         work, _ = cls.objects.get_or_create(file=file, defaults={"dedupe_key": f"file:{file.pk}"})
         work.begin_anew()
-        return work  # type: ignore[no-any-return]
+        return work  # type: ignore[return-value]  # the manager is typed for the abstract model
 
 
 @not_audited(because="the work of a program; what is sealed or put back by it is a move of each file")
@@ -276,4 +276,4 @@ class ContentWork(LeasedJob):
         work, _ = cls.objects.get_or_create(dedupe_key=f"content:{sha256}", defaults={"sha256": sha256})
         work.begin_anew()
         cls.objects.filter(pk=work.pk).update(created_at=timezone.now())  # it is late from now on
-        return work  # type: ignore[no-any-return]
+        return work  # type: ignore[return-value]  # the manager is typed for the abstract model

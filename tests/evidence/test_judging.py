@@ -271,9 +271,9 @@ def test_a_press_does_as_much_however_many_copies_there_are_and_a_worker_that_di
 ):
     """One of the others is held by somebody at that moment; at the next the worker is killed."""
     omars, tanyas = photographs
-    alone = a_file(omars.holder, by=who("omar"), place=CASE_FILE)
+    alone = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT)
     with CaptureQueriesContext(connection) as of_one:
-        seal(alone, who, "omar")
+        seal(alone, who, "tanya")
     copies = [omars, *(a_file(omars.holder, by=who("omar"), place=CASE_FILE, **PHOTO) for _ in range(2))]
     with CaptureQueriesContext(connection) as of_many:
         seal(tanyas, who, "tanya")
