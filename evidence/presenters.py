@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,39 +62,36 @@ class Line:
     cited_as: str = ""
 
 
-def as_seen_by(file: File, who: Authority) -> File:
-    """One that was sealed on arrival is to all but its judges what its sender made of it: it waits, or was removed."""
-    if not file.shown_as or access.judge_file.allows(who, file):
-        return file
-    seen = copy(file)  # which is never saved
-    vars(seen).update(state=file.shown_as, reason="", set_aside_at=None)
-    return seen
+def stands_as(file: File, who: Authority) -> FileState:
+    """Its state for this reader. One that was sealed on arrival is to all but its judges what its sender made of it: it waits, or
+    was removed."""
+    is_shown_otherwise = file.shown_as and not access.judge_file.allows(who, file)
+    return FileState(file.shown_as if is_shown_otherwise else file.state)
 
 
-def label_of(file: File) -> Label:
-    return Label(file.get_state_display(), COLOURS[FileState(file.state)])
+def label_of(state: FileState) -> Label:
+    return Label(state.label, COLOURS[state])
 
 
-def says(file: File) -> str:
+def says(file: File, state: FileState) -> str:
     """Where it stands and why, and what happens next."""
-    if file.state == FileState.RELEASED and not file.is_shown:
+    if state == FileState.RELEASED and not file.is_shown:
         return NOT_SHOWN
-    return NEXT.get(FileState(file.state)) or file.why
+    return NEXT.get(state) or file.why
 
 
 def line_of(file: File, who: Authority) -> Line:
-    file = as_seen_by(file, who)
+    state = stands_as(file, who)
     if not access.see_file.allows(who, file):
-        hidden = file.state in JUDGED
-        return Line(SEALED if hidden else file.name, label_of(file), says(file))
+        return Line(SEALED if state in JUDGED else file.name, label_of(state), says(file, state))
     return Line(
         title=file.name,
-        label=label_of(file),
-        says=says(file),
+        label=label_of(state),
+        says=says(file, state),
         what=file.what,
         sent=at_time(file.received_at),
         href=reverse("evidence:file", args=[file.public_id]),
-        cited_as=file.cited_as if file.state == FileState.RELEASED else "",
+        cited_as=file.cited_as if state == FileState.RELEASED else "",
     )
 
 

@@ -39,13 +39,14 @@ def by_its_place(request: Visit, file: File) -> HttpResponse | None:
 @with_record(File, can=access.see_file, related=RELATED, kind=FILE_READ)
 def file_page(request: Visit, file: File) -> HttpResponse:
     who = request.who
-    file = presenters.as_seen_by(file, who)
+    state = presenters.stands_as(file, who)
     released = access.read_file.allows(who, file)
     context = {
         **_shown(request, file),
         "pages": list(file.pages.all()) if released else [],
         "released": released,
-        "waits": file.state in WAITING,
+        "waits": state in WAITING,
+        "sealed": state in JUDGED,
         "may_describe": access.describe_file.allows(who, file),
         "may_take": access.download_file.allows(who, file),
         "may_seal": access.set_aside.allows(who, file),
@@ -59,7 +60,8 @@ def file_page(request: Visit, file: File) -> HttpResponse:
 
 def _judging(request: Visit, file: File) -> dict[str, Any]:
     """For those who decide about what should not be here."""
-    if file.state not in JUDGED or not access.see_file.allows(request.who, file):
+    is_judged = presenters.stands_as(file, request.who) in JUDGED
+    if not is_judged or not access.see_file.allows(request.who, file):
         return {}
     waits = access.end_file.allows(request.who, file)
     return {
@@ -86,10 +88,11 @@ def _redactions(request: Visit, file: File) -> dict[str, Any]:
 
 
 def _shown(request: Visit, file: File) -> dict[str, Any]:
+    state = presenters.stands_as(file, request.who)
     return {
         "file": file,
-        "label": presenters.label_of(file),
-        "says": presenters.says(file),
+        "label": presenters.label_of(state),
+        "says": presenters.says(file, state),
         "about": presenters.about(file),
         "particulars": presenters.particulars(file),
         "back_url": _list(request, file),

@@ -23,7 +23,7 @@ from evidence.limits import LIMITS
 from evidence.models import WAITING
 from evidence.pieces import unfinished_at
 from evidence.places import Place
-from evidence.presenters import arriving, as_seen_by, line_of
+from evidence.presenters import arriving, line_of, stands_as
 from evidence.uploads import takes_files
 from evidence.views.unfinished import begin, begins
 
@@ -71,7 +71,7 @@ def files(request: Visit, holder: Model, place: Place) -> HttpResponse:
     context = {
         **_frame(place, holder),
         "lines": [line_of(file, request.who) for file in found],
-        "waits": any(as_seen_by(file, request.who).state in WAITING for file in found),
+        "waits": any(stands_as(file, request.who) in WAITING for file in found),
         "unfinished": arriving(access.send_piece.filter(request.who, unfinished_at(place, holder))),
         "why_not_add": place.adds.refusal(request.who, holder),
     }

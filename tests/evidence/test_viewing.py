@@ -109,7 +109,7 @@ def test_nothing_is_shown_before_it_is_released(referral, signed_in, who):
 
 def test_what_should_not_be_here_is_sealed_at_once_for_those_whose_job_that_is(file, signed_in, people):
     omar = signed_in("omar")
-    sent = {"why": "An indecent image", "idempotency": str(uuid.uuid4())}
+    sent = {"wrong": "material", "why": "An indecent image", "idempotency": str(uuid.uuid4())}
     assert omar.post(page(file, "set_aside"), sent).status_code == 302
     assert {omar.get(page(file)).status_code, signed_in("tanya").get(page(file, "page", "1")).status_code} == {404}
     listed = omar.get(reverse("referrals:case_files", args=[file.holder.public_id])).content

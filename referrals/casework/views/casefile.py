@@ -15,7 +15,7 @@ from evidence.access import list_files
 from evidence.limits import LIMITS as FILES
 from evidence.models import WAITING
 from evidence.offering import files_under
-from evidence.presenters import as_seen_by, line_of
+from evidence.presenters import line_of, stands_as
 from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
@@ -92,7 +92,7 @@ def files(request: Visit, referral: Referral) -> HttpResponse:
         "case_files",
         lines=[line_of(file, request.who) for file in found],
         cited_at=cited_at(referral, request.who),
-        waits=any(as_seen_by(file, request.who).state in WAITING for file in found),
+        waits=any(stands_as(file, request.who) in WAITING for file in found),
         why_not=access.work.refusal(request.who, referral),
     )
 
