@@ -17,6 +17,12 @@ QUEUES = {
     "packs": ("Packs", "No pack waits", "made", "Look at the worker for packs."),
     "files": ("Files", "No file waits", "looked at", "Look at the worker for files and at the virus scanner."),
     "redactions": ("Redacted versions", "None waits", "made", "Look at the worker for files."),
+    "same_content": (
+        "Files of one content",
+        "None waits",
+        "sealed, or put back, with another",
+        "Look at the worker for files.",
+    ),
 }
 BACKUPS = {
     "base": ("The last base backup was taken", "No base backup was ever taken.", TAKEN_WITHIN),
