@@ -65,9 +65,10 @@ class ShareBase(models.Model):
 
 
 # Asked by the one door through which an agency is given sight; joined by the app that keeps the agreements.
-COVERING: Point[Callable[[ShareBase], int | None]] = Point(
-    "accounts.covering", "which agreement covers a share, by its key"
+COVERING: Point[Callable[[Any], int | None]] = Point(
+    "accounts.covering", "what writes on a share which agreement covers it, and answers with its key"
 )
+NAMED = ("agreement", "agreement_asked_at")
 
 
 def group_of(agency: Agency) -> Group:
@@ -82,16 +83,24 @@ def group_of(agency: Agency) -> Group:
 def open_share(share: ShareBase, *, record: models.Model, by: Authority) -> ShareBase:
     """Save the share and project its grant, in one transaction."""
     share.shared_by = by.user
+    agreement = COVERING.one()(share)
     share.save()
-    give_grant(share, record=record)
+    _give(share, record=record, agreement=agreement)
     return share
 
 
 def give_grant(share: ShareBase, *, record: models.Model) -> None:
     """Guardian's side of a live share: also where it stood before, and was swept since. The one door through which an agency is
-    given sight of a record, so its event says to whom, on what basis and under which agreement, or that none covers it."""
+    given sight of a record, so the share and its event say to whom, on what basis and under which agreement, or that none
+    covers it."""
+    agreement = COVERING.one()(share)
+    share.save(update_fields=NAMED)
+    _give(share, record=record, agreement=agreement)
+
+
+def _give(share: ShareBase, *, record: models.Model, agreement: int | None) -> None:
     assign_perm(_view(record), group_of(share.agency), record)
-    said = {"agency": share.agency.name, "basis": share.lawful_basis, "agreement": COVERING.one()(share)}
+    said = {"agency": share.agency.name, "basis": share.lawful_basis, "agreement": agreement}
     log(SHARE_GIVEN, target=record, data=said)
 
 

@@ -19,6 +19,7 @@ from core.reference_numbers import Referenced
 from evidence.models import File
 from packs.limits import LIMITS
 from referrals.models import Referral
+from referrals.models.agreements import UnderAgreement
 from referrals.models.correcting import Corrected, SettledHow, settled_constraints
 
 # The kinds that the police make for themselves (data/pack_kinds.json): a file, where an agency's is delivered in the portal.
@@ -126,7 +127,7 @@ ENDED = (ShareState.RECALLED, ShareState.DESTROYED)
     "Pack shared with an agency",
     personal=("why", "necessity", "proportionality", "unredacted_why", "returned_why", "recalled_why", "destroyed_how"),
 )
-class PackShare(Addressed, Referenced, ShareBase):
+class PackShare(Addressed, Referenced, UnderAgreement, ShareBase):
     """The share by which an agency gets a pack in the portal: what was picked for it, piece by piece, why that is necessary
     and proportionate, on what basis and by whose decision. The agency sees this pack and nothing else of the referral."""
 

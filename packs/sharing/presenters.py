@@ -14,7 +14,7 @@ from core.components import Happening, Label, Row
 from core.templatetags.govuk import at_time, on_day
 from packs.content.parts import Entry, PackContent, Section
 from packs.models import WITH_AGENCY, PackShare, ShareState, taken_there
-from referrals.agreements.presenters import agreement_row
+from referrals.agreements.presenters import agreement_row, kept_row
 from referrals.code_lists import LAWFUL_BASES
 from safeguarding.mergers.names import agency_then
 
@@ -130,11 +130,6 @@ def cover(content: PackContent) -> list[Row]:
 
 def reasons(share: PackShare) -> list[Row]:
     """Why it is shared, for the police side alone."""
-    referral, at = share.referral, share.sent_at or timezone.now()
-    force, agency = (
-        agency_then(referral, "force", at, referral=referral),
-        agency_then(share, "agency", at, referral=referral),
-    )
     return [
         Row("Necessity", share.necessity, typed=True),
         Row("Proportionality", share.proportionality, typed=True),
@@ -144,13 +139,21 @@ def reasons(share: PackShare) -> list[Row]:
             else []
         ),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
-        agreement_row(force, agency, basis=share.lawful_basis, at=share.sent_at),
+        kept_row(share, before=lambda: _agreement(share)),
         Row("Decided by", share.decided_by.name),
         Row("Prepared by", f"{share.shared_by}, {at_time(share.shared_at)}"),
         *([Row("Second person because", share.second_because)] if share.second_because else []),
         *([Row("Approved by", f"{share.approved_by}, {at_time(share.approved_at)}")] if share.approved_by else []),
         *([Row("Sent back because", share.returned_why, typed=True)] if share.returned_why else []),
     ]
+
+
+def _agreement(share: PackShare) -> Row:
+    """Before it can be opened there: under which it would be, or was when it was sent."""
+    referral, at = share.referral, share.sent_at or timezone.now()
+    force = agency_then(referral, "force", at, referral=referral)
+    agency = agency_then(share, "agency", at, referral=referral)
+    return agreement_row(force, agency, basis=share.lawful_basis, at=share.sent_at)
 
 
 def history(share: PackShare) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,7 +14,6 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from accounts.notices.telling import people_with, platform, platform_administrators, tell
 from accounts.roles import Role
-from accounts.shares import ShareBase
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn
 from audit.permission import require_gate
@@ -81,10 +81,11 @@ def covering(*agencies: Agency, purpose: str, at: datetime | None = None) -> Agr
     return found.order_by("-until_day", "-pk").first()
 
 
-def covers(share: ShareBase) -> int | None:
-    """The key of the agreement under which this share is opened."""
-    found = covering(share.force, share.agency, purpose=share.lawful_basis)
-    return found.pk if found else None
+def covers(share: Any) -> int | None:
+    """Writes on a share the agreement under which it is opened, or that none covers it, for its caller to save."""
+    share.agreement = covering(share.force, share.agency, purpose=share.lawful_basis)
+    share.agreement_asked_at = timezone.now()
+    return share.agreement.pk if share.agreement else None
 
 
 def remind() -> None:

@@ -75,6 +75,17 @@ class Agreement(Addressed):
         return ("In force", "green") if self.from_day <= today else ("Begins later", "blue")
 
 
+class UnderAgreement(models.Model):
+    """Told to another agency under an agreement, or under none: asked once, when it was told. `agreement_asked_at` is empty
+    where that was before it was kept here; the registers of that day still answer for it (`agreements.presenters`)."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    agreement_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
 @audited("Party to an agreement", retention="reference", may="select, insert")
 class AgreementParty(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")

@@ -11,6 +11,7 @@ from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.constraints import paired
 from core.standing import StandingQuerySet
+from referrals.models.agreements import UnderAgreement
 from referrals.models.referral import Referral
 
 
@@ -20,7 +21,7 @@ class ShareKind(models.TextChoices):
 
 
 @audited("Copy or joint sight of a referral", personal=("why",))
-class ReferralShare(ShareBase):
+class ReferralShare(UnderAgreement, ShareBase):
     """Carries copies of the referral's sort keys, kept by a trigger, so that a list of shares walks its own index."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="shares")

@@ -22,10 +22,13 @@ from core.kept_rows import abreast, asking_of
 from core.row_security import as_the_service
 from core.rules import record_column
 from core.templatetags.govuk import at_time, on_day
+from referrals.agreements.presenters import agreement_row, kept_row
 from referrals.casework.presenters.told import Told
+from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral
 from safeguarding.gates import consents
 from safeguarding.limits import PROVIDER_TAKES
+from safeguarding.mergers.names import agency_then
 from safeguarding.models import OPEN_COMMISSIONS, Case, CaseSuspension, Commission, CommissionState, ProviderSession
 from subjects.models import Claim
 
@@ -228,8 +231,17 @@ def brief_rows(commission: Commission) -> list[Row]:
         ),
         Row("Sessions", f"{commission.sessions_expected}, {every}; the first by {on_day(commission.first_by)}"),
         Row("Sent by", f"{commission.sent_by.name}, {at_time(commission.sent_at)}"),
+        Row("Lawful basis", LAWFUL_BASES.label_with_hint(commission.lawful_basis)),
+        kept_row(commission, before=lambda: _agreement(commission)),
         Row("Who leads", f"{commission.referral.force.name}: the police hold the risk, and you do what stands here."),
     ]
+
+
+def _agreement(commission: Commission) -> Row:
+    at, referral = commission.sent_at, commission.referral
+    force = agency_then(referral, "force", at, referral=referral)
+    agency = agency_then(commission, "agency", at, referral=referral)
+    return agreement_row(force, agency, basis=commission.lawful_basis, at=at)
 
 
 def told_rows(commission: Commission) -> list[Row]:

@@ -10,7 +10,10 @@ from accounts.models import Agency, User
 from accounts.shares import GrantBase, ShareBase
 from audit.policy import audited
 from core.constraints import paired
+from referrals.models.agreements import UnderAgreement
 from safeguarding.models.cases import Case
+
+CHANNEL_COOPERATION = "channel_cooperation"  # of the list of lawful bases: what is told to a panel, and for it
 
 
 class PanelState(models.TextChoices):
@@ -20,7 +23,7 @@ class PanelState(models.TextChoices):
 
 
 @audited("Referral to a panel", personal=("why", "taken_back_why"))
-class PanelReferral(ShareBase):
+class PanelReferral(UnderAgreement, ShareBase):
     """The share by which a council sees one section 36 case: it ends some days after the case, or when it is taken
     back. Carries a copy of the case's sort key, so that the council's list walks its own index."""
 

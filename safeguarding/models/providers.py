@@ -16,8 +16,10 @@ from core.clock import day_words
 from core.models import Addressed
 from core.reference_numbers import Referenced
 from referrals.models import Referral
+from referrals.models.agreements import UnderAgreement
 from referrals.models.ended import Endable, ended_whole
 from safeguarding.models.cases import Case
+from safeguarding.models.panels import CHANNEL_COOPERATION
 
 
 class CommissionState(models.TextChoices):
@@ -32,12 +34,14 @@ IS_OPEN = Q(state__in=sorted(OPEN_COMMISSIONS))
 
 
 @audited("Commission of a provider", personal=("disclosed", "brief", "safety", "ended_why"))
-class Commission(Addressed, Referenced, Endable):
+class Commission(Addressed, Referenced, UnderAgreement, Endable):
     """One provider, for one case, with a written brief. While it is open the provider sees this row with what was added to
     it, and their own sessions and reports, and nothing else of the case: `disclosed` is the exact list of items (label,
     value), frozen when it was sent."""
 
     PREFIX = "IP"
+    # A provider supports a person for the panel, so the panel's basis is the brief's.
+    lawful_basis = CHANNEL_COOPERATION
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="commissions")
     # Copied from the case, so that the rules ask this row.
@@ -83,6 +87,11 @@ class Commission(Addressed, Referenced, Endable):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_COMMISSIONS
+
+    @property
+    def force(self) -> Agency:
+        """Which tells the provider's agency, as of a share."""
+        return self.referral.force
 
 
 @audited("Addition to a provider's brief", personal=("text",), may="select, insert")

@@ -14,8 +14,9 @@ from accounts.models import Agency, Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from referrals.agreements import actions
-from referrals.models import Agreement
+from referrals.models import Agreement, ReferralShare
 from tests.records import a_request
+from tests.statements import counted
 
 
 def agency(name):
@@ -62,9 +63,15 @@ def test_the_event_of_a_request_and_of_a_copy_names_the_agreement_that_covers_it
     covered = a_request(who, lawful_basis="safeguarding_public_task")
     assert [named_by("partneraction.ask", one) for one in (covered, bare)] == [made.pk, None]
     assert [named_by("share.given", one.referral) for one in (covered, bare)] == [made.pk, None]
+    assert [one.referral.shares.get().agreement for one in (covered, bare)] == [made, None]
     actions.end(agreement=made, by=who("rex"))  # what was shared under it stays so
-    page = signed_in("ian").get(reverse("safeguarding:who_sees", args=[covered.referral.public_id])).content.decode()
-    assert "Sharing in Wensum, until" in page
+    ian, page = signed_in("ian"), reverse("safeguarding:who_sees", args=[covered.referral.public_id])
+    with counted() as statements:
+        shown = ian.get(page).content.decode()
+    assert "Sharing in Wensum, until" in shown
+    assert not [each for each in statements if 'FROM "referrals_agreement"' in each], "it stands on the share"
+    ReferralShare.objects.update(agreement=None, agreement_asked_at=None)
+    assert "Sharing in Wensum, until" in ian.get(page).content.decode(), "shared before that was kept"
     asked = signed_in("omar").get(reverse("safeguarding:action", args=[bare.public_id])).content.decode()
     assert "No agreement covers this." in asked
 

@@ -18,6 +18,7 @@ from accounts.models import Notice
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn, Stale
 from core.row_security import reading
+from referrals.agreements import actions as agreements
 from referrals.casework.presenters.told import TOLD
 from referrals.models import Referral
 from safeguarding.access import see_commission
@@ -122,6 +123,26 @@ def test_a_provider_is_commissioned_in_writing_for_a_case_that_has_a_plan(who, p
     assert told.sent.provider == people.imran and told.sent.disclosed[0]["value"] == "Dylan Marsh-Price"
     assert Notice.objects.filter(kind="provider.brief", person=people.imran).exists()
     assert Event.objects.get(kind="commission.sent").operation == "disclosure"
+
+
+def test_a_brief_names_the_agreement_that_covers_it_or_that_none_does(who, told, signed_in):
+    today, provider = timezone.localdate(), told.sent.agency
+    made = agreements.record(
+        title="Support in Wensum",
+        document="ISA-3",
+        parties=[told.bare.force, provider],
+        purposes=["channel_cooperation"],
+        from_day=today,
+        until_day=today + timedelta(days=90),
+        by=who("rex"),
+    )
+    a_line(who, told.bare)
+    covered = a_commission(who, consent_answered(who, now(told.bare)))
+    assert (covered.agreement, told.sent.agreement) == (made, None)
+    assert f'"agreement": {made.pk}' in Event.objects.filter(kind="commission.sent").latest("at", "id").payload
+    omar, imran = signed_in("omar"), signed_in("imran")
+    assert "Support in Wensum, until" in omar.get(page("provision", covered)).content.decode()
+    assert "No agreement covers this." in imran.get(page("commission", told.sent)).content.decode()
 
 
 @pytest.mark.parametrize("column", ["brief", "safety"])

@@ -25,6 +25,7 @@ from safeguarding.disclosure import says_where_they_live
 from safeguarding.kinds import CASE_REFERRED_TO_PANEL
 from safeguarding.limits import COUNCIL_ACKNOWLEDGES, LIMITS
 from safeguarding.models import Case, CaseGrant, CaseTransfer, HandOver, HandOverState, PanelReferral
+from safeguarding.models.panels import CHANNEL_COOPERATION
 from safeguarding.notices import forget_at_panel, tell_panel, tell_panel_gone, tell_taken
 from safeguarding.panels.notices import (
     forget_what_hangs_on,
@@ -51,7 +52,7 @@ def refer_to_panel(*, case: Case, by: Authority) -> PanelReferral:
         case=case,
         agency=council,
         why="Referred to its panel",
-        lawful_basis="channel_cooperation",
+        lawful_basis=CHANNEL_COOPERATION,
         plan_due_at=case.plan_due_at,
         acknowledge_by=_clock(),
     )

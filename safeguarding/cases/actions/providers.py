@@ -17,6 +17,7 @@ from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require
 from core.locking import lock, lock_one
+from referrals.agreements.actions import covers
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models.ended import end_of
@@ -82,7 +83,7 @@ def commission(*, case: Case, brief: Brief, by: Authority) -> Commission:
     items = [item for item in whom_to_meet(locked.referral) if item.key in brief.items]
     if not items:
         raise MoveDenied(NO_ITEMS, beside="items")
-    sent = Commission.objects.create(
+    sent = Commission(
         case=locked,
         referral=locked.referral,
         provider=brief.held.user,
@@ -95,7 +96,10 @@ def commission(*, case: Case, brief: Brief, by: Authority) -> Commission:
         first_by=brief.first_by,
         sent_by=by.person,
     )
-    log(COMMISSION_SENT, target=sent, data={"agency": sent.agency.name, "items": [item.key for item in items]})
+    agreement = covers(sent)
+    sent.save()
+    said = {"agency": sent.agency.name, "basis": sent.lawful_basis, "agreement": agreement}
+    log(COMMISSION_SENT, target=sent, data={**said, "items": [item.key for item in items]})
     tell_provider(
         sent, kind="provider.brief", words="A brief has been sent to you. Read it, and say whether you take it on."
     )

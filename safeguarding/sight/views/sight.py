@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from core.reference_numbers import display_reference
 from core.rules import Rule
 from core.templatetags.govuk import at_time, on_day
 from referrals import access as referrals
-from referrals.agreements.presenters import agreement_row
+from referrals.agreements.presenters import agreement_row, kept_row
 from referrals.casework.copying import live_shares
 from referrals.code_lists import LAWFUL_BASES
 from referrals.models import Referral, ReferralShare
@@ -115,12 +115,14 @@ def _let_in_again(referral: Referral) -> list[dict[str, Any]]:
 def _shares(referral: Referral) -> Iterator[tuple[str, list[Row]]]:
     """Each live share, and whether guardian holds the grant without which it opens nothing."""
     granted = {agency.pk for agency in agencies_granted(referral)}
-    for share in live_shares(referral=referral).order_by("shared_at", "pk"):
+    for share in live_shares(referral=referral).select_related("agreement").order_by("shared_at", "pk"):
         yield (
             str(share.agency),
             [*_share(share, sees=ShareKind(share.kind).label, since=share.shared_at), *_missing(share, granted)],
         )
-    for panel in filter(lambda one: one.is_live, panels_of(referral)):
+    live = [one for one in panels_of(referral) if one.is_live]
+    prefetch_related_objects(live, "agreement")
+    for panel in live:
         sees = f"Case {display_reference(panel.case.reference)}, for its panel: the person and the grounds"
         at_panel = {agency.pk for agency in agencies_granted(panel.case)}
         yield (
@@ -136,7 +138,7 @@ def _share(share: ReferralShare | PanelReferral, *, sees: str, since: datetime) 
         Row("Since", at_time(since)),
         Row("Until", on_day(share.until) if share.until else "Until it is taken back"),
         Row("Lawful basis", LAWFUL_BASES.label_with_hint(share.lawful_basis)),
-        agreement_row(*_between(share, at=since), basis=share.lawful_basis, at=since),
+        kept_row(share, before=lambda: agreement_row(*_between(share, at=since), basis=share.lawful_basis, at=since)),
     ]
 
 
