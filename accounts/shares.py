@@ -66,9 +66,9 @@ class ShareBase(models.Model):
 
 # Asked by the one door through which an agency is given sight; joined by the app that keeps the agreements.
 COVERING: Point[Callable[[Any], int | None]] = Point(
-    "accounts.covering", "what writes on a share which agreement covers it, and answers with its key"
+    "accounts.covering", "which agreement covers a share as it is told now, by its key"
 )
-NAMED = ("agreement", "agreement_asked_at")
+NAMED = ("agreement_id", "agreement_asked_at")
 
 
 def group_of(agency: Agency) -> Group:
@@ -83,23 +83,30 @@ def group_of(agency: Agency) -> Group:
 def open_share(share: ShareBase, *, record: models.Model, by: Authority) -> ShareBase:
     """Save the share and project its grant, in one transaction."""
     share.shared_by = by.user
-    agreement = COVERING.one()(share)
+    name_agreement(share)
     share.save()
-    _give(share, record=record, agreement=agreement)
+    give_grant_back(share, record=record)
     return share
 
 
+def name_agreement(told: Any) -> None:
+    """Writes on what is told to an agency now which agreement covers it, or that none does, for its caller to save."""
+    told.agreement_id, told.agreement_asked_at = COVERING.one()(told), timezone.now()
+
+
 def give_grant(share: ShareBase, *, record: models.Model) -> None:
-    """Guardian's side of a live share: also where it stood before, and was swept since. The one door through which an agency is
-    given sight of a record, so the share and its event say to whom, on what basis and under which agreement, or that none
-    covers it."""
-    agreement = COVERING.one()(share)
+    """Guardian's side of a share whose agency is told now: for the first time, or anew after it was taken back."""
+    name_agreement(share)
     share.save(update_fields=NAMED)
-    _give(share, record=record, agreement=agreement)
+    give_grant_back(share, record=record)
 
 
-def _give(share: ShareBase, *, record: models.Model, agreement: int | None) -> None:
+def give_grant_back(share: Any, *, record: models.Model) -> None:
+    """Guardian's side of a live share, also where it stood before and was swept since: what was asked of the agreements then
+    stands. The one door through which an agency is given sight of a record, so its event says to whom, on what basis and
+    under which agreement, or that none covers it."""
     assign_perm(_view(record), group_of(share.agency), record)
+    agreement = share.agreement_id if share.agreement_asked_at else COVERING.one()(share)
     said = {"agency": share.agency.name, "basis": share.lawful_basis, "agreement": agreement}
     log(SHARE_GIVEN, target=record, data=said)
 

@@ -82,10 +82,9 @@ def covering(*agencies: Agency, purpose: str, at: datetime | None = None) -> Agr
 
 
 def covers(share: Any) -> int | None:
-    """Writes on a share the agreement under which it is opened, or that none covers it, for its caller to save."""
-    share.agreement = covering(share.force, share.agency, purpose=share.lawful_basis)
-    share.agreement_asked_at = timezone.now()
-    return share.agreement.pk if share.agreement else None
+    """The key of the agreement under which this share is opened."""
+    found = covering(share.force, share.agency, purpose=share.lawful_basis)
+    return found.pk if found else None
 
 
 def remind() -> None:

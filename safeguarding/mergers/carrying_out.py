@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.actions import merging
 from accounts.models import Agency, Membership, MembershipState
-from accounts.shares import ShareBase, drop_grant, give_grant, group_of, live_share
+from accounts.shares import ShareBase, drop_grant, give_grant_back, group_of, live_share
 from audit.log import log
 from audit.moves import bump_version
 from core.locking import lock_one
@@ -216,7 +216,7 @@ def _change(merger: Merger, column: Now, row: Model, *, referral: Referral | Non
     bumped = ["version"] if bump_version(row) else []  # what was read before it went over was of another agency
     row.save(update_fields=[column.field, *bumped])
     if record is not None and isinstance(row, ShareBase) and _is_live(row):
-        give_grant(row, record=record)
+        give_grant_back(row, record=record)
     WentOver.objects.create(merger=merger, referral=referral, column=column.name, row=row.pk, at=at)
 
 

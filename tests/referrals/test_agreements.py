@@ -15,7 +15,9 @@ from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
 from referrals.agreements import actions
 from referrals.models import Agreement, ReferralShare
+from safeguarding.cases.actions.panel import case_goes_on, give_again
 from tests.records import a_request
+from tests.safeguarding.test_panel import fresh, referred, taken_back
 from tests.statements import counted
 
 
@@ -135,3 +137,19 @@ def test_rex_records_one_by_name_and_della_reads_it_and_another_forces_officers_
 def test_a_party_that_is_none_is_told_beside_the_box(people, signed_in, parties):
     answer = signed_in("rex").post(reverse("referrals:agreement_record"), posted(parties=parties))
     assert answer.status_code == 422 and not Agreement.objects.exists()
+
+
+def test_a_case_that_goes_on_stands_at_its_panel_under_what_it_was_referred_under(who):
+    """Given anew it is asked anew: then it is told anew."""
+    made = record(who, purposes=("channel_cooperation",), others=("Wensum County Council",))
+    case = referred(who)
+    assert case.panel.agreement == made
+    actions.end(agreement=made, by=who("rex"))
+    case_goes_on(case)
+    assert fresh(case).panel.agreement == made
+    said = Event.objects.filter(kind="share.given", target_id=str(case.pk), target_type="safeguarding.Case")
+    assert [json.loads(one.payload)["agreement"] for one in said] == [made.pk, made.pk]
+    taken_back(who, fresh(case))
+    panel = fresh(case).panel
+    again = give_again(panel=panel, reason="The right council", version=panel.version, by=who("omar"))
+    assert again.agreement is None and again.agreement_asked_at is not None

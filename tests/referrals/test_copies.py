@@ -11,7 +11,7 @@ from audit.models import Event
 from audit.moves import MoveDenied
 from core.rules import Rule
 from referrals.casework import copying
-from referrals.casework.actions import copies, danger
+from referrals.casework.actions import copies, danger, sealing, sight
 from referrals.danger import told_by_referrer
 from referrals.filing.actions import adding
 from referrals.models import Referral
@@ -186,3 +186,19 @@ def test_what_staff_make_graver_stays_what_the_referrer_told(who):
     referral = a_referral(who("tanya"), weapons={"weapons": "yes"})
     danger.report(referral=referral, told="yes", text="A neighbour rang", by=who("dot"))
     assert told_by_referrer(referral) == "not_sure" and copying.endangered([referral]) == {referral.pk}
+
+
+def messages_to(people, name):
+    return list(Notice.objects.filter(person=getattr(people, name)).exclude(path="").values_list("path", flat=True))
+
+
+@pytest.mark.parametrize("end", ["sealed", "kept away"])
+def test_no_message_stays_where_a_copy_opens_no_more(who, people, copied, end):
+    add(who, copied, "He has a knife", danger="yes")
+    assert messages_to(people, "carl")
+    record = Referral.objects.get(pk=copied.pk)
+    if end == "sealed":
+        sealing.seal(referral=record, why="Son of an officer", by=who("ian"))
+    else:
+        sight.exclude(referral=record, person=people.carl, why="Knows the family", by=who("ian"))
+    assert messages_to(people, "carl") == []

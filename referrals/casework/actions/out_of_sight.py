@@ -65,11 +65,12 @@ def messages_out_of_sight(referral: Referral, people: QuerySet[Any]) -> None:
 
 
 def _staff_around(referral: Referral) -> QuerySet[Any]:
-    """Those at the force, at the agency that sent it, and where it was put or offered to: their inboxes are asked by an
-    index."""
+    """Those at the force, at the agency that sent it, where a copy or joint sight of it is or was, and where it was put or
+    offered to: their inboxes are asked by an index."""
     told = [agency for agencies in AGENCIES_TOLD for agency in agencies(referral)]
     offer = newest(referral) if referral.state == State.TRANSFER_PENDING else None
-    agencies = {referral.force_id, referral.agency_id, offer.to_agency_id if offer else None, *told}
+    shared = referral.shares.values_list("agency_id", flat=True)
+    agencies = {referral.force_id, referral.agency_id, offer.to_agency_id if offer else None, *shared, *told}
     return Membership.objects.serving().filter(agency_id__in=agencies).values("user_id")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from accounts.keeper.rounds import destroys
-from accounts.shares import drop_grant, give_grant, live_share, open_share, sweep
+from accounts.shares import drop_grant, give_grant, give_grant_back, live_share, open_share, sweep
 from audit.log import log
 from audit.moves import MoveDenied, move
 from referrals.casework.presenters.claims import every_claim
@@ -155,7 +155,7 @@ def case_goes_on(case: Case) -> None:
     if panel is not None:
         panel.until = None
         panel.save(update_fields=["until"])
-        give_grant(panel, record=case)
+        give_grant_back(panel, record=case)
         if _may_be_told(panel):
             words = "A case referred to your council's panel was opened again."
             tell_panel(panel, kind="panel.reopened", words=words)

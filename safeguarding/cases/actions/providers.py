@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.authority import Authority
 from accounts.models import Membership
 from accounts.roles import PARTNERS, Role
+from accounts.shares import name_agreement
 from audit.log import log
 from audit.moves import MoveDenied, MovedOn, move
 from audit.permission import require
 from core.locking import lock, lock_one
-from referrals.agreements.actions import covers
 from referrals.casework.rules.ahead import refuse_unless_ahead
 from referrals.casework.rules.holds import deconfliction_allows
 from referrals.models.ended import end_of
@@ -96,9 +96,9 @@ def commission(*, case: Case, brief: Brief, by: Authority) -> Commission:
         first_by=brief.first_by,
         sent_by=by.person,
     )
-    agreement = covers(sent)
+    name_agreement(sent)
     sent.save()
-    said = {"agency": sent.agency.name, "basis": sent.lawful_basis, "agreement": agreement}
+    said = {"agency": sent.agency.name, "basis": sent.lawful_basis, "agreement": sent.agreement_id}
     log(COMMISSION_SENT, target=sent, data={**said, "items": [item.key for item in items]})
     tell_provider(
         sent, kind="provider.brief", words="A brief has been sent to you. Read it, and say whether you take it on."
