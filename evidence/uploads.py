@@ -27,7 +27,7 @@ TOO_LARGE = "{name} is larger than {most} MB. Send a smaller copy of it, or send
 
 def takes_files(view: View) -> View:
     """For a view whose form has files. They are in the store before its transaction begins: what waits there for a store of another
-    machine holds up everybody, and longer than the database bears."""
+    machine holds up other readers, and longer than the database bears."""
     return marked(around_its_transaction(_keep_what_arrived, view), MARK)
 
 

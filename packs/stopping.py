@@ -91,7 +91,8 @@ def _stop(job: PackJob, why: str) -> None:
 @as_the_service()
 def tell_given_again(file: File) -> None:
     """A file was put back, scanned and copied anew. A pack that was closed with it stays closed: its file is removed, and the
-    copy that it held is not the one that is given now. Whoever holds the record is told that it can be made anew."""
+    copy that it held is not the one that is given now. The officer or desk that holds the record is told that it can be
+    made anew."""
     packed = PackedFile.objects.filter(file=file, pack__job__revoked_at=None, pack__job__stopped_why=StoppedWhy.SEALED)
     for each in (
         packed.select_related("pack__job__referral", "pack__job__requested_by").distinct("pack").order_by("pack")

@@ -75,7 +75,7 @@ def _recovery_codes_of(person: User, code: str) -> Authenticator | None:
 
 def was_mistyped(request: HttpRequest, person: User, now: datetime) -> bool:
     """Whether all that was wrong at the account lately were codes in this browser, which has the right one now: its owner has
-    mistyped, and nobody else has the password. Asked before the sign-in is noted, by which what was wrong is forgotten."""
+    mistyped, and a stranger does not have the password. Asked before the sign-in is noted, by which what was wrong is forgotten."""
     wrong = request.session.pop(WRONG_HERE, 0)
     return bool(wrong) and at_account(person.email, now)[0] <= wrong
 

@@ -241,7 +241,7 @@ def _tell_of_many(name: str, network: str | None, now: datetime) -> None:
 
 def _is_reached_anew(many: int, limit: int, *, mark: str, number: str, now: datetime) -> bool:
     """Once more since the last event of it: also where two guesses at once went past the number itself, and where the count had
-    fallen by as many since, as somebody came in. Asked beyond the limit alone, of an account that there is as of any other."""
+    fallen by as many since, as its owner came in. Asked beyond the limit alone, of an account that there is as of any other."""
     if many < limit:
         return False
     lately = Event.objects.filter(kind=SIGNIN_MANY_FAILED.name, at__gt=now - GUESSES.within, payload__contains=mark)
@@ -263,7 +263,7 @@ def _tell_of_locks(name: str, network: str | None, now: datetime) -> None:
 
 
 def mark_of_network(network: str | None) -> str:
-    """In place of the address, which may be somebody's home: the log names no place. Equal marks are one network."""
+    """In place of the address, which may be a person's home: the log names no place. Equal marks are one network."""
     return _mark_of(str(network))
 
 

@@ -32,7 +32,7 @@ class SecondStepUnlessShown(AuthenticateStage):
 
 def is_of_before(request: HttpRequest) -> bool:
     """Whether a sign-in waits here for its second step, and the password was changed since the first one, or the account signed
-    out elsewhere: whoever knew what no longer holds begins anew."""
+    out elsewhere: a person who knew what no longer holds begins anew."""
     waits: Login | None = unstash_login(request, peek=True)
     if waits is None:
         return False

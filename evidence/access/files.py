@@ -17,7 +17,7 @@ OPEN_STATES = frozenset(FileState) - {*JUDGED, *WITHOUT_BYTES}
 
 
 def _open(prefix: str = "") -> Q:
-    """What was sealed on arrival is open as any that waits, until a person has judged it: nobody has looked at it, and a
+    """What was sealed on arrival is open as any that waits, until an inspector has judged it: none has looked at it, and a
     refusal would tell its sender what was sealed elsewhere. Nothing of it can be opened before it is released."""
     on_arrival = Q(**{f"{prefix}state": FileState.SET_ASIDE, f"{prefix}shown_as": FileState.RECEIVED})
     return Q(**{f"{prefix}state__in": sorted(OPEN_STATES)}) | on_arrival

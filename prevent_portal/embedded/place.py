@@ -57,7 +57,7 @@ class Place:
         """A directory only the account may enter, or a refusal: another account may have been there first.
 
         Of several first commands at once each may meet it before it was handed over, so one of our own is handed
-        over by whoever finds it. By its handle: a name in a directory that all may write in may change meanwhile.
+        over by the command that finds it. By its handle: a name in a directory that all may write in may change meanwhile.
         """
         with suppress(FileExistsError):
             path.mkdir(mode=0o700, parents=True)
