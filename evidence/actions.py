@@ -90,12 +90,12 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         key=arrived.take(),
         received_by=by.person,
     )
-    said_by = same_content.said_by(file)
-    file.version = 0 if said_by else 1  # sealing makes it the version that one has that waits
+    first = same_content.sealed_first(file)
+    file.version = 0 if first else 1  # sealing makes it the version that one has that waits
     file.save()
     log(FILE_RECEIVED, target=file, data={"sha256": file.sha256, "size": file.size, "place": file.place})
-    if said_by:
-        return same_content.seal_on_arrival(file, said_by)
+    if first:
+        return same_content.seal_on_arrival(file, first)
     _inspect(file)
     return file
 

@@ -14,8 +14,7 @@ from core.locking import lock
 from core.row_security import as_the_service
 from evidence import store
 from evidence.kinds import FILE_DESTROYED, FILE_DESTROYED_AGAIN
-from evidence.models import JUDGED, CopyPage, File, RedactedPage, Redaction, RedactionMark, Unfinished
-from evidence.pieces import SAME_DESTROYED, drop_all
+from evidence.models import CopyPage, File, RedactedPage, Redaction, RedactionMark
 
 BYTES_GO: Point[Callable[[File], int]] = Point(
     "evidence.bytes_go",
@@ -31,14 +30,12 @@ def destroy_after_commit(file: File) -> None:
 @as_the_service()
 def destroy(file: File) -> None:
     """The bytes first, then the rows that name them, with the event: who is killed in between is followed by another, who
-    finds the rest."""
+    finds the rest. This file's alone: what somebody has not sent yet is sealed when it is sent, or goes after its days."""
     dropped = sum(store.FILES.drop(key) for key in _keys(file)) + sum(each(file) for each in BYTES_GO)
     with transaction.atomic():
         locked = lock(file)
         if locked.bytes_gone_at is not None:
             return
-        if locked.state in JUDGED:
-            drop_all(Unfinished.objects.filter(sha256=file.sha256), why=SAME_DESTROYED)
         CopyPage.objects.filter(file=file).delete()
         RedactionMark.objects.filter(redaction__file=file).delete()  # of which each quotes words of it
         RedactedPage.objects.filter(redaction__file=file).delete()

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.authority import Authority
 from audit.moves import move
-from evidence import moves, notices
+from core.locking import lock
+from evidence import moves, notices, same_content
 from evidence.destroying import destroy_after_commit
 from evidence.models import File, FileEnd
 
@@ -53,8 +54,10 @@ def take_back_end(*, file: File, version: int, by: Authority) -> File:
 @transaction.atomic
 def confirm_end(*, file: File, version: int, by: Authority) -> File:
     """The second person. Nothing of it can be had back afterwards."""
+    same_content.lock_content(file.sha256)
     given = {"version": version, "sha256": file.sha256}
-    said: dict[str, Any] = {"ended_by": by.person, "ended_at": timezone.now(), "shown_as": ""}
+    reach = same_content.reach_of_its_end(lock(file))
+    said: dict[str, Any] = {"ended_by": by.person, "ended_at": timezone.now(), "shown_as": "", "reach": reach}
     ended = move(file, moves.CONFIRM_END, by=by, given=given, **said)
     destroy_after_commit(ended)
     return ended

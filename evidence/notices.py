@@ -19,7 +19,9 @@ SEALED = {
 
 def set_aside(file: File) -> None:
     """Those whose job that is: they decide, and take it to those who must see it."""
-    _tell_judges(file, kind="file.set_aside", words=SEALED[file.reach], urgent=True)
+    _tell_judges(
+        file, kind="file.set_aside", words=SEALED["" if file.is_sealed_with_another else file.reach], urgent=True
+    )
 
 
 def end_proposed(file: File) -> None:

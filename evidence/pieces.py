@@ -20,7 +20,6 @@ from evidence.models import Piece, Unfinished
 from evidence.places import Place
 
 CHANGED, TAKEN_BACK, OLD, RECORD_LEFT = "changed", "taken back", "old", "its record was sent or removed"
-SAME_DESTROYED = "the same content was destroyed"
 
 
 class FromPieces:

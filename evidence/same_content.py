@@ -17,7 +17,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
-from accounts.models import User
 from audit.agency_of_act import the_service_acts_on
 from audit.moves import MoveDenied, move
 from core.locking import lock
@@ -31,8 +30,9 @@ from evidence.places import PLACES
 from evidence.reasons import SAME_CONTENT, SEALED
 
 logger = logging.getLogger(__name__)
-# What a person said of one, alone or, where it is gone, with another; and what only followed from that.
-BY_A_PERSON = Q(state__in=JUDGED) & (~Q(reason=SAME_CONTENT) | Q(state__in=WITHOUT_BYTES))
+# What a person said of one; what only followed from that, and speaks for others once two people have ended it, as far as the
+# seal went that it followed; and what follows still.
+BY_PEOPLE = Q(state__in=JUDGED) & (~Q(reason=SAME_CONTENT) | Q(state__in=WITHOUT_BYTES))
 BY_THE_SERVICE = Q(state=FileState.SET_ASIDE, reason=SAME_CONTENT, end="")
 # One that an inspector put back stays open, whatever is said of another.
 NEVER_JUDGED = Q(state__in=sorted(OPEN_STATES), put_back_at=None)
@@ -60,28 +60,38 @@ def reach_of_a_seal(file: File) -> str:
 
 
 @as_the_service()
-def said_by(file: File) -> User | None:
-    """Who put the seal that reaches this file as well: one of the same content that is sealed, was handed over or destroyed."""
+def sealed_first(file: File) -> File | None:
+    """The one of the same content whose seal reaches this file as well: it is sealed, was handed over or destroyed. Of several,
+    that which goes furthest."""
     of_its_record = [place.code for place in PLACES if place.model is file.attached_at.model]
     reaches = Q(reach="") | Q(reach=Reach.RECORD, place__in=of_its_record, holder_id=file.holder_id)
-    said = of_the_same_content(file).filter(BY_A_PERSON, reaches).select_related("set_aside_by").order_by("pk").first()
-    return said.set_aside_by if said else None
+    return of_the_same_content(file).filter(BY_PEOPLE, reaches).order_by("reach", "pk").first()
+
+
+def reach_of_its_end(file: File) -> str:
+    """Two inspectors decide about one copy. Of one that only followed, their word goes as far as the seal that it follows at that
+    moment: where nobody's reaches it any more, to itself."""
+    if not file.is_sealed_with_another:
+        return file.reach
+    first = sealed_first(file)
+    return first.reach if first else Reach.FILE.value
 
 
 @as_the_service()
-def seal_on_arrival(file: File, by_whom: User) -> File:
+def seal_on_arrival(file: File, first: File) -> File:
     """It is never opened. To all but those who judge it looks like any that waits, until one of them has judged it: else who sends
     a copy would learn what was sealed, handed over or destroyed anywhere."""
-    return _seal(file, by_whom, shown_as=FileState.RECEIVED.value)
+    return _seal(file, first, shown_as=FileState.RECEIVED.value)
 
 
-def _seal(file: File, by_whom: User, *, shown_as: str = "") -> File:
+def _seal(file: File, first: File, *, shown_as: str = "") -> File:
     """For those who judge at its own place. What was said of the first is said of that record, and not told here."""
     said: dict[str, Any] = {
-        "set_aside_by": by_whom,
+        "set_aside_by": first.set_aside_by,
         "set_aside_at": timezone.now(),
         "set_aside_why": SEALED[SAME_CONTENT],
         "shown_as": shown_as,
+        "reach": first.reach,
     }
     with the_service_acts_on(file):
         sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
@@ -128,11 +138,11 @@ def _follow(sha256: str, pk: int) -> bool:
     file = File.objects.filter(NEVER_JUDGED | BY_THE_SERVICE, pk=pk).first()
     if file is None:
         return False
-    by_whom = said_by(file)
-    if file.state == FileState.SET_ASIDE and by_whom is None:
+    first = sealed_first(file)
+    if file.state == FileState.SET_ASIDE and first is None:
         _put_back(file)
-    elif file.state != FileState.SET_ASIDE and by_whom is not None:
-        _seal(file, by_whom)
+    elif file.state != FileState.SET_ASIDE and first is not None:
+        _seal(file, first)
     else:
         return False
     return True

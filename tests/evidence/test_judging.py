@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from core.jobs import JobState
 from core.private_files import Refused
 from evidence import actions, duties, judging, same_content
 from evidence.limits import LIMITS
-from evidence.models import ContentWork, CopyPage, File, FileState, Inspection, RedactedPage
+from evidence.models import ContentWork, CopyPage, File, FileState, Inspection, Reach, RedactedPage, Unfinished
 from packs import duties as packs
 from packs.models import PackJob
 from referrals.filing.actions import drafting
@@ -177,6 +178,24 @@ def sent_later(who, name="mina"):
     return a_file(a_draft(who(name)), by=who(name), place=DRAFT, released=False, **PHOTO)
 
 
+def another_of(file, who, name):
+    """Of the same content, in the same record."""
+    return a_file(file.holder, by=who(name), place=file.attached_at, released=False, **PHOTO)
+
+
+def begun_by(who, name):
+    """Of the same content, and not sent yet."""
+    content = PHOTO["content"]
+    about = {"name": "photo.jpg", "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return actions.begin_upload(place=DRAFT, holder=a_draft(who(name)), by=who(name), **about)
+
+
+def destroyed_by_two(file, who):
+    judging.propose_destroying(file=file, by=who("ian"), **WHY)
+    judging.confirm_end(file=file, version=fresh(file).version, by=who("ingrid"))
+    duties.destroy_removed()
+
+
 def seal(file, who, name, **said):
     actions.set_aside(file=file, why="What Ms Begum showed me", by=who(name), **said)
 
@@ -241,17 +260,54 @@ def test_what_came_to_the_wrong_record_is_sealed_there_alone_and_taken_in_the_ri
     who, photographs, signed_in, settings
 ):
     omars, tanyas = photographs
+    begun = begun_by(who, "femi")
     misfiled = {"wrong": "record", "why": "It is about his neighbour", **once()}
     assert signed_in("omar").post(page(omars, "set_aside"), {**misfiled, "wrong": ""}).status_code == 422
     signed_in("omar").post(page(omars, "set_aside"), misfiled)
     others_followed()
-    judging.propose_destroying(file=omars, by=who("ian"), **WHY)
-    judging.confirm_end(file=omars, version=fresh(omars).version, by=who("ingrid"))
+    destroyed_by_two(omars, who)
+    assert Unfinished.objects.filter(pk=begun.pk).exists()
     assert states(omars, tanyas, sent_later(who)) == [
         FileState.DESTROYED,
         FileState.RELEASED,
         FileState.RECEIVED,
     ]
+
+
+def test_what_is_begun_and_not_sent_stays_though_the_same_was_destroyed_and_is_sealed_when_it_is_sent(who, photographs):
+    """That it vanished would tell Femi what was destroyed elsewhere."""
+    begun = begun_by(who, "femi")
+    seal(photographs[1], who, "tanya")
+    destroyed_by_two(photographs[1], who)
+    assert Unfinished.objects.filter(pk=begun.pk).exists()
+    assert not Event.objects.filter(kind="file.dropped").exists()
+    assert states(sent_later(who, "femi")) == [SEALED]
+
+
+def test_a_copy_that_only_followed_and_was_destroyed_carries_the_seal_no_further_than_it_went(who, photographs):
+    """Ingrid confirms for Omar's copy after Ian had said that Tanya's seal is for that file alone."""
+    omars, tanyas = photographs
+    seal(tanyas, who, "tanya")
+    others_followed()
+    judging.propose_destroying(file=omars, by=who("ian"), **WHY)
+    actions.say_reach(file=tanyas, reach=Reach.FILE, by=who("ian"))
+    others_followed()
+    judging.confirm_end(file=omars, version=fresh(omars).version, by=who("ingrid"))
+    assert states(omars, sent_later(who)) == [FileState.DESTROYED, FileState.RECEIVED]
+
+
+def test_a_copy_in_the_one_record_that_a_seal_reaches_is_destroyed_for_that_record_alone(who, photographs):
+    """An inspector had put the leaflet back once, so Mina's word closes it in her draft."""
+    seal(photographs[1], who, "tanya")
+    actions.put_back(file=photographs[1], reason="A poster of the school play", by=who("ian"))
+    minas = sent_later(who)
+    seal(minas, who, "mina")
+    second = another_of(minas, who, "mina")
+    destroyed_by_two(second, who)
+    actions.put_back(file=minas, reason="A poster of the school play", by=who("ian"))
+    others_followed()
+    assert states(second, sent_later(who, "femi")) == [FileState.DESTROYED, FileState.RECEIVED]
+    assert states(another_of(minas, who, "mina")) == [SEALED]
 
 
 def test_an_inspector_says_that_a_seal_goes_no_further_and_what_followed_it_comes_back(who, photographs, signed_in):
