@@ -5,8 +5,9 @@ Counted is what is kept or begun, also what was removed since; not what its send
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -48,6 +49,15 @@ class QuotaReached(MoveDenied):
         log(
             FILE_QUOTA_REACHED, target=self.person, data={**sent, "more_files": self.more.files, "more": self.more.size}
         )
+
+
+def is_beyond_quota(person: Any, sizes: Sequence[int]) -> bool:
+    """Whether these would be refused, before they are sent to the store."""
+    try:
+        refuse_beyond_quota(person, sizes)
+    except QuotaReached:
+        return True
+    return False
 
 
 @as_the_service()

@@ -17,6 +17,7 @@ from core.private_files import Away, Writing
 from evidence import store
 from evidence.limits import LIMITS, MEGABYTE
 from evidence.pieces import FromPieces
+from evidence.quota import is_beyond_quota
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,11 +33,13 @@ def takes_files(view: View) -> View:
 
 
 def _keep_what_arrived(request: HttpRequest) -> None:
-    for name in request.FILES:
-        arrived = [each for each in request.FILES.getlist(name) if isinstance(each, Arrived)]
-        for each in arrived[: LIMITS.at_once]:
-            if not wrong_size(each.name or NAMELESS, each.size or 0):
-                each.writing.keep()
+    """As many as one form may bring, whatever its fields are called; nothing of a person who has sent the most of a day, whose form
+    is refused."""
+    arrived = [each for name in request.FILES for each in request.FILES.getlist(name) if isinstance(each, Arrived)]
+    right = [each for each in arrived[: LIMITS.at_once] if not wrong_size(each.name or NAMELESS, each.size or 0)]
+    if right and not is_beyond_quota(request.user, [each.size or 0 for each in right]):
+        for each in right:
+            each.writing.keep()
 
 
 def is_for_files(request: HttpRequest) -> bool:

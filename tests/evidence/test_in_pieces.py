@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -177,6 +178,20 @@ def test_no_transaction_waits_for_the_store_and_what_no_row_takes_is_dropped(dra
     told = begun(tanya, draft).json()
     assert told["received"] == len(FILM) and Unfinished.objects.get(public_id=told["id"]).key
     assert within == {0}
+
+
+def test_nothing_of_who_has_sent_the_most_of_a_day_goes_to_the_store_and_of_others_no_more_than_a_form_brings(
+    draft, signed_in, monkeypatch
+):
+    """Whatever the fields are called: a form of a stranger's making has as many as it likes."""
+    kept, really = [], WritingInFolder._keep
+    monkeypatch.setattr(WritingInFolder, "_keep", lambda writing: kept.append(writing) or really(writing))
+    tanya, add = signed_in("tanya"), address(draft, "draft_files_add")
+    more = {f"field_{number}": SimpleUploadedFile(f"{number}.txt", b"x") for number in range(LIMITS.at_once + 3)}
+    send(tanya, add, what="", **more)
+    assert len(kept) == LIMITS.at_once
+    monkeypatch.setattr(quota, "LIMITS", replace(LIMITS, day_files=0))
+    assert send(tanya, add, ("a.txt", b"a note")).status_code == 422 and len(kept) == LIMITS.at_once
 
 
 @pytest.mark.parametrize(
