@@ -30,7 +30,7 @@ def destroy_after_commit(file: File) -> None:
 @as_the_service()
 def destroy(file: File) -> None:
     """The bytes first, then the rows that name them, with the event: who is killed in between is followed by another, who
-    finds the rest. This file's alone: what somebody has not sent yet is sealed when it is sent, or goes after its days."""
+    finds the rest. This file's alone: what a referrer has not sent yet is sealed when it is sent, or goes after its days."""
     dropped = sum(store.FILES.drop(key) for key in _keys(file)) + sum(each(file) for each in BYTES_GO)
     with transaction.atomic():
         locked = lock(file)

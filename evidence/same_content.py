@@ -70,7 +70,7 @@ def sealed_first(file: File) -> File | None:
 
 def reach_of_its_end(file: File) -> str:
     """Two inspectors decide about one copy. Of one that only followed, their word goes as far as the seal that it follows at that
-    moment: where nobody's reaches it any more, to itself."""
+    moment: where none reaches it any more, to itself."""
     if not file.is_sealed_with_another:
         return file.reach
     first = sealed_first(file)
@@ -100,11 +100,13 @@ def _seal(file: File, first: File, *, shown_as: str = "") -> File:
     return sealed
 
 
-def _put_back(file: File) -> None:
-    """One of a draft that was thrown away stays sealed, to be destroyed."""
+def _put_back(file: File) -> bool:
+    """One of a draft that was thrown away stays sealed, to be destroyed: then nothing was done."""
     lock(file.holder, no_key=True)  # first, as who throws a draft away does
     with the_service_acts_on(file), suppress(MoveDenied):
         Inspection.of_anew(move(file, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
+        return True
+    return False
 
 
 def go_on(work: ContentWork) -> bool:
@@ -133,19 +135,17 @@ def _followers(sha256: str) -> Iterator[int]:
 
 @transaction.atomic
 def _follow(sha256: str, pk: int) -> bool:
-    """One of them, as it stands now."""
+    """One of them, as it stands now. Answers whether anything was done: what can only stay as it is keeps no turn from the rest."""
     lock_content(sha256)
     file = File.objects.filter(NEVER_JUDGED | BY_THE_SERVICE, pk=pk).first()
     if file is None:
         return False
     first = sealed_first(file)
-    if file.state == FileState.SET_ASIDE and first is None:
-        _put_back(file)
-    elif file.state != FileState.SET_ASIDE and first is not None:
+    if file.state == FileState.SET_ASIDE:
+        return first is None and _put_back(file)
+    if first is not None:
         _seal(file, first)
-    else:
-        return False
-    return True
+    return first is not None
 
 
 @as_the_service()

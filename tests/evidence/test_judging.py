@@ -24,6 +24,7 @@ from core.private_files import Refused
 from evidence import actions, duties, judging, same_content
 from evidence.limits import LIMITS
 from evidence.models import ContentWork, CopyPage, File, FileState, Inspection, Reach, RedactedPage, Unfinished
+from evidence.tasks import follow_content
 from packs import duties as packs
 from packs.models import PackJob
 from referrals.filing.actions import drafting
@@ -349,6 +350,22 @@ def test_a_press_does_as_much_however_many_copies_there_are_and_a_worker_that_di
     monkeypatch.setattr(same_content, "LIMITS", replace(LIMITS, same_content_at_once=2))
     others_followed()
     assert set(states(*copies)) == {SEALED} and ContentWork.objects.get(sha256=omars.sha256).state == JobState.DONE
+
+
+def test_what_can_never_be_put_back_keeps_no_later_one_waiting(who, photographs, monkeypatch):
+    """Mina had thrown her draft away, with as many sealed copies in it as the worker does in one turn."""
+    seal(photographs[1], who, "tanya")
+    first = sent_later(who)
+    second, femis = another_of(first, who, "mina"), sent_later(who, "femi")
+    drafting.discard(draft=first.holder, by=who("mina"))
+    monkeypatch.setattr(same_content, "LIMITS", replace(LIMITS, same_content_at_once=2))
+    others_followed()
+    actions.put_back(file=photographs[1], reason="A poster of the school play", by=who("ian"))
+    work = ContentWork.objects.get(sha256=femis.sha256).pk
+    for _ in range(3):
+        follow_content(work)
+    assert states(first, second, femis) == [SEALED, SEALED, FileState.RECEIVED]
+    assert ContentWork.objects.get(pk=work).state == JobState.DONE
 
 
 def test_to_who_sent_it_what_was_sealed_on_arrival_waits_like_any_other_until_somebody_judged_it(
