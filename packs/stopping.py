@@ -92,12 +92,12 @@ def _stop(job: PackJob, why: str) -> None:
 def tell_given_again(file: File) -> None:
     """A file was put back, scanned and copied anew. A pack that was closed with it stays closed: its file is removed, and the
     copy that it held is not the one that is given now. The officer or desk that holds the record is told that it can be
-    made anew."""
+    made anew; of one whose time at its agency was over, nothing is to be sent."""
     packed = PackedFile.objects.filter(file=file, pack__job__revoked_at=None, pack__job__stopped_why=StoppedWhy.SEALED)
     for each in (
         packed.select_related("pack__job__referral", "pack__job__requested_by").distinct("pack").order_by("pack")
     ):
-        if can_be_made_anew(each.pack.job):
+        if can_be_made_anew(each.pack.job) and not _has_run_out(each.pack.job):
             about = f"{each.pack.job.pk}:{file.pk}:{file.version}"
             _tell(each.pack.job, kind="pack.given_again", own=OWN_AGAIN, shared=SHARED_AGAIN, about=about)
 
@@ -108,6 +108,11 @@ def can_be_made_anew(job: PackJob) -> bool:
     if job.stopped_why != StoppedWhy.SEALED:
         return False
     return not PackedFile.objects.filter(pack=job.pk).exclude(file__state=FileState.RELEASED).exists()
+
+
+def _has_run_out(job: PackJob) -> bool:
+    shares = every_share().filter(job=job)
+    return shares.exists() and not shares.live().exists()
 
 
 def _tell(job: PackJob, *, kind: str, own: str, shared: str, about: str) -> None:

@@ -4,6 +4,7 @@ its file; and the officer is told what to do."""
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
@@ -11,7 +12,7 @@ from evidence import actions as evidence
 from evidence.redacting import actions as redacting
 from packs import actions
 from packs.build import content_of, publish
-from packs.models import PackJob, StoppedWhy
+from packs.models import PackJob, PackShare, StoppedWhy
 from referrals.casework.actions import sight
 from referrals.filing.file_places import SUBMISSION
 from referrals.models import Seal
@@ -108,6 +109,15 @@ def test_once_the_file_was_put_back_the_officer_is_told_that_the_closed_pack_can
     (told,) = Notice.objects.filter(kind="pack.given_again", person=people.omar)
     assert told.path == at(share, "share") and "its file was put back since" in signed_in("omar").get(told.path).text
     assert answers(signed_in("nadia"), share) == (404, 404, 404)
+
+
+def test_of_a_pack_whose_time_was_over_nobody_is_told_that_it_can_be_made_anew(who, file):
+    share = acknowledged(who, referral=file.holder, pick=with_file(str(file.public_id)))
+    sealed(file, who)
+    PackShare.objects.filter(pk=share.pk).update(until=timezone.now())
+    evidence.put_back(file=file, reason="It is a poster", by=who("ian"))
+    released_again(file)
+    assert not Notice.objects.filter(kind="pack.given_again").exists()
 
 
 def own_pack(who, referral, *, chosen=("files",)):
