@@ -5,6 +5,7 @@ as if they were said. So every element is walked: deleted, moved-away and hidden
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from evidence.child.packages import Element, Package, attribute, local
@@ -59,6 +60,8 @@ INERT = {
 }
 BETWEEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 BOX = {True: "\u2612", False: "\u2610"}
+# What a control asks where nobody has answered; other words there were written by somebody.
+PROMPT = re.compile(r"(?:Click|Tap|Choose|Enter|Select|Type)\b[^.:;\n]{0,45}\.?")
 WINGDINGS = {"fe": True, "fd": True, "a8": False, "6f": False, "78": True}
 
 
@@ -90,8 +93,12 @@ class Found:
         for each in (one for one in element.iter() if local(one) == "instrText"):
             self.begun = self.begun or [""]
             self.begun[-1] += each.text or ""
-        if words := text_of(element).strip():
-            self.hidden.append(words)
+        self.list_besides(text_of(element))
+
+    def list_besides(self, words: str) -> None:
+        """What stands there and is not said in its place."""
+        if said := words.strip():
+            self.hidden.append(said)
 
 
 def read(package: Package, reading: Reading) -> None:
@@ -214,10 +221,14 @@ def _control(element: Element, found: Found) -> bool:
     shown = text_of(element)
     if "showingPlcHdr" in kinds:
         found.said.append("[not answered]")
+        if not PROMPT.fullmatch(shown.strip()):
+            found.list_besides(shown)
         return True
     if "checkbox" in kinds:
         state = next((each for each in kinds["checkbox"] if local(each) == "checked"), None)
         found.said.append(BOX[state is not None and attribute(state, "val") not in OFF])
+        if any(letter.isalnum() for letter in shown):
+            found.list_besides(shown)
         return True
     values = [attribute(kinds["date"], "fullDate")[:10]] if "date" in kinds else []
     if "dataBinding" in kinds:

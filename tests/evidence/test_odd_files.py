@@ -103,6 +103,7 @@ def text_of(said):
         ("office: one with a box ticked as of old", "\u2612", "\u2610"),
         ("office: one with a list as of old", "sister", "mother"),
         ("office: one that nobody filled in", "[not answered]", "Click here"),
+        ("office: one with words where an answer goes", "[not answered]\u2612", "sister"),
         ("office: one with a deletion", "Monday", "He is not"),
         ("office: one whose name stands in a field", "It was Marsh", None),
         ("office: a workbook", "04 March 2010", "40241"),

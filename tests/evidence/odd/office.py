@@ -86,6 +86,12 @@ TICK = '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox><
 OLD_TICK = "<w:p><w:r><w:fldChar><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r></w:p>"
 OLD_LIST = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="mother"/><w:listEntry w:val="sister"/></w:ddList>'
 PLACEHOLDER = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:t>Click here</w:t></w:sdtContent></w:sdt>"
+# Word shows both in their places.
+WORDS_FOR_AN_ANSWER = (
+    "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:t>The sister knows</w:t></w:sdtContent></w:sdt>"
+    '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr>'
+    "<w:sdtContent><w:t>\u2612 and his uncle</w:t></w:sdtContent></w:sdt>"
+)
 DATED = (
     '<w:sdt><w:sdtPr><w:date w:fullDate="2010-03-04T00:00:00Z"/></w:sdtPr><w:sdtContent><w:r><w:t>04 March</w:t></w:r>'
     f"</w:sdtContent></w:sdt>{MONDAY}"
@@ -181,6 +187,7 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one with a box ticked as of old": ("h.docx", word(OLD_TICK + MONDAY), ("docx", set())),
         "one with a list as of old": ("i.docx", word(OLD_LIST + MONDAY), ("docx", set())),
         "one that nobody filled in": ("j.docx", word(PLACEHOLDER), ("docx", set())),
+        "one with words where an answer goes": ("j2.docx", word(WORDS_FOR_AN_ANSWER), ("docx", {"hidden_text"})),
         "one whose day has no year": ("k.docx", word(DATED), ("docx", {"two_values"})),
         "one that holds another value than it shows": (
             "l.docx",
