@@ -85,12 +85,15 @@ def refused(record: Model | None) -> None:
 
 
 @contextmanager
-def the_service_acts_on(record: Model) -> Iterator[None]:
+def the_service_acts_on(record: Model, *, at: Any = None) -> Iterator[None]:
     """What is done to a record because of what a person did to another. It is not their act, and stands in the log of the
-    agency that holds this one: who audits theirs does not read of it, nor who audits this one of them."""
+    agency that holds this one: who audits theirs does not read of it, nor who audits this one of them. `at`: the agency that
+    decides about it, where those who hold the record must not learn of it."""
     service = replace(SYSTEM, request_id=current_actor().request_id)
     holding = sorted(_holding(record), key=lambda each: HOLDERS.index(each[1]))
-    if agency := next((agency for held, column in holding if (agency := getattr(held, column)) is not None), None):
+    if agency := at or next(
+        (agency for held, column in holding if (agency := getattr(held, column)) is not None), None
+    ):
         service = replace(service, agency=agency.name, agency_id=agency.pk)
     with acting(service):
         yield

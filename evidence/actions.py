@@ -22,16 +22,15 @@ from core.rules import Rule
 from evidence import access, moves, notices, same_content
 from evidence.kinds import FILE_BEGUN, FILE_CARRIED_OVER, FILE_DESCRIBED, FILE_DOWNLOADED, FILE_RECEIVED
 from evidence.limits import LIMITS
-from evidence.models import JUDGED, File, FileState, Inspection, Piece, Reach, Unfinished
+from evidence.models import JUDGED, REMOVED_BY_SENDER, File, FileState, Inspection, Piece, Reach, Unfinished
 from evidence.offering import tell_given_otherwise
 from evidence.pieces import RECORD_LEFT, TAKEN_BACK, FromPieces, drop, drop_all, unfinished_at
 from evidence.places import Place
 from evidence.quota import refuse_beyond_quota
-from evidence.reasons import MATERIAL, MISFILED
+from evidence.reasons import MATERIAL, MISFILED, SAME_CONTENT
 from evidence.tasks import follow_after_commit, ring_after_commit
 from evidence.uploads import NAMELESS, Arrived, plain_name, wrong_size
 
-LEFT = (FileState.REMOVED,)
 SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -72,7 +71,7 @@ def receive(
 
 @as_the_service()
 def _refuse_too_many(place: Place, holder: Model, more: int) -> None:
-    there = File.objects.filter(place=place.code, holder_id=holder.pk).exclude(state__in=LEFT).count()
+    there = of(place, holder).exclude(REMOVED_BY_SENDER).count()
     if there + more > LIMITS.of_one_record:
         raise MoveDenied(f"There can be {LIMITS.of_one_record} files with one record. {there} are here already.")
 
@@ -91,7 +90,6 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         received_by=by.person,
     )
     first = same_content.sealed_first(file)
-    file.version = 0 if first else 1  # sealing makes it the version that one has that waits
     file.save()
     log(FILE_RECEIVED, target=file, data={"sha256": file.sha256, "size": file.size, "place": file.place})
     if first:
@@ -175,14 +173,19 @@ def set_aside(*, file: File, why: str, by: Authority, wrong: str = MATERIAL) -> 
     """This should not be here: from now on those whose job that is open it alone, and they are told. What should be nowhere
     is sealed elsewhere by the service, afterwards."""
     same_content.lock_content(file.sha256)
+    locked = lock(file)
+    # Its sender's word that it is misfiled does not lift what was said of its content.
+    stays = bool(locked.shown_otherwise) and wrong == MISFILED
     reach = Reach.FILE.value if wrong == MISFILED else same_content.reach_of_a_seal(file)
     said: dict[str, Any] = {
         "set_aside_by": by.person,
         "set_aside_at": timezone.now(),
         "set_aside_why": why,
-        "reach": reach,
+        "reach": locked.reach if stays else reach,
+        "reason": SAME_CONTENT if stays else "",
+        "shown_as": "",
     }
-    sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong}, reason="", shown_as="", **said)
+    sealed = move(file, moves.SEAL, by=by, given={"wrong": wrong, **_as_its_sender_sees_it(locked)}, **said)
     notices.set_aside(sealed)
     tell_given_otherwise(sealed)
     follow_after_commit(sealed.sha256)
@@ -201,13 +204,21 @@ def say_reach(*, file: File, reach: str, by: Authority) -> File:
 @transaction.atomic
 def put_back(*, file: File, reason: str, by: Authority) -> File:
     """It may be here after all. It is scanned and copied anew before it is opened. What was sealed with it by the service
-    follows."""
+    follows. Of one that only came to the wrong record nothing is said of its content: where that is sealed elsewhere, it stays
+    shut, and is judged as one that arrives."""
     same_content.lock_content(file.sha256)
     lock(file.holder, no_key=True)  # first, as who throws away a draft does: it takes along the files that it finds
-    judged: dict[str, Any] = {} if lock(file).reach == Reach.FILE else {"put_back_at": timezone.now()}
+    locked = lock(file)
+    is_misfiled = locked.reach == Reach.FILE and not locked.is_sealed_with_another
+    says_nothing = is_misfiled or locked.shown_otherwise == FileState.REMOVED
+    judged: dict[str, Any] = {} if says_nothing else {"put_back_at": timezone.now()}
     back = move(file, moves.PUT_BACK, by=by, given={"reason": reason}, **moves.UNSEALED, **judged)
-    _inspect(back)
     follow_after_commit(back.sha256)
+    if back.state == FileState.REMOVED:
+        return back
+    if back.put_back_at is None and (first := same_content.sealed_first(back)):
+        return same_content.seal_on_arrival(back, first)
+    _inspect(back)
     return back
 
 
@@ -216,8 +227,14 @@ def remove(*, file: File, by: Authority) -> File:
     """Taken out of a draft again. The keeper destroys the bytes; that there was a file stays known. One that was sealed on arrival
     goes from the sender's eyes alone: those whose job that is judge it all the same."""
     locked = lock(file)
-    gone: dict[str, Any] = {"shown_as": FileState.REMOVED.value} if locked.shown_as else {}
-    return move(file, moves.REMOVE, by=by, **gone)
+    gone: dict[str, Any] = {"shown_as": FileState.REMOVED.value} if locked.shown_otherwise else {}
+    as_seen = {**_as_its_sender_sees_it(locked), "to": FileState.REMOVED.value} if gone else {}
+    return move(file, moves.REMOVE, by=by, given=as_seen, **gone)
+
+
+def _as_its_sender_sees_it(file: File) -> dict[str, str]:
+    """For the event, which those at the sender's own agency read: of one that was sealed on arrival, from where it went to them."""
+    return {"from": file.shown_otherwise} if file.shown_otherwise else {}
 
 
 @transaction.atomic
@@ -239,7 +256,7 @@ def refuse_to_leave_behind(*, place: Place, holder: Model) -> None:
 def carry_over(*, place: Place, holder: Model, to: Place, to_holder: Model, by: Authority) -> int:
     """What was attached to a draft is attached to what was sent. What was begun and never sent is destroyed."""
     drop_all(unfinished_at(place, holder), why=RECORD_LEFT)
-    files = list(of(place, holder).exclude(state__in=LEFT).exclude(shown_as=FileState.REMOVED))
+    files = list(of(place, holder).exclude(REMOVED_BY_SENDER))
     for file in files:
         file.place, file.holder_id = to.code, to_holder.pk
         file.save(update_fields=["place", "holder_id"])

@@ -13,7 +13,7 @@ from audit.moves import move
 from core.locking import lock
 from evidence import moves, notices, same_content
 from evidence.destroying import destroy_after_commit
-from evidence.models import File, FileEnd
+from evidence.models import File, FileEnd, FileState
 
 NOTHING: dict[str, Any] = {
     "end": "",
@@ -38,11 +38,15 @@ def propose_destroying(*, file: File, reason: str, by: Authority) -> File:
 
 def _propose(file: File, end: FileEnd, reason: str, *, by: Authority, **to: str) -> File:
     said = {"end": end.value, "end_why": reason, **to}
-    proposed = move(
-        file, moves.PROPOSE_END, by=by, given=said, **said, proposed_by=by.person, proposed_at=timezone.now()
-    )
+    proposes: dict[str, Any] = {"proposed_by": by.person, "proposed_at": timezone.now(), **_judged(lock(file))}
+    proposed = move(file, moves.PROPOSE_END, by=by, given=said, **said, **proposes)
     notices.end_proposed(proposed)
     return proposed
+
+
+def _judged(file: File) -> dict[str, str]:
+    """An inspector has spoken: it is sealed in its sender's eyes too. What that person removed stays gone from them."""
+    return {"shown_as": FileState.REMOVED.value if file.shown_otherwise == FileState.REMOVED else ""}
 
 
 @transaction.atomic
@@ -56,8 +60,9 @@ def confirm_end(*, file: File, version: int, by: Authority) -> File:
     """The second person. Nothing of it can be had back afterwards."""
     same_content.lock_content(file.sha256)
     given = {"version": version, "sha256": file.sha256}
-    reach = same_content.reach_of_its_end(lock(file))
-    said: dict[str, Any] = {"ended_by": by.person, "ended_at": timezone.now(), "shown_as": "", "reach": reach}
+    file = lock(file)
+    reach = same_content.reach_of_its_end(file)
+    said: dict[str, Any] = {"ended_by": by.person, "ended_at": timezone.now(), "reach": reach, **_judged(file)}
     ended = move(file, moves.CONFIRM_END, by=by, given=given, **said)
     destroy_after_commit(ended)
     return ended

@@ -77,12 +77,12 @@ def to_be_destroyed(file: File, given: Given) -> bool:
 
 def nobody_judged_it(file: File, given: Given) -> bool:
     """Sealed on arrival, and said by no person."""
-    return file.shown_as == RECEIVED
+    return file.shown_otherwise == RECEIVED
 
 
 def was_removed_meanwhile(file: File, given: Given) -> bool:
     """By its sender, to whom it was one that waits."""
-    return file.shown_as == REMOVED
+    return file.shown_otherwise == REMOVED
 
 
 HOLD = Move("hold", access.inspect_file, "Held back", (way(*WAITING, to=HELD),), of=File)

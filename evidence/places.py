@@ -14,7 +14,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Agency, User
 from core.extension import Point
 from core.rules import Branch, Rule
 
@@ -44,6 +44,7 @@ class Place:
     worked_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # who works on its record: told of what was refused
     releases: Rule | None = None
     released_by: Callable[[Any], Iterable[User]] = lambda holder: ()  # the people of that rule: they are told
+    judged_at: Callable[[Any], Agency | None] = lambda holder: None  # where those work, if not where the record is held
     named: Callable[[Any], Iterable[str]] = lambda holder: ()  # others than the person whom the record names
     first: First | None = None
     given_up: Callable[[Any], bool] = lambda holder: False  # whether the holder was thrown away, unsent

@@ -65,8 +65,10 @@ class Line:
 def stands_as(file: File, who: Authority) -> FileState:
     """Its state for this reader. One that was sealed on arrival is to all but its judges what its sender made of it: it waits, or
     was removed."""
-    is_shown_otherwise = file.shown_as and not access.judge_file.allows(who, file)
-    return FileState(file.shown_as if is_shown_otherwise else file.state)
+    judges = access.judge_file if file.state == FileState.SET_ASIDE else access.see_file
+    if file.shown_otherwise and not judges.allows(who, file):
+        return FileState(file.shown_otherwise)
+    return FileState(file.state)
 
 
 def label_of(state: FileState) -> Label:

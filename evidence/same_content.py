@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.authority import NO_ONE, Authority
+from accounts.models import Agency
 from audit.agency_of_act import the_service_acts_on
 from audit.moves import MoveDenied, move
 from core.locking import lock
@@ -92,9 +93,12 @@ def _seal(file: File, first: File, *, shown_as: str = "") -> File:
         "set_aside_why": SEALED[SAME_CONTENT],
         "shown_as": shown_as,
         "reach": first.reach,
+        "reason": SAME_CONTENT,
     }
-    with the_service_acts_on(file):
-        sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, reason=SAME_CONTENT, **said)
+    if shown_as:
+        said["version"] = file.version - 1  # sealing makes it the version that one has that waits
+    with the_service_acts_on(file, at=_judged_at(file) if shown_as else None):
+        sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, **said)
         notices.set_aside(sealed)
         tell_given_otherwise(sealed)
     return sealed
@@ -103,10 +107,25 @@ def _seal(file: File, first: File, *, shown_as: str = "") -> File:
 def _put_back(file: File) -> bool:
     """One of a draft that was thrown away stays sealed, to be destroyed: then nothing was done."""
     lock(file.holder, no_key=True)  # first, as who throws a draft away does
-    with the_service_acts_on(file), suppress(MoveDenied):
+    if file.is_said_misfiled_too:
+        return _leave_to_its_sender(file)
+    with the_service_acts_on(file, at=_judged_at(file) if file.shown_as else None), suppress(MoveDenied):
         Inspection.of_anew(move(file, moves.PUT_BACK_THE_SAME, by=NO_ONE, **moves.UNSEALED))
         return True
     return False
+
+
+def _leave_to_its_sender(file: File) -> bool:
+    """What was said of the content is taken back; that this one belongs to another record is not."""
+    with the_service_acts_on(file, at=_judged_at(file)):
+        file.reason, file.reach, file.version = "", Reach.FILE.value, file.version + 1
+        file.save(update_fields=["reason", "reach", "version"])
+    return True
+
+
+def _judged_at(file: File) -> Agency | None:
+    """An event at the sender's own agency would tell there, before any inspector has judged it, what was sealed elsewhere."""
+    return file.attached_at.judged_at(file.holder)
 
 
 def go_on(work: ContentWork) -> bool:

@@ -12,6 +12,7 @@ from core.gravity import Grave
 from core.rules import NOBODY, Branch, Condition, Rule
 from evidence.models import JUDGED, WITHOUT_BYTES, FileState
 from evidence.places import PLACES, Place
+from evidence.reasons import SAME_CONTENT
 
 OPEN_STATES = frozenset(FileState) - {*JUDGED, *WITHOUT_BYTES}
 
@@ -19,7 +20,8 @@ OPEN_STATES = frozenset(FileState) - {*JUDGED, *WITHOUT_BYTES}
 def _open(prefix: str = "") -> Q:
     """What was sealed on arrival is open as any that waits, until an inspector has judged it: none has looked at it, and a
     refusal would tell its sender what was sealed elsewhere. Nothing of it can be opened before it is released."""
-    on_arrival = Q(**{f"{prefix}state": FileState.SET_ASIDE, f"{prefix}shown_as": FileState.RECEIVED})
+    unjudged = {"state": FileState.SET_ASIDE, "reason": SAME_CONTENT, "end": "", "shown_as": FileState.RECEIVED}
+    on_arrival = Q(**{f"{prefix}{name}": value for name, value in unjudged.items()})
     return Q(**{f"{prefix}state__in": sorted(OPEN_STATES)}) | on_arrival
 
 

@@ -2,6 +2,7 @@
 
 from evidence.models.files import (
     JUDGED,
+    REMOVED_BY_SENDER,
     WAITING,
     WITHOUT_BYTES,
     ContentWork,
@@ -25,6 +26,7 @@ from evidence.models.unfinished import Piece, Unfinished
 __all__ = [
     "JUDGED",
     "OPEN_REDACTIONS",
+    "REMOVED_BY_SENDER",
     "WAITING",
     "WITHOUT_BYTES",
     "ContentWork",

@@ -16,7 +16,7 @@ from core.jobs import LeasedJob, due_index, failed_index
 from core.models import Addressed
 from evidence.limits import LIMITS
 from evidence.places import Place, place_of
-from evidence.reasons import HELD, HOLDS, KINDS, REFUSED, SAME_CONTENT, UNSAID_HOLDS
+from evidence.reasons import HELD, HOLDS, KINDS, REFUSED, SAME_CONTENT, SEALED, UNSAID_HOLDS
 
 
 class FileState(models.TextChoices):
@@ -37,6 +37,8 @@ WAITING = (FileState.RECEIVED, FileState.HELD, FileState.SCANNED)
 # What should not be here: judged, or to be judged. And of what no byte is kept.
 JUDGED = (FileState.SET_ASIDE, FileState.HANDED, FileState.DESTROYED)
 WITHOUT_BYTES = (FileState.REMOVED, FileState.HANDED, FileState.DESTROYED)
+# For who may add to its record: by its sender, also where it was sealed on arrival and is judged all the same.
+REMOVED_BY_SENDER = Q(state=FileState.REMOVED) | Q(state__in=JUDGED, reason=SAME_CONTENT, shown_as=FileState.REMOVED)
 
 
 class Reach(models.TextChoices):
@@ -172,6 +174,20 @@ class File(Addressed):
     def is_sealed_with_another(self) -> bool:
         """By the service: the same content was sealed elsewhere."""
         return self.state in JUDGED and self.reason == SAME_CONTENT
+
+    @property
+    def is_said_misfiled_too(self) -> bool:
+        """Sealed on arrival, and its sender says besides that it belongs to another record."""
+        return self.is_sealed_with_another and self.set_aside_why != SEALED[SAME_CONTENT]
+
+    @property
+    def shown_otherwise(self) -> str:
+        """How it stands for all but its judges: on arrival it waits until an inspector has judged it; what its sender removed is gone
+        for good. The other columns are asked too: another release leaves this one as it was."""
+        if not self.is_sealed_with_another:
+            return ""
+        is_unjudged = self.state == FileState.SET_ASIDE and not self.end
+        return self.shown_as if is_unjudged or self.shown_as == FileState.REMOVED else ""
 
     @property
     def kind_words(self) -> str:

@@ -13,16 +13,26 @@ from audit.question_page import press
 from audit.reading import with_record
 from evidence import access, actions, judging
 from evidence.forms import DestroyForm, EndForm, HandOverForm, PutBackForm, ReachForm
-from evidence.models import File
+from evidence.models import File, FileState
 from evidence.views.file import ask_about, page_of
 
+PUT_BACK = {
+    FileState.REMOVED: "It was removed, as its sender wished.",
+    FileState.SET_ASIDE: "It is not sealed for that any more. The same content is sealed elsewhere, because it should not be there: "
+    "so it stays shut. Decide about it as about any that arrives.",
+}
 PROPOSED = "Proposed. It stays sealed until another inspector confirms it."
 
 
 @with_record(File, can=access.judge_file, sees=access.see_file)
 def put_back(request: Visit, file: File) -> HttpResponse:
     form, act = PutBackForm(request.POST or None), partial(actions.put_back, file=file)
-    done = "It was put back. It is scanned and copied anew before it can be opened."
+
+    def done(back: File) -> str:
+        return PUT_BACK.get(
+            FileState(back.state), "It was put back. It is scanned and copied anew before it can be opened."
+        )
+
     return ask_about(request, file, form, act, heading="Put this file back", continue_label="Put it back", done=done)
 
 

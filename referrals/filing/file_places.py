@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.authority import Authority
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.notices.telling import people_with
 from accounts.requests import Visit
 from accounts.roles import Role
@@ -44,12 +44,16 @@ see_what_was_sent = any_of(
 )
 
 
-def _inspectors_for(draft: Draft) -> list[User]:
+def _force_for(draft: Draft) -> Agency | None:
     try:
-        force = recipients(agency=draft.agency, own_staff=Answer.NO).force
+        return recipients(agency=draft.agency, own_staff=Answer.NO).force
     except NoForce:
-        return []
-    return people_with(agency_id=force.pk, roles=[Role.INSPECTOR])
+        return None
+
+
+def _inspectors_for(draft: Draft) -> list[User]:
+    force = _force_for(draft)
+    return people_with(agency_id=force.pk, roles=[Role.INSPECTOR]) if force else []
 
 
 def inspectors_of(referral: Referral) -> Iterable[User]:
@@ -90,6 +94,7 @@ DRAFT = Place(
     adds=access.write_draft,
     judges=judge_files_of_draft,
     judged_by=_inspectors_for,
+    judged_at=_force_for,
     page=lambda draft: reverse("referrals:draft", args=[draft.public_id]),
     files="referrals:draft_files",
     removes=access.write_draft,

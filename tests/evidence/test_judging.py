@@ -22,8 +22,12 @@ from core.clock import today
 from core.jobs import JobState
 from core.private_files import Refused
 from evidence import actions, duties, judging, same_content
+from evidence.actions import Told
 from evidence.limits import LIMITS
 from evidence.models import ContentWork, CopyPage, File, FileState, Inspection, Reach, RedactedPage, Unfinished
+from evidence.moves import UNSEALED
+from evidence.presenters import stands_as
+from evidence.reasons import MISFILED
 from evidence.tasks import follow_content
 from packs import duties as packs
 from packs.models import PackJob
@@ -368,12 +372,21 @@ def test_what_can_never_be_put_back_keeps_no_later_one_waiting(who, photographs,
     assert ContentWork.objects.get(pk=work).state == JobState.DONE
 
 
+def read_at_her_school(file, who):
+    """What the data protection officer of Mina's agency reads of it in the log."""
+    there = Event.objects.filter(
+        target_id=str(file.pk), target_type="evidence.File", agency_name=who("mina").actor.agency
+    )
+    return [(event.kind, event.payload if event.kind == "file.remove" else "") for event in there.order_by("pk")]
+
+
 def test_to_who_sent_it_what_was_sealed_on_arrival_waits_like_any_other_until_somebody_judged_it(
-    who, signed_in, photographs
+    who, signed_in, photographs, monkeypatch
 ):
     """Else whoever sends a copy learns what was sealed, and where nobody had told them."""
     seal(photographs[1], who, "tanya")
-    minas, other = sent_later(who), a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False)
+    with acting(who("mina").actor):
+        minas, other = sent_later(who), a_file(a_draft(who("mina")), by=who("mina"), place=DRAFT, released=False)
     mina = signed_in("mina")
 
     def shown(file, address):
@@ -389,11 +402,83 @@ def test_to_who_sent_it_what_was_sealed_on_arrival_waits_like_any_other_until_so
     for file in (minas, other):
         assert mina.post(page(file, "remove"), once()).status_code == 302
     of = reverse("referrals:draft_files", args=[minas.holder.public_id])
-    assert "It was removed before it was sent" in mina.get(of).text and mina.get(page(minas)).status_code == 404
+    assert "It was removed before it was sent" in mina.get(of).text
+    assert {mina.get(page(file)).status_code for file in (minas, other)} == {404}
     assert states(minas, other) == [SEALED, FileState.REMOVED]
+    assert read_at_her_school(minas, who) == read_at_her_school(other, who)
+    monkeypatch.setattr(actions, "LIMITS", replace(LIMITS, of_one_record=1))
+    for file in (minas, other):  # each is gone, and leaves room
+        assert a_file(file.holder, by=who("mina"), place=DRAFT, released=False)
     assert "put it back" in signed_in("ian").get(page(minas)).text
     actions.put_back(file=minas, reason="A poster of the school play", by=who("ian"))
-    assert fresh(minas).state == FileState.REMOVED
+    assert fresh(minas).state == FileState.REMOVED and fresh(minas).put_back_at is None
+
+
+def test_what_its_sender_removed_stays_gone_from_that_persons_list_when_it_is_destroyed(who, signed_in, photographs):
+    seal(photographs[1], who, "tanya")
+    minas = sent_later(who)
+    actions.remove(file=minas, by=who("mina"))
+    destroyed_by_two(minas, who)
+    listed = signed_in("mina").get(reverse("referrals:draft_files", args=[minas.holder.public_id])).text
+    assert "It was removed before it was sent" in listed and "Destroyed" not in listed
+    assert "Destroyed here" in signed_in("ian").get(page(minas)).text
+
+
+def test_its_sender_changes_nothing_of_a_file_once_an_inspector_has_proposed_its_end(who, photographs):
+    """Else the second inspector never reads what the first proposed for."""
+    seal(photographs[1], who, "tanya")
+    minas, mina = sent_later(who), who("mina")
+    judging.propose_destroying(file=minas, by=who("ian"), **WHY)
+    proposed = fresh(minas)
+    for act in (
+        lambda: actions.describe(file=minas, told=Told("Homework"), version=proposed.version, by=mina),
+        lambda: seal(minas, who, "mina", wrong=MISFILED),
+        lambda: actions.remove(file=minas, by=mina),
+    ):
+        with pytest.raises(MoveDenied):
+            act()
+    assert judging.confirm_end(file=minas, version=proposed.version, by=who("ingrid")).state == FileState.DESTROYED
+
+
+def test_what_was_misfiled_stays_shut_when_it_is_put_back_while_its_content_is_sealed_elsewhere(
+    who, signed_in, photographs
+):
+    omars, tanyas = photographs
+    seal(omars, who, "omar", wrong=MISFILED)
+    seal(tanyas, who, "tanya")
+    said = signed_in("ian").post(page(omars, "put_back"), {"reason": "It is about him", **once()}, follow=True)
+    assert "it stays shut" in said.text and states(omars) == [SEALED]
+    assert not Inspection.objects.filter(file=omars, state=JobState.QUEUED).exists()
+    actions.put_back(file=omars, reason="A poster of the school play", by=who("ian"))
+    assert states(omars) == [FileState.RECEIVED]
+
+
+def test_that_its_sender_calls_it_misfiled_lifts_nothing_of_what_was_said_of_its_content(who, signed_in, photographs):
+    tanyas = photographs[1]
+    seal(tanyas, who, "tanya")
+    minas = sent_later(who)
+    seal(minas, who, "mina", wrong=MISFILED)
+    shown = signed_in("ian").get(page(minas)).text
+    assert "Sealed by the service" in shown and "says besides that it belongs to another record" in shown
+    actions.put_back(file=tanyas, reason="A poster of the school play", by=who("ian"))
+    others_followed()
+    assert (fresh(minas).state, fresh(minas).is_sealed_with_another, fresh(minas).reach) == (SEALED, False, Reach.FILE)
+
+
+def test_what_the_release_before_left_of_a_former_seal_is_not_how_a_file_stands(who, photographs):
+    """It put Mina's file back and knew of no column for how it is shown."""
+    seal(photographs[1], who, "tanya")
+    minas = sent_later(who)
+    unsealed = {**UNSEALED, "state": FileState.REFUSED, "reason": "kind"}
+    File.objects.filter(pk=minas.pk).update(
+        **{name: unsealed[name] for name in unsealed.keys() - {"shown_as", "reach"}}
+    )
+    assert stands_as(fresh(minas), who("mina")) == FileState.REFUSED
+    File.objects.filter(pk=minas.pk).update(**{**unsealed, "shown_as": FileState.REMOVED})
+    carried = actions.carry_over(
+        place=DRAFT, holder=minas.holder, to=CASE_FILE, to_holder=photographs[0].holder, by=who("mina")
+    )
+    assert carried == 1
 
 
 def test_what_was_proposed_can_be_taken_back_and_a_death_before_the_last_byte_is_made_good(who, settings):
