@@ -117,7 +117,8 @@ def tell_of_locks() -> int:
     too: the next ones are told in the next. Returns how many were told."""
     since = timezone.now() - GUESSES.locks_within
     lately = Event.objects.filter(kind=SIGNIN_LOCKED.name, at__gt=since)
-    names = lately.annotate(name=Lower(KeyTextTransform("name", Cast("payload", JSONField())))).values("name")
+    typed = lately.annotate(email=KeyTextTransform("name", Cast("payload", JSONField())))
+    names = typed.annotate(name=Lower("email")).values("name")
     told = Notice.objects.filter(person_id=OuterRef("pk"), dedupe_key__startswith=LOCK, created_at__gt=since)
     owners = User.objects.filter(~Exists(told), is_active=True, email__in=names).order_by("pk")[: GUESSES.told_at_once]
     for person in owners:
