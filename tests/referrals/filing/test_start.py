@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -108,7 +109,7 @@ def test_a_leaflet_needs_no_organisation(two_places, signed_in):
 
 
 def test_lapsed_training_stops_reading_and_never_filing(people, signed_in):
-    people.lena.training_until = "2020-01-01"
+    people.lena.training_until = date(2020, 1, 1)
     people.lena.save()
     assert signed_in("lena").get(reverse("referrals:site")).status_code == 404
     assert signed_in("tanya").get(START).status_code == 200
