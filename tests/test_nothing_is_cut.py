@@ -51,7 +51,11 @@ CUT_ON_PURPOSE = {
     ("accounts/signing_in/weak_passwords.py", "invited[:20]"): "rows; whose agencies' names are no passwords",
     ("accounts/signing_in/weak_passwords.py", "reading[:size]"): "what a password may repeat; compared and forgotten",
     ("evidence/child/compound.py", "raw[:96]"): "the part of an entry of an OLE directory that names it",
-    ("evidence/child/sniff.py", "begins[:HEAD]"): "looked at for how a web page begins; the whole is kept",
+    ("evidence/models/files.py", "self.sha256[:12]"): "the beginning of a digest, for who keeps the service",
+    (
+        "evidence/uploads.py",
+        "arrived[:LIMITS.at_once]",
+    ): "files to be kept: the form refuses all of them where there are more",
     ("evidence/child/sniff.py", "text[:HEAD]"): "looked at for how a web page begins; the whole is kept",
     (
         "referrals/decision_texts/forms.py",
