@@ -27,7 +27,7 @@ from accounts.kinds import (
 )
 from accounts.limits import GUESSES
 from accounts.models import Notice, User
-from accounts.notices.letters import ACCOUNT_CHANGED as KIND
+from accounts.notices.letters import ACCOUNT_CHANGED
 from accounts.notices.telling import take_back, tell
 from audit.log import Kind, log
 from audit.models import Event
@@ -83,7 +83,7 @@ def tell_of_change(*, person: User, words: str, about: int | str) -> list[Notice
         return []
     return tell(
         [person],
-        kind="account.changed",
+        kind=ACCOUNT_CHANGED,
         words=words,
         path=reverse("accounts:you"),
         about=about,
@@ -92,7 +92,7 @@ def tell_of_change(*, person: User, words: str, about: int | str) -> list[Notice
     )
 
 
-CODE, LOCK = f"{KIND}:code:", f"{KIND}:lock:"  # how the keys of these messages begin
+CODE, LOCK = f"{ACCOUNT_CHANGED}:code:", f"{ACCOUNT_CHANGED}:lock:"  # how the keys of these messages begin
 
 
 def knows_password(*, person: User) -> None:
