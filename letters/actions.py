@@ -23,6 +23,7 @@ from guidance.access import write_guidance
 from guidance.versions import State
 from letters import moves
 from letters.access import steer_letter, write_letter
+from letters.chasing import nothing_left_to_note
 from letters.drawing import pages_of, pdf_of
 from letters.fields import MAY_TELL, faults, filled
 from letters.kinds import LETTER_BEGUN, LETTER_TAKEN
@@ -210,7 +211,9 @@ def note_what_became(*, letter: Letter, how: str, to: str, on: date | None, vers
 @transaction.atomic
 def note_destroyed(*, letter: Letter, version: int, by: Authority) -> Letter:
     """It was not sent, and no document of it is outside the service any more: it can be changed or thrown away."""
-    return move(letter, moves.DESTROY, by=by, given={"version": version}, taken_at=None, taken_by=None)
+    noted = move(letter, moves.DESTROY, by=by, given={"version": version}, taken_at=None, taken_by=None)
+    nothing_left_to_note(noted)
+    return noted
 
 
 @transaction.atomic
@@ -220,7 +223,9 @@ def note_sent(*, letter: Letter, how: str, to: str, on: date, version: int, by: 
         raise MoveDenied(f"Give the day on which it was sent, {LIMITS.sent_ago.days} days ago at most.", beside="on")
     given = {"version": version, "how": how, **_told_of(letter)}
     sent: dict[str, Any] = {"sent_by": by.person, "sent_noted_at": timezone.now()}
-    return move(letter, moves.SEND, by=by, given=given, **sent, sent_on=on, sent_how=how, sent_to=to)
+    noted = move(letter, moves.SEND, by=by, given=given, **sent, sent_on=on, sent_how=how, sent_to=to)
+    nothing_left_to_note(noted)
+    return noted
 
 
 @transaction.atomic

@@ -2,12 +2,16 @@
 
 from accounts.people import holdings
 from audit import asked_first, states, vocabulary
-from core import menu
+from core import duties, menu
 from letters import access, corrected, kinds
+from letters.clocks_run import MEASURES
+from letters.keeper_duties import DUTIES
+from letters.limits import TIME_LIMITS
 from letters.machines import MACHINES
 from letters.menu import MENU
 from letters.recipients import sent_letters
 from letters.story import letters_written
+from policy import dry_run, time_limits
 from referrals.casework.presenters import pointers, timeline, told
 from referrals.casework.views.purpose import purpose_first
 from safeguarding.sight import given_out
@@ -24,9 +28,12 @@ RECORDS = {
 
 def join() -> None:
     menu.ENTRIES.join(*MENU)
+    duties.DUTIES.join(*DUTIES)
     states.ALL.join(*MACHINES)
     vocabulary.KINDS.join(kinds)
     asked_first.ASKED_FIRST.join(asked_first.FirstAsked(access.see_letter, purpose_first))
+    time_limits.AREAS.join(TIME_LIMITS)
+    dry_run.MEASURES.join(*MEASURES)
     holdings.RECORDS.join(RECORDS)
     timeline.TELLERS.join(letters_written)
     pointers.SOURCES.join(corrected.sent_and_wrong)

@@ -17,7 +17,7 @@ from packs.models import PackJob, PackShare, ShareState, every_share
 from packs.sharing import notices
 from referrals.casework.notices.casework_notices import supervisors, the_supervisors, with_sight, without_kept_out
 from referrals.casework.rules.holds import nothing_held
-from safeguarding.rungs import Rung, reached
+from safeguarding.rungs import Rung, climb
 
 NOT_OPENED = "A partner has not opened a pack that was sent to it. Ring them, or recall it."
 RAN_OUT = "A pack that was sent to a partner ran out before anybody there had opened it. Ring them, and send another."
@@ -76,13 +76,8 @@ def chase_certificates() -> None:
         _climb(share, DESTROYING, due=share.destroy_by)
 
 
-def _climb(share: PackShare, ladder: tuple[Rung, ...], *, due: Any) -> None:
-    about = f"{share.pk}:{int(due.timestamp())}"
-    for rung in reached(ladder, due):
-        rung.tell(share, kind=f"pack.{rung.name}", words=rung.words, about=about)
-    if (weeks := (timezone.now() - due) // LIMITS.said_again) > 0:
-        last = ladder[-1]
-        _raised(share, kind=f"pack.{last.name}", words=last.words, about=f"{about}:{weeks}")
+def _climb(record: PackShare | PackJob, ladder: tuple[Rung, ...], *, due: Any) -> None:
+    climb(ladder, record, due=due, of="pack", said_again=LIMITS.said_again)
 
 
 def _with_referral(shares: QuerySet[Any]) -> QuerySet[Any]:
@@ -96,16 +91,7 @@ def chase_corrections() -> None:
     for job in wrong.select_related(*related).order_by("told_wrong_since", "pk"):
         reckon(job, wrong_in(job))
         if job.told_wrong_since is not None:
-            _chase(job)
-
-
-def _chase(job: PackJob) -> None:
-    due = SETTLED.due(job.told_wrong_since)  # type: ignore[arg-type]  # asked just now
-    about = f"{job.pk}:{int(due.timestamp())}"
-    for rung in reached(SETTLING, due):
-        rung.tell(job, kind=f"pack.{rung.name}", words=rung.words, about=about)
-    if (weeks := (timezone.now() - due) // LIMITS.said_again) > 0:
-        _settle_raised(job, kind="pack.not_settled_raised", words=NOT_SETTLED, about=f"{about}:{weeks}")
+            _climb(job, SETTLING, due=SETTLED.due(job.told_wrong_since))
 
 
 def _settle(job: PackJob, *, kind: str, words: str, about: str, raised: bool = False) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,3 +32,14 @@ def reached(ladder: Sequence[Rung], due_at: datetime) -> list[Rung]:
     late = working_days_between(due, today) if today >= due else -working_days_between(today, due)
     passed = [rung.days_after for rung in ladder if rung.days_after <= late]
     return [rung for rung in ladder if passed and rung.days_after == max(passed)]
+
+
+def climb(ladder: Sequence[Rung], record: Any, *, due: datetime, of: str, said_again: timedelta) -> None:
+    """Tell what has been reached; from so long after the due day on, the last rung's people hear it again each time as much has
+    passed, until it is done."""
+    about = f"{record.pk}:{int(due.timestamp())}"
+    for rung in reached(ladder, due):
+        rung.tell(record, kind=f"{of}.{rung.name}", words=rung.words, about=about)
+    if (times := (timezone.now() - due) // said_again) > 0:
+        last = ladder[-1]
+        last.tell(record, kind=f"{of}.{last.name}", words=last.words, about=f"{about}:{times}")

@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notice, User
 from audit.models import Event
 from audit.moves import MoveDenied
+from core.clock import local_day, working_days_between
 from core.reference_numbers import display_reference
-from letters import actions
+from letters import actions, chasing
 from letters.fields import Part
 from letters.models import Letter, LetterDocument, LetterState, TemplateVersion
 from letters.recipients import sent_letters
@@ -198,6 +200,32 @@ def test_one_that_was_taken_is_neither_thrown_away_nor_changed_before_it_is_said
     assert press(sian, letter, "sent", how="post").status_code == 422
     assert "Nothing of it was sent" in press(sian, letter, "sent", how="destroyed").text
     assert "Thrown away" in press(sian, letter, "discard").text
+
+
+def test_one_that_was_taken_is_chased_until_it_is_noted_what_became_of_it(who, referral, people):
+    """Sian took it and left; Omar has the record. Its two working days passed while nobody looked."""
+    letter = made(who, a_letter(who, referral))
+    actions.take(letter=letter, by=who("sian"))
+    assert reminded_after(letter, days=1) == set()
+    assert reminded_after(letter, days=2) == {"Sian Pugh"}
+    User.objects.filter(pk=people.sian.pk).update(is_active=False)
+    assert reminded_after(letter, days=3) == {"Sian Pugh", "Omar Haddad"}
+    assert reminded_after(letter, days=4) == {"Sian Pugh", "Omar Haddad", "Ian Whitlock", "Ingrid Shaw"}
+    actions.note_destroyed(letter=letter, version=again(letter).version, by=who("omar"))
+    assert reminded_after(letter, days=4) == set()
+
+
+def reminded_after(letter, *, days) -> set[str]:
+    """Who has an unread message of it, so many working days after it was taken."""
+    since = next(past for past in (timezone.now() - timedelta(days=n) for n in range(30)) if due_after(past, days))
+    Letter.objects.filter(pk=letter.pk, taken_at__isnull=False).update(taken_at=since)
+    chasing.chase_taken()
+    reminded = Notice.objects.filter(kind__startswith="letter.not_noted", read_at=None)
+    return set(reminded.values_list("person__name", flat=True))
+
+
+def due_after(since, days) -> bool:
+    return working_days_between(local_day(since), local_day(timezone.now())) == days
 
 
 # --- Templates ----------------------------------------------------------------------------------------------------------

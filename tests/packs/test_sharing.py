@@ -29,6 +29,7 @@ from referrals.casework.presenters import told
 from referrals.casework.rules.correcting import Settling
 from referrals.filing.actions import adding
 from referrals.models import Deconfliction, Referral, Seal
+from safeguarding import rungs
 from tests.packs.shares import (
     TRUST,
     a_share,
@@ -232,7 +233,7 @@ def test_who_has_it_is_told_of_a_correction_of_what_was_picked_and_of_nothing_el
     assert "Something in this pack was corrected" in shown and "We have read this" in shown
     assert "We have read this" not in pressed(nadia, share, "read_correction", corrections=1).text
     assert again(share).correction_read_by == people.nadia
-    monkeypatch.setattr(chasing, "reached", lambda ladder, due_at: ladder[-1:])  # two working days later
+    monkeypatch.setattr(rungs, "reached", lambda ladder, due_at: ladder[-1:])  # two working days later
     chasing.chase_corrections()
     assert Notice.objects.filter(kind="pack.not_settled_raised", person=people.sian).exists()
 
