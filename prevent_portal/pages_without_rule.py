@@ -46,6 +46,10 @@ WITHOUT_RULE: dict[str, tuple[str, str]] = {
     "guidance:search": (ANYBODY, PUBLIC),
     "guidance:sheet": (ANYBODY, PUBLIC),
     "guidance:sheet_number": (ANYBODY, PUBLIC),
+    "home": (
+        ANYBODY,
+        "To who is signed out it says what the service is; signed in it is one's own day, behind its own gate.",
+    ),
     "livez": (ANYBODY, SAYS_NOTHING),
     "mfa_authenticate": (AFTER_THE_FIRST_STEP, BEFORE),
     "mfa_login_webauthn": (ANYBODY, BEFORE),

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # allauth's pages authorise by themselves and are about the visitor's own account only.
 ALLAUTH = ("account_", "usersessions_", "mfa_")
 # Pages of our own about the visitor alone: they hold no record of anybody else. Each is fetched by request.user.
-ABOUT_ONESELF = {"home", "accounts:kept"}
+ABOUT_ONESELF = {"accounts:kept"}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Where each person's day begins."""
+"""Where each person's day begins; and, to who is not signed in, what this service is."""
 
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +22,14 @@ from core.today import of_today, recently_opened
 
 
 @require_safe
-@with_gate(signed_in)
+@login_not_required
 def home(request: Visit) -> HttpResponse:
+    """To a stranger what the service is for, whom to call and the way in: of nobody's data, so nothing is asked."""
+    return today(request) if request.user.is_authenticated else render(request, "accounts/front.html")
+
+
+@with_gate(signed_in)
+def today(request: Visit) -> HttpResponse:
     """What this person's day asks of them, each line a link into its list; then where else they can go."""
     who: Authority = request.who
     places = [entry for entry in offered(who) if entry.says]

@@ -12,6 +12,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from accounts.models import KeptText
 from accounts.views.you import mark_of
@@ -31,8 +32,19 @@ def sign_in(client, person, password=PASSWORD, next="", **more):
     return answer
 
 
-def test_the_start_page_asks_a_stranger_to_sign_in(client, db):
-    assert client.get("/").headers["Location"] == "/accounts/login/?next=/"
+def test_a_page_of_the_service_asks_a_stranger_to_sign_in(client, db):
+    assert client.get("/messages/").headers["Location"] == "/accounts/login/?next=/messages/"
+
+
+def test_the_start_page_tells_a_stranger_what_this_is_whom_to_call_and_the_way_in(client, reference):
+    page = client.get("/")
+    assert page.status_code == 200 and page.headers["Cache-Control"] == "no-store"
+    said = html.fromstring(page.content)
+    led_to = set(said.xpath("//main//a/@href"))
+    assert {"tel:999", "tel:0800789321", "tel:08000113764", LOGIN} <= led_to
+    pages = [url for url in led_to if url.startswith("/guidance/")]
+    assert len(pages) > 3 and {client.get(url).status_code for url in pages} == {200}
+    assert "Today" not in said.text_content()
 
 
 def test_tanya_signs_in_and_lands_on_her_start_page(hashed_for_real, client, tanya):

@@ -31,7 +31,7 @@ WRONG = {"login": "tanya@demo.example", "password": "not hers at all"}
 STATUSES = {
     "200": lambda client: client.get(LOGIN),
     "301 no slash": lambda client: client.get("/accounts/login"),
-    "302 sign in first": lambda client: client.get("/"),
+    "302 sign in first": lambda client: client.get("/you/"),
     "400 another host": lambda client: client.get(LOGIN, headers={"host": "elsewhere.example"}),
     "403 no token": lambda client: Client(enforce_csrf_checks=True).post(reverse("account_signup"), {}),
     "404 no page": lambda client: client.get("/no/such/page"),
@@ -120,5 +120,5 @@ def test_a_session_that_ended_by_itself_still_knows_whose_text_to_keep(client, t
     sign_in(client, tanya)
     client.get("/")
     client.cookies.pop(settings.SESSION_COOKIE_NAME)
-    assert client.get("/").status_code == 302
+    assert client.get("/you/").status_code == 302
     assert client.cookies[COOKIE].value
