@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,59 @@ from referrals.casework.presenters.emergency_access import standing
 # What a page bears on paper, unless anybody may read it.
 MARKING = "OFFICIAL-SENSITIVE"
 
+# What helps on a page and on those that lie under it, by the page of guidance. Everywhere else help is the index.
+HELPS: dict[str, tuple[str, ...]] = {
+    "before-you-refer": ("referrals:start", "referrals:drafts", "referrals:gateway"),
+    "after-you-refer": ("referrals:submissions",),
+    "for-managers": ("referrals:site", "guidance:sheet"),
+    "how-accounts-work": ("home", "accounts:you", "accounts:notices"),
+    "information-and-rights": ("guidance:complaints",),
+    "for-officers": (
+        "referrals:queue",
+        "referrals:team",
+        "referrals:rota",
+        "referrals:transfers",
+        "referrals:desk",
+        "referrals:diary",
+        "referrals:corrections",
+        "referrals:emergency_access",
+        "referrals:emergency_reviews",
+        "safeguarding:cases",
+        "accounts:figures",
+    ),
+    "for-partners": (
+        "referrals:copies",
+        "safeguarding:desk",
+        "safeguarding:panel",
+        "safeguarding:panels",
+        "safeguarding:provided",
+        "packs:received",
+    ),
+    "for-those-who-run-it": (
+        "accounts:people",
+        "accounts:confirmations",
+        "accounts:leavers",
+        "accounts:attesting",
+        "accounts:agencies",
+        "accounts:undelivered",
+        "audit:log",
+        "audit:anomalies",
+        "audit:exports",
+        "guidance:desk",
+        "letters:desk",
+        "policy:limits",
+        "policy:prompts",
+        "policy:routing",
+        "policy:texts",
+        "policy:tiers",
+        "referrals:agreements",
+        "safeguarding:delegations",
+        "safeguarding:mergers",
+        "safeguarding:retention",
+        "service",
+    ),
+}
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NO_ONE)
@@ -35,7 +88,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "teams": partial(teams_if_known, who),  # asked only by a page that shows them
         "emergencies": partial(standing, who) if who.user else [],
         "footer_links": footer_links(),
-        "help_url": reverse("guidance:index"),
+        "help_url": help_url(getattr(request, "belongs_to", request.path)),
         "is_not_known": getattr(request, "is_not_known", False),
         "demo_mode": settings.DEMO,
         "marking": MARKING,
@@ -68,6 +121,19 @@ def _nearest(urls: list[str], path: str) -> str:
     """The longest menu address the page lies under. The start page has only itself under it."""
     under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(under, key=len, default="")
+
+
+@cache
+def _helped() -> dict[str, str]:
+    """The guidance that helps at each address of the table."""
+    pages = {slug: reverse("guidance:page", args=[slug]) for slug in HELPS}
+    return {reverse(name): pages[slug] for slug, names in HELPS.items() for name in names}
+
+
+def help_url(path: str) -> str:
+    """The page of guidance about the page at this address, or about the one that it lies under."""
+    helped = _helped()
+    return helped.get(path) or helped.get(_nearest([*helped], path)) or reverse("guidance:index")
 
 
 def footer_links() -> list[tuple[str, str]]:

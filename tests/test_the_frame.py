@@ -7,6 +7,11 @@ import pytest
 from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from core.menu import entries
+from guidance.reference_data import CONTENT
+from prevent_portal.navigation import HELPS, help_url
 
 TEMPLATES = settings.ROOT / "templates"
 EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
@@ -89,3 +94,16 @@ INDENTED = re.compile(r"<[^<>]*\bportal-typed\b[^<>]*>[ \t]*\n[ \t]*\S")
 
 def test_what_was_typed_begins_where_its_element_begins():
     assert [page for page, text in texts().items() if INDENTED.search(text)] == []
+
+
+def test_help_on_each_page_of_the_menu_is_a_page_of_guidance_about_it():
+    """The page under each slug comes with the service, and no published page is ever taken away."""
+    led_to = {entry.url_name: help_url(reverse(entry.url_name)) for entry in entries()}
+    assert set(led_to) == {name for names in HELPS.values() for name in names}
+    assert set(led_to.values()) == {f"/guidance/{slug}/" for slug in HELPS}
+    assert {f"{slug}.md" for slug in HELPS} <= {path.name for path in CONTENT.glob("*.md")}
+
+
+def test_help_on_a_page_below_one_of_the_menu_is_the_same_and_elsewhere_the_index():
+    assert help_url("/cases/7/plan/") == help_url("/cases/") != help_url("/requests/7/") == help_url("/requests/")
+    assert help_url("/no/such/page/") == reverse("guidance:index")
