@@ -50,6 +50,7 @@ class Next:
     label: str = ""
     href: str = ""
     press: str = ""
+    ends_turn: bool = False  # who goes through a list can go on to the next record with it
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def claim(referral: Referral, who: Authority, known: Known) -> Next | None:
     if not CLAIM.rule.allows(who, referral):
         return Next("Nobody has claimed this yet", "An officer of the force claims it, or a supervisor assigns it.")
     says = "Nobody has it. Whoever claims it owns its risk."
-    return Next("Claim this referral", says, "Claim", press=_page(referral, "case_claim"))
+    return Next("Claim this referral", says, "Claim", press=_page(referral, "case_claim"), ends_turn=True)
 
 
 def obstructed(referral: Referral, who: Authority, known: Known) -> Next | None:

@@ -50,6 +50,7 @@ def judge(request: Visit, referral: Referral) -> HttpResponse:
         lead="Say what you know and how you know it. Your name stands beside it, and new danger opens it again.",
         label="Record",
         done="Recorded: there is no immediate danger. Your reason stands with it.",
+        ends_turn=True,
     )
 
 

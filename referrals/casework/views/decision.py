@@ -40,7 +40,8 @@ from referrals.casework.rules.ending import ending
 from referrals.casework.rules.guards import why_not_approve
 from referrals.casework.rules.holds import was_overridden
 from referrals.casework.rules.readiness import obstacles
-from referrals.casework.views.opening import ask, case_page, show
+from referrals.casework.views.opening import ONWARD, ask, case_page, show
+from referrals.casework.views.place_in_list import next_in_list
 from referrals.decision_texts.rules import held
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -107,7 +108,7 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
     if option not in CARDS:
         raise Http404
     form = RecommendForm(request.POST or None, referral=referral, option=option)
-    step = request.POST.get("act", "")
+    step = "send" if request.POST.get(ONWARD) else request.POST.get("act", "")
     if request.method == "POST" and request.POST.get("cite"):
         form = _citing(request, referral, option)
         return show(request, referral, "decision/recommend", TAB, form=form, **_asked(referral, form))
@@ -124,6 +125,7 @@ def recommend(request: Visit, referral: Referral, option: str) -> HttpResponse:
         template="decision/recommend",
         page=partial(_asked, referral, form),
         done="Your recommendation waits for a second person.",
+        ends_turn=True,
     )
 
 
@@ -153,7 +155,7 @@ def _asked(referral: Referral, form: RecommendForm) -> dict[str, Any]:
 def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpResponse:
     """One way: after this only a new recommendation changes anything. What is not ready to go is said, and kept."""
     tier, because = tier_of(referral, form.card.option, overridden=was_overridden(referral))
-    kept = {"csrfmiddlewaretoken", "act"}
+    kept = {"csrfmiddlewaretoken", "act", ONWARD}
     carried = [(name, value) for name, values in request.POST.lists() if name not in kept for value in values]
     return show(
         request,
@@ -163,6 +165,7 @@ def _confirm(request: Visit, referral: Referral, form: RecommendForm) -> HttpRes
         rows=form.as_rows(),
         carried=carried,
         card=form.card,
+        onward=next_in_list(request, referral),
         tier=tier.label,
         because=because,
         open_points=obstacles(referral, option=form.card.option),
@@ -240,7 +243,16 @@ def send_back(request: Visit, referral: Referral) -> HttpResponse:
 
 
 def _second(request: Visit, referral: Referral, form: Any, act: Any, **asked: Any) -> HttpResponse:
-    return ask(request, referral, form, partial(act, referral=referral), tab=TAB, template="decision/second", **asked)
+    return ask(
+        request,
+        referral,
+        form,
+        partial(act, referral=referral),
+        tab=TAB,
+        template="decision/second",
+        ends_turn=True,
+        **asked,
+    )
 
 
 def _waiting(request: Visit, referral: Referral) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def _ask(request: Visit, referral: Referral, form: Any, act: Any, **asked: Any) 
 def note(request: Visit, referral: Referral) -> HttpResponse:
     form = NoteForm(request.POST or None)
     words = {"heading": "Add a note", "label": "Add the note", "done": "The note was added."}
-    return _ask(request, referral, form, enquiring.write_note, **words)
+    return _ask(request, referral, form, enquiring.write_note, ends_turn=True, **words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,15 @@ def note(request: Visit, referral: Referral) -> HttpResponse:
 def contact(request: Visit, referral: Referral) -> HttpResponse:
     form = ContactForm(request.POST or None)
     words = {"heading": "Record a contact", "label": "Record", "done": "The contact was recorded."}
-    return _ask(request, referral, form, enquiring.record_contact, caution=deconfliction_allows(referral), **words)
+    return _ask(
+        request,
+        referral,
+        form,
+        enquiring.record_contact,
+        ends_turn=True,
+        caution=deconfliction_allows(referral),
+        **words,
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,9 +18,12 @@ from core.rules import Rule
 from referrals import access
 from referrals.casework.presenters.next_step import Known
 from referrals.casework.views.bar import bar, reference_bar
+from referrals.casework.views.place_in_list import next_in_list
 from referrals.models import Referral
 
 View = Callable[..., HttpResponse]
+# The button beside the first: the same act, and then the next record of the list.
+ONWARD = "onward"
 RELATED = ("subject", "force", "council", "agency", "site", "owner", "officer", "submitted_by")
 
 
@@ -67,9 +70,12 @@ def ask(
     template: str = "case/form",
     page: Callable[[], dict[str, Any]] | None = None,
     then: question_page.Then = "",
+    ends_turn: bool = False,
     **asked: Any,
 ) -> HttpResponse:
-    """A question of the case file, in its frame. It leads back to the tab that is open."""
+    """A question of the case file, in its frame. It leads back to the tab that is open; or, where the answer `ends_turn`
+    of this record and the reader says so, to the next of the list."""
+    onward = next_in_list(request, referral) if ends_turn else ""
 
     def framed() -> dict[str, Any]:
         above = (
@@ -84,8 +90,9 @@ def ask(
         form,
         act,
         template=f"referrals/{template}.html",
-        then=then or _at(referral, tab),
+        then=(onward if request.POST.get(ONWARD) else "") or then or _at(referral, tab),
         page=framed,
+        onward=onward,
         **asked,
     )
 
@@ -93,8 +100,10 @@ def ask(
 def press(
     request: Visit, referral: Referral, act: question_page.Act, *, done: str, tab: str = "case", refused: str = ""
 ) -> HttpResponse:
-    """A button of the case file."""
-    return question_page.press(request, act, then=_at(referral, tab), done=done, refused=refused)
+    """A button of the case file; pressed as the one that goes on, it leads to the next of the list."""
+    at = _at(referral, tab)
+    onward = next_in_list(request, referral) if request.POST.get(ONWARD) else ""
+    return question_page.press(request, act, then=onward or at, done=done, refused=refused or at)
 
 
 def _at(referral: Referral, tab: str) -> str:

@@ -38,15 +38,21 @@ def was_shown(request: Visit, key: UUID) -> str:
     return display_reference(found.reference) if found else "One that you selected"
 
 
+def next_in_list(request: Visit, referral: Referral) -> str:
+    """The record after this one in the list that was shown last, if there is one. Its door asks whether it may still be
+    opened."""
+    rows, key = (request.session.get(KEPT) or {"rows": []})["rows"], str(referral.public_id)
+    after = rows[rows.index(key) + 1 :] if key in rows else []
+    return reverse("referrals:case", args=after[:1]) if after else ""
+
+
 def place(request: Visit, referral: Referral) -> dict[str, Any]:
-    """Where the list is that this record stands in, at its row; and the record after it. The door of that record asks
-    whether it may still be opened."""
+    """Where the list is that this record stands in, at its row; and the record after it."""
     shown, key = request.session.get(KEPT), str(referral.public_id)
     if not shown or key not in shown["rows"]:
         return {}
-    after = shown["rows"][shown["rows"].index(key) + 1 :]
     return {
         "back_url": f"{shown['at']}#row-{key}",
         "back_label": "Back to the list",
-        "next_in_list": reverse("referrals:case", args=after[:1]) if after else "",
+        "next_in_list": next_in_list(request, referral),
     }

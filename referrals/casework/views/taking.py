@@ -43,6 +43,7 @@ def assign(request: Visit, referral: Referral) -> HttpResponse:
         heading="Assign this referral",
         label="Assign",
         done=lambda given: f"Assigned to {given.officer.name}.",
+        ends_turn=True,
     )
 
 
@@ -58,6 +59,7 @@ def release(request: Visit, referral: Referral) -> HttpResponse:
         lead="It goes back to the queue. The duty supervisor owns the risk until somebody claims it.",
         label="Release",
         done="Released. The duty supervisor owns it until somebody claims it.",
+        ends_turn=True,
     )
 
 
@@ -73,6 +75,7 @@ def emergency(request: Visit, referral: Referral) -> HttpResponse:
         heading="Record the emergency response",
         label="Record",
         done="The emergency response was recorded.",
+        ends_turn=True,
         danger=True,
     )
 
@@ -90,6 +93,7 @@ def question(request: Visit, referral: Referral) -> HttpResponse:
         lead="Your own time limit runs on while you wait.",
         label="Send the question",
         done="The question was sent. The referrer now sees “Contact us”.",
+        ends_turn=True,
     )
 
 

@@ -1,5 +1,7 @@
 """The record beside a recommendation: cited by a press, without script too; and the way from a list to a record and back."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -7,6 +9,7 @@ from lxml import html
 from referrals.casework.actions import enquiring
 from referrals.casework.presenters.decision_rows import what_a_review_asks
 from referrals.casework.presenters.record_beside import record_of
+from referrals.models.casework import Note
 from tests.records import a_referral, a_request, an_assessed_referral
 from tests.safeguarding.test_unread_answers import nadia_answers
 
@@ -73,3 +76,20 @@ def test_from_the_list_to_a_record_to_the_next_and_back_to_the_row(who, signed_i
     assert back.startswith("/queue/?tab=new#row-") and back.split("#row-")[1] in rows[0]
     assert not html.fromstring(sian.get(rows[1]).content).xpath("//a[text()='Next in the list']")
     assert {str(one.public_id) for one in (first, second)} == {row.split("/")[2] for row in rows}
+
+
+def test_what_ends_a_turn_is_done_and_the_next_of_the_list_opened_in_one_press(who, signed_in):
+    a_referral(who("tanya")), a_referral(who("tom"))
+    omar = signed_in("omar")
+    first, last = html.fromstring(omar.get("/queue/?tab=new").content).xpath("//main//tbody//th//a/@href")
+    omar.post(f"{first}purpose/", {"purpose": "cover", "idempotency": uuid4()})
+    assert b"Claim and open the next" in omar.get(first).content
+    assert omar.post(f"{first}claim/", {"onward": "1"}).headers["Location"] == last
+    note = f"{first}notes/add/"
+    assert b"Add the note and open the next" in omar.get(note).content
+    typed = {"text": "She rang.", "onward": "1", "idempotency": uuid4()}
+    assert omar.post(note, {**typed, "text": " "}).status_code == 422
+    gone_on = omar.post(note, typed)
+    assert (gone_on.headers["Location"], Note.objects.get().text) == (last, "She rang.")
+    omar.post(f"{last}claim/")
+    assert b"and open the next" not in omar.get(f"{last}notes/add/").content  # the last of the list has none
