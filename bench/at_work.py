@@ -1,5 +1,5 @@
-"""An installation at work for the benchmarks that go on for minutes: servers of its own, webs as they are served, and a teacher who
-turns pages and begins reports."""
+"""An installation at work for the benchmarks that go on for minutes: servers of its own, webs as they are served, a teacher who
+turns pages and begins reports, and an officer who reads the lists, searches and opens the records that are hers or his."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,9 +27,14 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
+TEACHER, OFFICER = "tanya", "omar"
 READ = ("/you/", "/messages/", "/guidance/", "/", "/drafts/")
+LISTS = ("/", "/queue/", "/queue/?tab=mine", "/cases/")
+SOUGHT = ("Nowak", "Nowwak", "Marsh")  # a name that many have, one misspelt, and one more
+OPENED = 3  # records of the officer
 
 
 @dataclass
@@ -45,24 +50,44 @@ class Installation:
         return self.environment["OWNER_DATABASE_URL"]
 
     def manage(self, *arguments: str, code: Path = ROOT) -> None:
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=code, env=self.environment, check=True)
+        self.run("manage.py", *arguments, code=code)
+
+    def run(self, *arguments: str, code: Path = ROOT) -> None:
+        """Python with these arguments, in a build of the service."""
+        subprocess.run([sys.executable, *arguments], cwd=code, env=self.environment, check=True)
+
+    def beside(self, database: str) -> Installation:
+        """The same servers, and another database of theirs."""
+        from prevent_portal.embedded.postgres import DATABASE
+
+        there = {name: value.replace(f"@/{DATABASE}?", f"@/{database}?") for name, value in self.environment.items()}
+        return replace(self, environment=there)
 
     def drafts(self) -> int:
         """What stands in the table of reports that were begun."""
+        return self._rows("referrals_draft")
+
+    def referrals(self) -> int:
+        return self._rows("referrals_referral")
+
+    def _rows(self, table: str) -> int:
         with psycopg.connect(self.owner) as connection:
-            (number,) = connection.execute("select count(*) from referrals_draft").fetchone() or (0,)
+            statement = sql.SQL("select count(*) from {}").format(sql.Identifier(table))
+            (number,) = connection.execute(statement).fetchone() or (0,)
         return int(number)
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """Gone afterwards, with all that was written."""
-    with TemporaryDirectory(prefix="bench-") as state:
+def installation(filled: Path | None = None) -> Iterator[Installation]:
+    """Gone afterwards, with all that was written; the one that stands in a folder for several benchmarks stays (bench.filled)."""
+    with nullcontext(str(filled.resolve())) if filled else TemporaryDirectory(prefix="bench-") as state:
         os.environ.update(STATE_DIR=state)
         for name in ("DATABASE_URL", "REDIS_URL"):
             os.environ.pop(name, None)
-        from prevent_portal.embedded.servers import running  # reads STATE_DIR when it is imported
+        from prevent_portal.embedded import place
+        from prevent_portal.embedded.servers import running
 
+        place.STATE = Path(state)  # of this process, which may have read the other one already
         with running("demo") as (addresses, own):
             assert own is not None
             told = {**os.environ, **addresses, "FILES_DIR": str(Path(state) / "files"), "DEMO": "1"}
@@ -82,7 +107,7 @@ class Web:
         return f"http://127.0.0.1:{self.port}"
 
     @classmethod
-    def begin(cls, code: Path, environment: dict[str, str]) -> Web:
+    def begin(cls, code: Path, environment: dict[str, str], *, until_ready: bool = True) -> Web:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = int(probe.getsockname()[1])
         command = [
@@ -91,7 +116,8 @@ class Web:
         ]
         process = subprocess.Popen(command, cwd=code, env=environment, stderr=subprocess.DEVNULL)
         web = cls(code, port, process)
-        web.until_ready()
+        if until_ready:
+            web.until_ready()
         return web
 
     def until_ready(self) -> None:
@@ -119,9 +145,44 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class Person:
+    """Somebody of the demonstration with a browser of their own, signed in at any web."""
+
+    def __init__(self, name: str, address: str) -> None:
+        self.jar = http.cookiejar.CookieJar()
+        self.asker = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay())
+        page = self.text(f"{address}/demo/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token is not None
+        self.sent(f"{address}/demo/{name}/", {"csrfmiddlewaretoken": token[1]})
+
+    def text(self, url: str) -> str:
+        return str(self.asker.open(url).read().decode())
+
+    def read(self, url: str) -> int:
+        return self._answered(urllib.request.Request(url))[0]
+
+    def sent(self, url: str, form: dict[str, str]) -> tuple[int, str]:
+        """The status, and where it leads."""
+        tokens = [cookie.value or "" for cookie in self.jar if cookie.name == "csrf"]
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": "".join(tokens[:1]), **form}).encode()
+        return self._answered(urllib.request.Request(url, body))
+
+    def _answered(self, request: urllib.request.Request) -> tuple[int, str]:
+        try:
+            with self.asker.open(request, timeout=60) as answer:
+                answer.read()
+                return int(answer.status), ""
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.headers.get("Location", "")
+        except OSError:
+            return 0, ""
+
+
 @dataclass
 class Load:
-    """A teacher who turns pages and, one time in ten, begins to report a concern: so many requests a second."""
+    """So many requests a second. Of ten, one begins a report; the teacher's pages and the officer's take turns in the others,
+    and each is there at once: what leads elsewhere is a failure."""
 
     rate: float
     webs: list[Web]
@@ -135,17 +196,23 @@ class Load:
     in_hand: Counter[int] = field(default_factory=Counter)  # by port: what a web was asked and has not answered
 
     def begin(self) -> None:
-        self.jar = http.cookiejar.CookieJar()
-        self.asker = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay())
-        page = self.asker.open(f"{self.webs[0].address}/demo/").read().decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token is not None
-        self._sent(f"{self.webs[0].address}/demo/tanya/", {"csrfmiddlewaretoken": token[1]})
-        asked = self.asker.open(f"{self.webs[0].address}/report/").read().decode()
+        address = self.webs[0].address
+        self.teacher, officer = Person(TEACHER, address), Person(OFFICER, address)
+        asked = self.teacher.text(f"{address}/report/")
         places = re.findall(r'name="place"[^>]*value="(\d+)"', asked)
         self.form = {"about": "person", **({"place": places[0]} if places else {})}
         self.written += (answer := self._begun(self.webs[0])) == 302
         assert answer == 302, f"a report cannot be begun as the bench does it: {answer}"
+        mine = dict.fromkeys(
+            re.findall(r'href="(/referrals/[0-9a-f-]{36}/)"', officer.text(f"{address}/queue/?tab=mine"))
+        )
+        found = [officer.sent(f"{address}/queue/", {"q": name})[1] for name in SOUGHT]
+        self.turns = [(self.teacher, path) for path in READ]
+        self.turns += [(officer, path) for path in (*LISTS, *found, *list(mine)[:OPENED])]
+        for person, path in self.turns:
+            assert (answer := person.read(address + path)) == 200, (
+                f"{path} cannot be read as the bench does it: {answer}"
+            )
         self.turn, self.pool = count(), ThreadPoolExecutor(16)
         self.driver = Thread(target=self._drive, daemon=True)
         self.driver.start()
@@ -169,24 +236,24 @@ class Load:
             web = self.webs[number % len(self.webs)]
             self.in_hand[web.port] += 1
         try:
-            status = self._answered(web, number)
+            page, status, wanted = self._answered(web, number)
         finally:
             with self.counting:
                 self.in_hand[web.port] -= 1
         self.statuses[status] += 1
         self.seconds.append(time.monotonic() - began)
-        if status not in (200, 302):
-            self.failed.append(
-                f"{self.phase}: {status} of {'a form' if number % 10 == 9 else READ[number % len(READ)]}"
-            )
+        if status != wanted:
+            self.failed.append(f"{self.phase}: {status} of {page}")
 
-    def _answered(self, web: Web, number: int) -> int:
+    def _answered(self, web: Web, number: int) -> tuple[str, int, int]:
+        """What was asked, the status, and the one it should have."""
         if number % 10 == 9:
             status = self._begun(web)
             with self.counting:
                 self.written += status == 302
-            return status
-        return self._read(web.address + READ[number % len(READ)])
+            return "a form", status, 302
+        person, path = self.turns[number % len(self.turns)]
+        return path.partition("?")[0], person.read(web.address + path), 200
 
     def lead_nobody_to(self, web: Web) -> None:
         """As a proxy does that drains: nothing new is led there, and what it was asked is answered."""
@@ -197,22 +264,4 @@ class Load:
 
     def _begun(self, web: Web) -> int:
         """A report is begun, each with a key of its own, as the page that asks gives one; it is led on to its draft."""
-        return self._sent(f"{web.address}/report/", {**self.form, "idempotency": str(uuid.uuid4())})
-
-    def _read(self, url: str) -> int:
-        return self._status(urllib.request.Request(url))
-
-    def _sent(self, url: str, form: dict[str, str]) -> int:
-        tokens = [cookie.value or "" for cookie in self.jar if cookie.name == "csrf"]
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": "".join(tokens[:1]), **form}).encode()
-        return self._status(urllib.request.Request(url, body))
-
-    def _status(self, request: urllib.request.Request) -> int:
-        try:
-            with self.asker.open(request, timeout=60) as answer:
-                answer.read()
-                return int(answer.status)
-        except urllib.error.HTTPError as answer:
-            return answer.code
-        except OSError:
-            return 0
+        return self.teacher.sent(f"{web.address}/report/", {**self.form, "idempotency": str(uuid.uuid4())})[0]

@@ -11,8 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import begin
+from bench.at_work import installation
 from prevent_portal.embedded import place as places
 from prevent_portal.embedded import servers
+
+SMALL = "small"  # the database beside the service's own that holds fewer rows
 
 
 @contextmanager
@@ -35,3 +38,16 @@ def migrated() -> Iterator[str]:
         subprocess.run(migrate, env={**os.environ, "DATABASE_URL": owner}, check=True)
         begin()
         yield owner
+
+
+@contextmanager
+def as_filled(folder: Path, *, copies: list[str]) -> Iterator[str]:
+    """The servers that bench.filled has left there, with the tables of this build in the database and its copies, and Django
+    begun on them as the service. Gives the address of the tables' owner."""
+    with installation(folder) as here:
+        here.manage("migrate", "--verbosity=0")
+        for name in copies:
+            here.beside(name).manage("migrate", "--verbosity=0")
+        os.environ.update(here.environment, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
+        begin()
+        yield here.owner

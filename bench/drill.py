@@ -1,4 +1,4 @@
-"""From a running service to a copy that is proved, and what it takes: python -m bench.drill [--sizes 2000 20000]
+"""From a running service to a copy that is proved, and what it takes: python -m bench.drill [--sizes 20000 100000]
 
 In a cluster of its own, gone afterwards: seeded, sealed, archived, backed up, restored by the commands that the page of
 operations names. At the largest size the log is then cut short past the service, backed up again and drilled: the published
@@ -26,7 +26,9 @@ from typing import Any
 import psycopg
 
 RESULT = Path(__file__).parent / "results" / "drill.json"
+REPORT = RESULT.with_name("drill.txt")  # what the last drill said of the largest size, without its signature
 MILLION = 1_000_000
+PATIENCE = 3_600.0  # seconds until the archive has what was written: a tenth of a million fills some gigabytes
 # As its administrator, with every guard off: what no application can do, and whoever has the machine can.
 CUT_SHORT = """
 alter table audit_leaf disable trigger all; alter table audit_checkpoint disable trigger all;
@@ -37,7 +39,7 @@ delete from audit_checkpoint where size > (select max(seq) + 1 from audit_leaf);
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000])
+    asked.add_argument("--sizes", type=int, nargs="+", default=[20_000, 100_000])
     sizes = sorted(asked.parse_args().sizes)
     with TemporaryDirectory(prefix="bench-") as state:
         os.environ.update(STATE_DIR=state)
@@ -57,9 +59,11 @@ def main() -> None:
 
 def at_size(environment: dict[str, str], size: int, more: int, state: Path) -> dict[str, Any]:
     """Grow to so many referrals, then archive, back up and drill."""
-    manage(environment, "seed", "--referrals", str(more), "--seed", str(size))
-    manage(environment, "audit_seal")
-    with archiving(environment, state):
+    with archiving(
+        environment, state
+    ):  # what is written meanwhile is more than the server keeps for a receiver that is away
+        manage(environment, "seed", f"--referrals={more}", f"--seed={size}", f"--processes={os.cpu_count()}")
+        manage(environment, "audit_seal")
         until_archived(state)
         began = time.monotonic()
         said = manage(environment, "backup", "--without-files")
@@ -68,6 +72,7 @@ def at_size(environment: dict[str, str], size: int, more: int, state: Path) -> d
         until_archived(state, anew=True)
         drill = manage(environment, "restore_drill")
     print(drill, flush=True)
+    REPORT.write_text(drill, encoding="utf-8")
     return {
         "referrals": size,
         "events": count(drill, "events"),
@@ -109,7 +114,7 @@ def until_archived(state: Path, *, anew: bool = False) -> None:
     """Until the archive's mark is there, or is another than now."""
     folder = state / "demo" / "backups"
     before = marks(folder) if anew else set()
-    until = time.monotonic() + 240
+    until = time.monotonic() + PATIENCE
     while not marks(folder) - before or not list(folder.glob("bases/*/about*")):
         assert time.monotonic() < until, "nothing was archived"
         time.sleep(0.5)

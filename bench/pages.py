@@ -1,8 +1,10 @@
 """What a page costs as the service grows: the same pages at two sizes, in one run.
 
     python -m bench.pages [--small 10000] [--large 100000] [--rounds 100]
+    python -m bench.pages --filled FOLDER [--rounds 100]
 
-In a cluster of its own, gone afterwards: the small service is copied, the copy grown, and the two answer by turns.
+In a cluster of its own, gone afterwards: the small service is copied, the copy grown, and the two answer by turns. Or in the
+folder that bench.filled has filled, which stays.
 Requests go through the whole stack (middleware, rules, log, templates) in this process, without a network. Goal: each
 figure at the large size at most 1.5 times the one at the small size, and the same number of queries. Prints a table
 and writes bench/results/pages.json, with the load that the machine had.
@@ -21,7 +23,7 @@ from typing import Any
 
 import psycopg
 
-from bench.cluster import migrated
+from bench.cluster import SMALL, as_filled, migrated
 
 RESULT = Path(__file__).parent / "results" / "pages.json"
 GOAL, WARM_UP, VISIBLE = 1.5, 5, 30
@@ -38,27 +40,39 @@ def main() -> None:
     asked.add_argument("--small", type=int, default=10_000)
     asked.add_argument("--large", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=100)
+    asked.add_argument("--filled", type=Path, help="a folder that bench.filled has filled")
     options = asked.parse_args()
+    if options.filled:
+        with as_filled(options.filled, copies=[SMALL]):
+            report(run(options.rounds))
+        return
     with migrated() as owner:
-        report(run(options, owner=owner))
+        grown(options, owner=owner)
+        report(run(options.rounds))
 
 
-def run(options: argparse.Namespace, *, owner: str) -> dict[str, Any]:
+def grown(options: argparse.Namespace, *, owner: str) -> None:
+    """The two databases, as they are asked for."""
     from django.db import connection
 
-    large_name = connection.settings_dict["NAME"]
+    name = connection.settings_dict["NAME"]
     grow(options.small, seed=options.small)
-    psycopg.connect(owner, dbname="postgres", autocommit=True).execute(f"create database small template {large_name}")
+    psycopg.connect(owner, dbname="postgres", autocommit=True).execute(f"create database {SMALL} template {name}")
     grow(options.large - options.small, seed=options.large)
-    for name in ("small", large_name):
-        psycopg.connect(owner, dbname=name, autocommit=True).execute("vacuum analyze")  # autovacuum's work
-    small, large = Side("small"), Side(large_name)
+    for each in (SMALL, name):
+        psycopg.connect(owner, dbname=each, autocommit=True).execute("vacuum analyze")  # autovacuum's work
+
+
+def run(rounds: int) -> dict[str, Any]:
+    from django.db import connection
+
+    small, large = Side(SMALL), Side(connection.settings_dict["NAME"])
     return {
-        "small": options.small,
-        "large": options.large,
+        "small": small.referrals(),
+        "large": large.referrals(),
         "load": os.getloadavg()[0],
         "cores": os.cpu_count(),
-        "figures": {name: compare(name, (small, large), options.rounds) for name in small.pages},
+        "figures": {name: compare(name, (small, large), rounds) for name in small.pages},
     }
 
 
@@ -77,6 +91,12 @@ class Side:
         from django.db import connections
 
         connections["default"] = self.connection
+
+    def referrals(self) -> int:
+        from referrals.models import Referral
+
+        self.enter()
+        return Referral.objects.count()
 
     def once(self, page: str) -> float:
         """Milliseconds of one request; what has to stand before it is prepared outside the clock."""

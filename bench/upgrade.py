@@ -1,10 +1,11 @@
 """An upgrade while people work: the web of the build before beside the web of this one, on one database that is migrated meanwhile.
 
     python -m bench.upgrade [--before COMMIT] [--referrals 2000] [--rate 20] [--seconds 20]
+    python -m bench.upgrade --before COMMIT --filled FOLDER
 
 `--before` is a build of this repository; if not said, the one before the last change of a migration. In a cluster of its own, gone
-afterwards: the build before makes and fills the database, and two webs of it answer. Then, while a teacher asks so many
-times a second: this build migrates; its webs begin; those of before are told to end, one after the other, and drain; one of
+afterwards: the build before makes and fills the database, and two webs of it answer. Then, while a teacher and an officer ask so
+many times a second: this build migrates; its webs begin; those of before are told to end, one after the other, and drain; one of
 before begins again beside the new ones, as when an upgrade is taken back, and ends. One request in ten begins a report: it
 counts when it was answered by leading to the draft, and the draft is there. Goal: no request fails, each write is there once and
 nobody waits for a lock longer than 2 s; who held the longest one, and with what, is said. Exits with 1 otherwise, and writes
@@ -154,17 +155,20 @@ def _left(load: Load, web: Web) -> float:
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
     commit = given.before or the_build_before()
-    with installation() as here:
-        before = unpacked(commit, here.folder / "before")
-        here.manage("migrate", "--verbosity=0", code=before)
-        here.manage("load_reference", code=before)
-        here.manage("seed_demo", "--if-empty", code=before)
-        if given.referrals:
-            here.manage("seed", "--referrals", str(given.referrals), "--seed", "15", code=before)
+    with installation(given.filled) as here:
+        before = here.folder / "before"
+        if not given.filled:
+            unpacked(commit, before)
+            here.manage("migrate", "--verbosity=0", code=before)
+            here.manage("load_reference", code=before)
+            here.manage("seed_demo", "--if-empty", code=before)
+            if given.referrals:
+                here.manage("seed", "--referrals", str(given.referrals), "--seed", "15", code=before)
+        there = here.referrals()
         told = upgraded(given, here, before)
         told["migrations"] = sorted(migrations(ROOT) - migrations(before))
     about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": round(os.getloadavg()[0], 1)}
-    return {**about, "before": commit[:8], "referrals": given.referrals, "asked_a_second": given.rate, **told}
+    return {**about, "before": commit[:8], "referrals": there, "asked_a_second": given.rate, **told}
 
 
 def main() -> int:
@@ -173,6 +177,7 @@ def main() -> int:
     asked.add_argument("--referrals", type=int, default=2_000)
     asked.add_argument("--rate", type=float, default=20.0)
     asked.add_argument("--seconds", type=float, default=20.0, help="of each phase")
+    asked.add_argument("--filled", type=Path, help="a folder that bench.filled has filled by the same build before")
     told = run(asked.parse_args())
     ok = (
         not told["failed"]
