@@ -13,7 +13,7 @@ npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
 run: .venv/run.stamp build/collected.stamp
 	deploy/system-packages pango
-	deploy/system-packages scripts || true
+	deploy/system-packages scripts scanner || true
 	exec $(python) -m prevent_portal.supervisor
 
 test: .venv/dev.stamp build/collected.stamp

@@ -21,6 +21,7 @@ import psycopg
 
 from prevent_portal.builds import NOT_CARRIED_OVER, is_of_before
 from prevent_portal.embedded import CannotStart, Servers, command_environment
+from prevent_portal.embedded.scanner import scanner_at
 from prevent_portal.embedded.servers import running
 
 PATIENCE = {
@@ -220,6 +221,21 @@ def counts_of(embedded: Servers) -> str:
     return str(counts)
 
 
+def scanner_of(environment: dict[str, str], embedded: Servers | None) -> dict[str, list[str]]:
+    """What has to run so that files of a demonstration are scanned, and its address in the environment. Nothing where a scanner
+    was named, or the servers are somebody's; where the machine has none it is said, for then every file stays held."""
+    if embedded is None or environment.get("CLAMD_ADDRESS"):
+        return {}
+    scanner = scanner_at(embedded.place)
+    if scanner is None:
+        say(
+            "No virus scanner is here, so files that are sent stay held: sudo apt-get install clamav-daemon clamav-freshclam"
+        )
+        return {}
+    environment["CLAMD_ADDRESS"] = scanner.address
+    return scanner.commands
+
+
 def succeeds(environment: Mapping[str, str], *arguments: str) -> bool:
     argv = ["manage.py", *arguments]
     allowed = command_environment(environment, argv)
@@ -290,11 +306,12 @@ def serve(port: str) -> None:
             environment.setdefault("METRICS_DIR", counts_of(embedded))
         if environment.get("DEMO") == "1":
             environment.setdefault("SITE_ADDRESS", address_at(port))
+        scanning = scanner_of(environment, embedded)
         prepare(environment, embedded)
         # From here on nobody has the owner's address any more (architecture 6).
         children = [
             Child(name, command, command_environment(environment, command[1:]))
-            for name, command in commands(port, metrics).items()
+            for name, command in (scanning | commands(port, metrics)).items()
         ]
         allowed = command_environment(environment, [])
         when_up = announce_when_up(port, metrics, demo=allowed.get("DEMO") == "1")

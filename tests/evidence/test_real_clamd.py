@@ -14,10 +14,10 @@ import pytest
 
 from evidence import scanner
 from evidence.limits import Limits
+from prevent_portal.embedded.scanner import configured
 from tests.evidence.odd.documents import a_pdf
 from tests.evidence.odd.others import locked_archive
 from tests.evidence.odd.pictures import an_archive, picture
-from tests.source import ROOT
 
 CLAMD = shutil.which("clamdscan") and (shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin"))
 pytestmark = pytest.mark.skipif(not CLAMD, reason="clamd is not installed")
@@ -26,10 +26,8 @@ pytestmark = pytest.mark.skipif(not CLAMD, reason="clamd is not installed")
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     here = tmp_path_factory.mktemp("clamd")
-    ours = (ROOT / "deploy/clamav/clamd.conf").read_text()
-    placed = re.sub(r"(?m)^(DatabaseDirectory|TemporaryDirectory) .*", rf"\1 {here}", ours)
-    placed = re.sub(r"(?m)^(User|LogTime) .*\n", "", placed)
-    (here / "clamd.conf").write_text(placed.replace("/tmp/clamd.sock", f"{here}/clamd.ctl"))
+    placed = configured(socket=here / "clamd.ctl", signatures=here, folder=here)
+    (here / "clamd.conf").write_text(placed)
     test = re.search(rb"X5O.*", scanner.test_archive(), re.S)[0].partition(b"PK")[0]
     (here / "test.ndb").write_text(f"Eicar-Test-Signature:0:*:{test.hex()}\n")
     running = subprocess.Popen([CLAMD, "-c", here / "clamd.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

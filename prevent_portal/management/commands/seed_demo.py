@@ -17,6 +17,7 @@ from core.jobs import JobState
 from prevent_portal.seeding.assessments import with_assessments
 from prevent_portal.seeding.bulk import seed_referrals
 from prevent_portal.seeding.endings import with_endings
+from prevent_portal.seeding.files import with_files
 from prevent_portal.seeding.letters import with_letters
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.policy import with_time_limits
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             with_assessments(story)
             with_endings(story)
             with_letters(story)
+            with_files(story)
             with_time_limits(story)
             with_retention(story)
             # They have had their e-mails; what waits for them in the service stays unread.
