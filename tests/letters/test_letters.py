@@ -24,6 +24,7 @@ from referrals.models import Deconfliction
 from subjects.actions import Description, NameClaim
 from tests.letters.letters import ANSWERS, INVITATION, a_letter, a_letter_to_the_trust, again, made
 from tests.packs.tagged import Reading
+from tests.pdf_ua import faults_of
 from tests.records import a_decided_referral, a_request, an_assessed_referral
 
 
@@ -66,7 +67,7 @@ def test_from_the_template_to_a_letter_that_was_sent(who, referral, signed_in):
     assert "Take the document" in press(omar, letter, "make").text
     answer = omar.post(at(letter, "take"))
     document = Reading(answer.content)
-    assert "Come on Tuesday." in document.tree.says() and document.tree.all("H1")
+    assert "Come on Tuesday." in document.tree.says() and document.tree.all("H1") and faults_of(answer.content) == []
     assert (
         answer["Content-Disposition"].startswith("attachment")
         and "default-src 'none'" in answer["Content-Security-Policy"]

@@ -15,6 +15,7 @@ from core.clock import LONDON
 from core.pdf import Asset, NotAllowed, render_pdf
 from packs.content.parts import Entry, Happening, LeftOut, Line, PackContent, Section
 from packs.document import html_of, pdf_of
+from tests.pdf_ua import faults_of
 
 HOSTILE = [
     "<script>alert(1)</script><img src='file:///etc/passwd'>",
@@ -59,6 +60,15 @@ def test_it_is_a_tagged_document_in_english_with_a_neutral_title():
         assert "Dylan" not in str(document.docinfo.get("/Title")) and "PR-7CDX-94KMT" in str(document.docinfo["/Title"])
         assert not {"/JavaScript", "/EmbeddedFiles"} & set(document.Root.get("/Names", {}).keys())
         assert "/OpenAction" not in document.Root or "/JS" not in str(document.Root.OpenAction)
+
+
+def test_a_checker_of_another_make_finds_no_fault_in_it():
+    document = pdf_of(a_pack("A long story. " * 300, "ሰላም مرحبا 王", happenings=30))
+    assert faults_of(document) == []
+    with pikepdf.open(io.BytesIO(document)) as bent:
+        del bent.Root.MarkInfo
+        bent.save(changed := io.BytesIO())
+    assert faults_of(changed.getvalue())
 
 
 def test_marking_recipient_requester_time_and_page_stand_on_every_page():

@@ -29,6 +29,7 @@ from tests.packs.finished import drawn
 from tests.packs.tagged import Reading
 from tests.packs.test_copies import taken
 from tests.packs.test_document import text_of
+from tests.pdf_ua import faults_of
 
 AT = datetime(2026, 11, 29, 8, 1, tzinfo=LONDON)
 LINE = "Copy 1, taken by Omar Haddad, 29 November 2026 at 8:01am"
@@ -84,6 +85,7 @@ def test_the_pages_are_the_bytes_that_they_were_and_are_read_aloud_as_before(cop
     assert copy.startswith(pack)
     before, after = Reading(pack), Reading(copy)
     assert after.tree.says() == before.tree.says() and set(after.unread()) == set(before.unread())
+    assert faults_of(copy) == []
     with pikepdf.open(io.BytesIO(copy)) as pdf:
         assert pdf.Root.MarkInfo.Marked and "pdfuaid:part" in pdf.Root.Metadata.read_bytes().decode()
 
