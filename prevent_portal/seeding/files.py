@@ -15,7 +15,6 @@ from evidence.uploads import Arrived
 from prevent_portal.seeding.steps import Story
 from referrals.filing.file_places import CASE_FILE, SUBMISSION
 from referrals.models import Referral
-from referrals.models.referral import State
 
 LETTER = """<!doctype html><html lang="en"><head><title>Letter from the school</title></head><body>
 <h1>Broadfen High School</h1>
@@ -33,7 +32,7 @@ GPS, LATITUDE, LONGITUDE = 0x8825, 2, 4
 
 def with_files(story: Story) -> None:
     omar, tanya = story.people["omar"], story.people["tanya"]
-    mine = Referral.objects.filter(officer=omar, submitted_by=tanya, state=State.INFORMATION).order_by("pk")[0]
+    mine = Referral.objects.filter(officer=omar, submitted_by=tanya, finished_at__isnull=True).order_by("pk")[0]
     photograph = _arrived("IMG_2041.jpg", _photograph())
     told = Told("A page that fell out of his exercise book", by_whom="I took the photograph", when_made="10 November")
     story.do("tanya", receive, place=SUBMISSION, holder=mine, arrived=[photograph], told=told)

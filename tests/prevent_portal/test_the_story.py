@@ -5,13 +5,16 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from evidence.copying import copy_of
+from evidence.models import File, FileState
 from prevent_portal.seeding import consent, section_36
 from prevent_portal.seeding.endings import with_endings
+from prevent_portal.seeding.files import with_files
 from prevent_portal.seeding.panels import at_the_panels
 from prevent_portal.seeding.particulars import EMAIL, NOTHING_MORE
 from prevent_portal.seeding.providers import with_a_provider
 from prevent_portal.seeding.retention import with_retention
-from prevent_portal.seeding.steps import Story, a_case_for_the_panel, at_the_panel, decided, keyed_in
+from prevent_portal.seeding.steps import Story, a_case_for_the_panel, at_the_panel, decided, enquired, keyed_in
 from prevent_portal.seeding.story import offered_to_force, offered_to_service, parked
 from referrals.models.decision import Option
 from referrals.models.referral import Channel, State
@@ -143,3 +146,17 @@ def test_della_finds_a_review_that_is_due_a_hold_and_ian_a_disposal_to_confirm(s
     with_retention(story)
     assert Retention.objects.filter(review_on__lt=timezone.localdate()).count() == 3
     assert (Disposal.objects.waiting().count(), DisposalHold.objects.standing().count()) == (1, 1)
+
+
+def test_a_photograph_a_letter_and_an_email_wait_for_the_scanner_and_can_be_read_then(story):
+    enquired(story)
+    with_files(story)
+    files = list(File.objects.order_by("pk"))
+    assert [(file.received_by.email.partition("@")[0], file.state) for file in files] == [
+        ("tanya", FileState.RECEIVED),
+        ("omar", FileState.RECEIVED),
+        ("omar", FileState.RECEIVED),
+    ]
+    photograph, letter, message = [copy_of(file) for file in files]
+    assert {what for what, *_ in photograph.holds} >= {"gps"}, "where it was taken is told, and not in the copy"
+    assert "Ewa Zieliński" in letter.pages[0].text and "attendance.txt" in str(message)
