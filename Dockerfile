@@ -1,6 +1,8 @@
-# One image for web, worker, keeper and the one-shot commands.
+# One image for web, worker, keeper and the one-shot commands. A digest (`@sha256:...`) says which build of an image is meant, where a
+# tag says only its name: docs/operations.md, Supply.
+ARG NODE_DIGEST="" PYTHON_DIGEST="" CADDY_DIGEST=""
 
-FROM node:22-bookworm-slim AS pages
+FROM node:22-bookworm-slim${NODE_DIGEST} AS pages
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -8,7 +10,7 @@ COPY scss scss
 RUN npm run build
 
 # The servers that come in wheels are for a laptop: here they would only be more to attack.
-FROM python:3.11-slim-bookworm AS portal
+FROM python:3.11-slim-bookworm${PYTHON_DIGEST} AS portal
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
@@ -42,3 +44,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 ENV POSTGRES_PROGRAMS=/usr/lib/postgresql/18/bin
 USER portal
+
+# The proxy as an ordinary user, to whom the folder of its certificates belongs.
+FROM caddy:2.10${CADDY_DIGEST} AS proxy
+RUN chown -R 10002:10002 /data /config
+USER 10002:10002

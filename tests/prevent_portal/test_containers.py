@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 from pathlib import Path
@@ -200,7 +201,47 @@ def test_the_image_runs_as_an_ordinary_user():
         stage.splitlines()[0]: [line for line in stage.splitlines() if line.startswith(("USER", "RUN", "COPY"))][-1]
         for stage in "\n".join(lines).split("\nFROM ")[2:]
     }
-    assert set(last.values()) == {"USER portal"} and len(last) == 2
+    assert list(last.values()) == ["USER portal", "USER portal", "USER 10002:10002"]
+
+
+OURS = ("prevent-portal:", "prevent-portal-backups:", "prevent-portal-proxy:")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nothing_runs_as_root_whoever_made_its_image(name):
+    service = SERVICES[name]
+    assert service["image"].startswith(OURS) or service["user"].split(":")[0] not in ("", "0", "root")
+    # The proxy's program bears the one capability that is left, and could not be begun without; nobody gets it.
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "proxy" else [])
+
+
+def test_each_image_of_others_has_a_place_for_its_digest():
+    build = COMPOSE["x-portal"]["build"]["args"]
+    foreign = [each["image"] for each in SERVICES.values() if not each["image"].startswith(OURS)]
+    assert len(foreign) == 3
+    assert all(re.fullmatch(r"[\w/.-]+:[\w.-]+\$\{[A-Z]+_DIGEST:-\}", image) for image in foreign)
+    begun = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    pinned = [re.fullmatch(r"[\w/.-]+:[\w.-]+\$\{([A-Z]+_DIGEST)\}", image) for image in begun if image != "portal"]
+    assert {found[1] for found in pinned} == build.keys()
+    assert all(build[name] == f"${{{name}:-}}" for name in build)
+    named = {*build, *(re.search(r"[A-Z]+_DIGEST", image)[0] for image in foreign)}
+    page = (ROOT / "docs" / "operations.md").read_text()
+    assert not {name for name in named if name not in page}
+
+
+def test_each_folder_that_a_volume_takes_the_place_of_belongs_to_who_writes_there():
+    """A new volume begins as the folder of the image is; one that the image has not is root's."""
+    made = re.search(
+        r"install -d -o portal -g portal -m 0700 (.*?)\nWORKDIR", (ROOT / "Dockerfile").read_text(), re.DOTALL
+    )
+    folders = set(made[1].replace("\\", " ").split())
+    mounted = {
+        target
+        for service in SERVICES.values()
+        for volume, target in [mount.split(":")[:2] for mount in service.get("volumes", []) if "$" not in mount]
+        if target.startswith("/var/lib/portal")
+    }
+    assert mounted and not mounted - folders
 
 
 def test_what_opens_backups_reaches_the_drill_alone_and_what_copies_the_cluster_what_takes_them():
