@@ -42,6 +42,7 @@ class Seen:
 Open = Callable[[str], Seen]
 NEWEST = "select max(at) from audit_event"
 TIMELINE = "select ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
+SYSTEM = "select system_identifier from pg_control_system()"
 SEALED = "select coalesce(max(size), 0) from audit_checkpoint"
 
 
@@ -103,6 +104,7 @@ class Drill:
             timeline = _one(copy, TIMELINE)
             fault = "" if timeline == base.about["timeline"] + 1 else f"it is {timeline}"
             report.say("timeline of the copy", fault, f"{timeline}, its own")
+            self._hold_system(copy, base, report)
             self._hold_moment(copy, report)
             self._hold_log(copy, base, report)
         seen = self.open_records(self.scratch.address("pp_app", self.database))
@@ -112,6 +114,15 @@ class Drill:
         report.say("counts", "fewer events than were backed up" if fewer else "", "as they follow")
         report.say("records opened as their people would", seen.fault, seen.words)
         return seen
+
+    def _hold_system(self, copy: psycopg.Connection, base: Base, report: Report) -> None:
+        """That it is the cluster that was backed up, by the number that a server is given when it is made. Before PostgreSQL 17
+        a server's list does not name it."""
+        found, wanted = _one(copy, SYSTEM), base.about["system"]
+        fault = f"{found}, and not {wanted}" if wanted and found != wanted else ""
+        report.say(
+            "system identifier", fault, f"{found}" if wanted else f"{found}; a server before 17 names none in its list"
+        )
 
     def _hold_moment(self, copy: psycopg.Connection, report: Report) -> None:
         """That nothing newer than the moment asked for is in it: a target that was passed over is not refused."""

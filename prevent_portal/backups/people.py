@@ -26,6 +26,7 @@ from referrals.access import see_case_file
 from referrals.models import Referral
 from subjects.models import Subject
 
+CLOSED = "closed to everybody"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -67,10 +68,11 @@ def _some_records() -> list[Referral]:
 
 
 def _open(referral: Referral) -> str:
-    """Empty where it opened; else what happened, without a name."""
+    """Empty where it opened; CLOSED where its rules open it to nobody, as it may have been before too; else what happened,
+    without a name."""
     person = _reader_of(referral)
     if person is None:
-        return ""  # closed to everybody by its rules: that is how it was before, too
+        return CLOSED
     client = Client(raise_request_exception=False, SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(person, backend=BACKEND)
     session = client.session

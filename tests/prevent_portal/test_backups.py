@@ -6,12 +6,15 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 
@@ -19,18 +22,20 @@ from audit.acting import SYSTEM, acting
 from audit.evidence.checkpoints import sign
 from audit.evidence.publishing import publish, read_folder
 from audit.log import log
+from audit.models import Event
 from core.private_files import Folder
 from evidence.actions import remove
-from prevent_portal.backups import keeping, manifest, people, published, restoring, taking, watching
+from prevent_portal.backups import drill, keeping, manifest, people, published, restoring, taking, watching
 from prevent_portal.backups.age import CannotOpen, Identity, Sealed, opened, recipient_of
 from prevent_portal.backups.bech32 import NotAKey
 from prevent_portal.backups.carrying import carry_all
 from prevent_portal.backups.config import Source
-from prevent_portal.backups.drill import Drill
+from prevent_portal.backups.drill import Drill, Seen
 from prevent_portal.backups.report import Report, signature_holds
 from prevent_portal.backups.store import CannotUse, Store
 from prevent_portal.embedded import command_environment
 from prevent_portal.kinds import BACKUP_ARCHIVED, BACKUP_DRILLED, BACKUP_TAKEN
+from prevent_portal.management.commands import restore_drill
 from prevent_portal.management.commands.restore_files import restore
 from referrals.filing.file_places import DRAFT
 from tests.evidence.released import a_file
@@ -308,6 +313,75 @@ def test_the_copy_of_a_server_whose_settings_lie_elsewhere_has_a_file_of_setting
     assert (scratch.cluster / "postgresql.conf").read_text() == "max_connections = 80\n"
 
 
+NUMBER, LATE = 7_001, NOW + timedelta(hours=1)
+SOUND = {
+    "show archive_mode": "off",
+    "show data_checksums": "on",
+    "show cluster_name": restoring.NAMED,
+    drill.TIMELINE: 2,
+    drill.SYSTEM: NUMBER,
+    drill.NEWEST: NOW,
+    drill.SEALED: 12,
+}
+LOOKED = Seen("", "10 of 10", {"events": 12}, [])
+
+
+def proved(monkeypatch, tmp_path, *, answers=None, found="", looked=LOOKED):
+    """The steps that fail of a drill whose copy answers so."""
+    said = SOUND | (answers or {})
+    copy = SimpleNamespace(execute=lambda asked: SimpleNamespace(fetchone=lambda: (said[asked.decode()],)))
+    monkeypatch.setattr(Drill, "_asked", lambda self, role: nullcontext(copy))
+    monkeypatch.setattr(drill, "lay_out", lambda *given, **named: 1)
+    monkeypatch.setattr(drill, "check", lambda copy, folder: SimpleNamespace(sealed=12, first_bad=found))
+    scratch = SimpleNamespace(place=SimpleNamespace(state=tmp_path), address=lambda role, name: "")
+    base = restoring.Base("", {"timeline": 1, "system": NUMBER, "counts": {"events": 12}}, NOW, 0)
+    report = Report(NOW)
+    Drill(None, scratch, tmp_path, "portal", open_records=lambda address: looked, until=NOW)._prove(base, report)
+    return [step.name for step in report.steps if not step.ok]
+
+
+def test_a_copy_that_is_as_it_should_be_is_proved(monkeypatch, tmp_path):
+    assert proved(monkeypatch, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "step"),
+    [
+        ({"answers": {"show archive_mode": "on"}}, "archive_mode"),
+        ({"answers": {"show data_checksums": "off"}}, "data_checksums"),
+        ({"answers": {"show cluster_name": "portal"}}, "cluster_name"),
+        ({"answers": {drill.TIMELINE: 1}}, "timeline of the copy"),
+        ({"answers": {drill.SYSTEM: 7_002}}, "system identifier"),
+        ({"answers": {drill.NEWEST: LATE}}, "newest event"),
+        ({"found": "12 sealed events are gone"}, "log and schema"),
+        ({"looked": replace(LOOKED, counts={"events": 11})}, "counts"),
+        ({"looked": replace(LOOKED, fault="answered 500")}, "records opened as their people would"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_each_step_of_a_drill_fails_where_what_it_looks_at_is_not_so(monkeypatch, tmp_path, given, step):
+    assert proved(monkeypatch, tmp_path, **given) == [step]
+
+
+@pytest.mark.parametrize(
+    ("opened", "fault", "words"),
+    [
+        ([""] * 10, "", "10 of 10"),
+        ([""] * 8 + [people.CLOSED] * 2, "", "8 of 10; 2 closed to everybody"),
+        ([people.CLOSED] * 3, "none of 3 opened: each is closed to everybody", "0 of 3; 3 closed to everybody"),
+        (["", "R1: answered 500"], "R1: answered 500", "1 of 2"),
+        ([], "", "0 of 0"),
+    ],
+)
+def test_a_record_that_nobody_may_open_is_not_counted_as_opened(monkeypatch, opened, fault, words):
+    said = json.dumps({"opened": opened, "files": [], "counts": {}})
+    monkeypatch.setattr(restore_drill.subprocess, "run", lambda *a, **k: SimpleNamespace(returncode=0, stdout=said))
+    seen = restore_drill.open_records("")
+    assert (seen.fault, seen.words) == (fault, words)
+    monkeypatch.setattr(people, "_reader_of", lambda referral: None)
+    assert people._open(None) == people.CLOSED
+
+
 # --- Which checkpoints a copy must contain
 
 
@@ -367,6 +441,23 @@ def test_a_report_is_signed_and_a_word_that_is_changed_in_it_shows(keys, tmp_pat
     assert signature_holds(path, keys.signer.public_key())
     path.write_text(path.read_text().replace("holds", "HOLDS"))
     assert not signature_holds(path, keys.signer.public_key())
+
+
+def test_a_drill_leaves_a_signed_report_and_without_the_key_it_does_not_begin(
+    keys, tmp_path, monkeypatch, settings, db
+):
+    settings.AUDIT_PUBLIC_KEY = "given"
+    monkeypatch.delenv("BACKUP_SIGNING_KEY", raising=False)
+    with pytest.raises(CommandError, match="Set BACKUP_SIGNING_KEY"):
+        call_command("restore_drill")
+    key = tmp_path / "key"
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    key.write_bytes(keys.signer.private_bytes(*form))
+    monkeypatch.setenv("BACKUP_SIGNING_KEY", str(key))
+    restore_drill.Command(stdout=io.StringIO())._leave(Report(NOW), tmp_path)
+    assert signature_holds(tmp_path / "reports" / "drill-20261128T120000Z.txt", keys.signer.public_key())
+    (said,) = Event.objects.filter(kind=BACKUP_DRILLED.name)
+    assert json.loads(said.payload)["ok"] is False
 
 
 def test_a_report_without_a_step_or_with_one_that_failed_is_not_well():

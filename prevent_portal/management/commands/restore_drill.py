@@ -23,6 +23,7 @@ from audit.management.commands.audit_sealer import until_told
 from prevent_portal.backups.config import reading_store
 from prevent_portal.backups.drill import Drill, Seen
 from prevent_portal.backups.keeping import is_due
+from prevent_portal.backups.people import CLOSED
 from prevent_portal.backups.report import Report
 from prevent_portal.backups.restoring import Scratch
 from prevent_portal.backups.store import CannotUse
@@ -55,6 +56,8 @@ class Command(BaseCommand):
             return
         if not settings.AUDIT_PUBLIC_KEY:
             raise CommandError("Set AUDIT_PUBLIC_KEY: what was published is held against it.")
+        if not os.environ.get("BACKUP_SIGNING_KEY"):
+            raise CommandError("Set BACKUP_SIGNING_KEY: a report that nobody has signed proves nothing.")
         try:
             if stand:
                 self._every_night(options)
@@ -96,9 +99,8 @@ class Command(BaseCommand):
         reports = folder / "reports"
         reports.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = reports / f"drill-{report.began:%Y%m%dT%H%M%SZ}.txt"
-        if key := os.environ.get("BACKUP_SIGNING_KEY"):
-            path.write_text(report.signed(read_private_key(Path(key))))
-            self.stdout.write(f"Signed: {path.name}, in the folder reports of the store.")
+        path.write_text(report.signed(read_private_key(Path(os.environ["BACKUP_SIGNING_KEY"]))))
+        self.stdout.write(f"Signed: {path.name}, in the folder reports of the store.")
         data = {"ok": report.ok, "label": report.label, "rpo": report.rpo_seconds, "rto": report.rto_seconds}
         try:
             with acting(SYSTEM):
@@ -119,9 +121,19 @@ def open_records(address: str) -> Seen:
     if ended.returncode:
         raise CannotUse(f"the copy could not be looked at: {ended.stderr.strip()[-300:]}")
     said = json.loads(ended.stdout.splitlines()[-1])
-    faults = [fault for fault in said["opened"] if fault]
-    files = [(key, digest) for key, digest in said["files"]]
-    return Seen("; ".join(faults), f"{len(said['opened'])} of {len(said['opened'])}", said["counts"], files)
+    fault, words = told_of_records(said["opened"])
+    return Seen(fault, words, said["counts"], [(key, digest) for key, digest in said["files"]])
+
+
+def told_of_records(opened: list[str]) -> tuple[str, str]:
+    """What is wrong, and how many opened. A record that is closed to everybody is no fault and did not open; when all are, a copy
+    whose rules let nobody in could not be told from that."""
+    closed, asked, well = opened.count(CLOSED), len(opened), opened.count("")
+    faults = [fault for fault in opened if fault and fault != CLOSED]
+    if asked and closed == asked:
+        faults = [f"none of {asked} opened: each is {CLOSED}"]
+    words = f"{well} of {asked}" + (f"; {closed} {CLOSED}" if closed else "")
+    return "; ".join(faults), words
 
 
 def _moment(text: str) -> datetime:
