@@ -382,6 +382,19 @@ def test_a_record_that_nobody_may_open_is_not_counted_as_opened(monkeypatch, ope
     assert people._open(None) == people.CLOSED
 
 
+@pytest.mark.django_db
+def test_the_drill_of_a_new_service_waits_for_its_first_base_backup(store, monkeypatch):
+    """Both are begun together. A drill of nothing would fail, and the next one come a night later."""
+    command, done = restore_drill.Command(), []
+    monkeypatch.setattr(restore_drill, "reading_store", lambda: store)
+    monkeypatch.setattr(command, "_drill", done.append)
+    command._once_a_night({})
+    assert done == []
+    store.put("bases/20261128T020000Z/about", b"{}")
+    command._once_a_night({})
+    assert done == [{}]
+
+
 # --- Which checkpoints a copy must contain
 
 
