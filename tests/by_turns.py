@@ -8,6 +8,8 @@ from math import sqrt
 from statistics import median
 from time import perf_counter
 
+from tests.counted import count
+
 # In the suite none, as no machine's hurry decides what is right; `make bench` says a thousand, or fewer where the answer
 # is plain before.
 TRIES = int(os.environ.get("PP_TRIES", "0"))
@@ -35,6 +37,7 @@ def too_far_apart(one: Callable[[], object], another: Callable[[], object], *, c
         f" (surely {least * 1000:+.2f} to {most * 1000:+.2f}, {len(apart)} tries)"
     )
     print(said)  # noqa: T201
+    count(timed=called, apart_ms=round(median(apart) * 1000, 3), tries=len(apart))
     return said if abs(median(apart)) >= CLOSE else ""
 
 

@@ -3,16 +3,23 @@
 import pytest
 
 from tests.browser import before_them
+from tests.journeys.asked import remembering
 from tests.journeys.replaying import answering_others
 from tests.journeys.walking import Story
 from tests.journeys.window import taken_unasked
 
 
 @pytest.fixture
+def signed_in(signed_in):
+    """Whoever takes part in a journey is signed in by this, at a window or a browser."""
+    with remembering() as asked:
+        yield signed_in
+    assert answering_others(asked) == []
+
+
+@pytest.fixture
 def story(signed_in):
-    told = Story(signed_in)
-    yield told
-    assert answering_others(told.windows.values(), signed_in) == []
+    yield Story(signed_in)
     assert taken_unasked() == []
 
 

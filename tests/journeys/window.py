@@ -46,13 +46,11 @@ class Window:
     def __init__(self, client: Client, at: str = "/"):
         self.unasked = UNASKED
         self.client, self.at, self.last_sent, self.pages = client, at, None, 0
-        self.sent: list[tuple[str, str, dict[str, list[str]]]] = []
         self.open(at)
 
     # --- Going somewhere ---------------------------------------------------------------------------------------------
 
     def open(self, path: str) -> Window:
-        self.sent.append(("get", path, {}))
         return self._shown(self.client.get(path, follow=True), path)
 
     def follow(self, words: str) -> Window:
@@ -164,7 +162,6 @@ class Window:
         data: dict[str, list[str]] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value or "")
-        self.sent.append((method, path, data))
         if method == "post":
             data = {**{name: [value] for name, value in self.unasked.items() if name not in self._asked}, **data}
         send = self.client.post if method == "post" else self.client.get
@@ -179,7 +176,6 @@ class Window:
         chain = response.redirect_chain
         self.response, self.pages = response, self.pages + 1
         self.at = urljoin(path, chain[-1][0]) if chain else path
-        self.sent += [("get", urljoin(path, to), {}) for to, _ in chain]
         self.tree = html.fromstring(response.content)
         for box in self.tree.iter("textarea"):  # as every browser does
             box.text = (box.text or "").removeprefix("\n")
