@@ -2,26 +2,16 @@
 
     python -m bench.out_of_sight [tries]
 
-Runs tests/test_out_of_sight_in_time.py, which makes the records, and prints the medians; it fails where they differ by
-5 ms or more.
+Runs tests/test_out_of_sight_in_time.py, which makes the records, and writes bench/results/out_of_sight.json; it fails where the
+medians differ by 5 ms or more.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
+
+from bench.by_tests import asked_of_tests, timed
 
 if __name__ == "__main__":
     tries = sys.argv[1] if len(sys.argv) > 1 else "1000"
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-s",
-        "-p",
-        "no:cacheprovider",
-        "tests/test_out_of_sight_in_time.py",
-    ]
-    sys.exit(subprocess.run(command, env={**os.environ, "PP_TRIES": tries}, check=False).returncode)
+    asked_of_tests("out_of_sight", "tests/test_out_of_sight_in_time.py", sums=timed, PP_TRIES=tries)

@@ -2,24 +2,23 @@
 
     python -m bench.sights [--steps 50000]
 
-The steps, and what is asked after each, are those of tests/core/test_sights_agree.py.
+The steps, and what is asked after each, are those of tests/core/test_sights_agree.py. Writes bench/results/sights.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
-import sys
 
-
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--steps", type=int, default=50_000)
-    steps = str(asked.parse_args().steps)
-    told = [sys.executable, "-m", "pytest", "-q", "tests/core/test_sights_agree.py"]
-    subprocess.run(told, env={**os.environ, "SIGHT_STEPS": steps, "PP_AT_RANDOM": "1"}, check=True)
-
+from bench.by_tests import asked_of_tests
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--steps", type=int, default=50_000)
+    steps = asked.parse_args().steps
+    asked_of_tests(
+        "sights",
+        "tests/core/test_sights_agree.py",
+        sums=lambda rows: {"steps": sum(row["steps"] for row in rows)},
+        SIGHT_STEPS=str(steps),
+        PP_AT_RANDOM="1",
+    )

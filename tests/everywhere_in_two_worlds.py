@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from referrals.casework.actions.candidate_search import look_for_waiting
 from referrals.models import Referral
+from tests.counted import count
 from tests.hanging import newest_since, referral_at
 from tests.sampling import sampled
 from tests.story import walked
@@ -104,6 +105,7 @@ def live_in_one_world(story, signed_in, who, names):
         walker.sit_down()
         differing = {path: lines for path, said in there[name].items() if (lines := walker.ask(path).unlike(said))}
         assert differing == {}, (name, differing)
+        count(person=name, addresses=len(here[name]))
         assert len(here[name]) > 15
 
 

@@ -45,6 +45,7 @@ from safeguarding.models import (
 from safeguarding.panels.actions import items
 from safeguarding.requests.actions import steering
 from tests.addresses import Address
+from tests.counted import count
 from tests.hanging import referral_at
 from tests.sampling import first_drawn, sampled
 from tests.story import walked
@@ -231,7 +232,7 @@ def still_told(story: SimpleNamespace, who: Who, signed_in: Any, outsiders: Outs
                     asked += 1
                     found += [f"{name}: {each}" for each in _told(client, address, path, way, outsiders)]
             transaction.set_rollback(True)
-    print(f"{called}: {asked} requests")  # noqa: T201
+    count(way=called, requests=asked, people=drawn(called))
     assert asked
     return found
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from accounts.models import Agency
 from accounts.roles import Role
 from referrals.models import Referral
+from tests.counted import count
 from tests.records import a_referral
 from tests.sights import NAMES, STEPS_EACH, forces, search_for, steps, walk
 
@@ -45,3 +46,4 @@ def world(once_a_module):
 @given(said=steps)
 def test_what_a_person_sees_is_the_same_however_it_is_asked(said, world, people):
     walk(world, said)
+    count(steps=len(said))
