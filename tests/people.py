@@ -80,21 +80,23 @@ def browser_of(person: User) -> Client:
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session[standing.ASKED_OF] = standing.asked_of(authority_of(person))  # as at the door
-    session.save()
-    proved(client, person)
+    _proved(session, person)
     return client
 
 
 def proved(client: Client, person: User, *, ago: float = 0) -> None:
     """As if the person had shown a second factor so many seconds ago."""
-    session = client.session
-    session["account_authentication_methods_user"] = str(person.pk)
-    _shown(session, ago=ago)
+    _proved(client.session, person, ago=ago)
 
 
 def proves_again(client: Client) -> None:
     """The person of a long walk, who would be asked at a grave act by the time that they reach it."""
     _shown(client.session)
+
+
+def _proved(session: SessionBase, person: User, *, ago: float = 0) -> None:
+    session["account_authentication_methods_user"] = str(person.pk)
+    _shown(session, ago=ago)
 
 
 def _shown(session: SessionBase, *, ago: float = 0) -> None:
