@@ -27,7 +27,8 @@ COPY --from=pages /build/build/static build/static
 # Addresses that lead nowhere: collecting files asks neither a database nor a secret.
 RUN DEMO=1 SECRET_KEY=only-while-building DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
     sh -c "python manage.py collectstatic --no-input --verbosity=0 \
-        && python manage.py check --deploy --tag fonts --fail-level WARNING"
+        && python manage.py check --deploy --tag fonts --fail-level WARNING \
+        && python manage.py sbom --image > sbom.json"
 USER portal
 EXPOSE 8000
 ENTRYPOINT ["deploy/with-secrets"]
@@ -41,7 +42,9 @@ RUN apt-get update \
  && echo 'create_main_cluster = false' >> /etc/postgresql-common/createcluster.conf \
  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
  && apt-get install -y --no-install-recommends postgresql-18 \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* \
+ && DEMO=1 SECRET_KEY=only-while-building DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
+    python manage.py sbom --image > sbom.json
 ENV POSTGRES_PROGRAMS=/usr/lib/postgresql/18/bin
 USER portal
 

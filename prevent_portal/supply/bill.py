@@ -13,8 +13,9 @@ SERVICE = {"type": "application", "bom-ref": "prevent-portal", "name": "prevent-
 SPDX_LIKE = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-+() ")
 
 
-def bill() -> dict[str, Any]:
-    packages = locked()
+def bill(packages: list[Package] | None = None) -> dict[str, Any]:
+    """Of these; without, of all that is locked."""
+    packages = locked() if packages is None else packages
     serial = uuid.uuid5(NAMESPACE, "\n".join(package.purl for package in packages))
     return {
         "bomFormat": FORMAT,
@@ -28,7 +29,7 @@ def bill() -> dict[str, Any]:
 
 def _component(package: Package) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "type": "library",
+        "type": "container" if package.ecosystem == "container" else "library",
         "bom-ref": package.purl,
         "name": package.name,
         "version": package.version,

@@ -7,13 +7,19 @@ import re
 from datetime import date, timedelta
 from importlib.metadata import distributions
 
+import pikepdf
+import pillow_heif
+import pypdfium2
 import pytest
+from cryptography.hazmat.backends.openssl.backend import backend as openssl
 from django.core.management import CommandError, call_command
+from psycopg import pq
 
 from core import clock
 from prevent_portal.management.commands import sbom
 from prevent_portal.supply.advisories import GOOD_FOR_DAYS, Advisory, found, listed
 from prevent_portal.supply.bill import bill
+from prevent_portal.supply.image import of_the_image
 from prevent_portal.supply.locks import BUNDLED, LOCKS, Package, locked
 from tests.source import ROOT
 
@@ -54,6 +60,46 @@ def test_what_runs_says_its_licence(packages):
 def test_what_lies_in_wheels_stands_under_a_wheel_that_is_locked(packages):
     names = {one.name for one in packages if one.ecosystem == "PyPI"}
     assert {one["inside"] for one in json.loads(BUNDLED.read_text())} <= names
+
+
+def test_what_lies_in_wheels_is_of_the_version_that_the_library_says_itself(packages):
+    heif = pillow_heif.libheif_info()
+    by_itself = {
+        "openssl": openssl.openssl_version_text().split()[1],
+        "PDFium": str(pypdfium2.PDFIUM_INFO).split("@")[0],
+        "libheif": heif["libheif"],
+        "libde265": heif["decoders"]["libde265"].rpartition(" ")[2],
+        "x265": re.search(r"\((\d+\.\d+)", heif["HEIF"])[1],
+        "qpdf": pikepdf.__libqpdf_version__,
+        "libpq": f"{pq.version() // 10_000}.{pq.version() % 10_000}",
+    }
+    listed = {one.name: one.version for one in packages if one.inside}
+    assert {name: listed.get(name) for name in by_itself} == by_itself
+    assert {"FreeType", "libtiff", "libwebp", "OpenJPEG"} <= listed.keys()  # by Pillow's own bill
+
+
+STATUS = """Package: libpango-1.0-0
+Status: install ok installed
+Architecture: amd64
+Version: 1.50.12+ds-1
+
+Package: gone
+Status: deinstall ok config-files
+Architecture: amd64
+Version: 1
+"""
+
+
+def test_the_bill_of_the_image_names_its_system_and_what_it_was_begun_from_and_nothing_that_only_tests(
+    tmp_path, capsys
+):
+    (tmp_path / "status").write_text(STATUS)
+    said = {one["bom-ref"]: one["type"] for one in bill(of_the_image(tmp_path / "status"))["components"]}
+    assert "pkg:deb/debian/libpango-1.0-0@1.50.12%2Bds-1" in said and not [ref for ref in said if "gone" in ref]
+    assert said["pkg:docker/python@3.11-slim-bookworm"] == "container"
+    names = {ref.partition("@")[0] for ref in said}
+    assert {"pkg:pypi/django", "pkg:generic/openssl"} <= names and "pkg:pypi/pytest" not in names
+    assert (ROOT / "Dockerfile").read_text().count("manage.py sbom --image > sbom.json") == 2
 
 
 @pytest.mark.parametrize(

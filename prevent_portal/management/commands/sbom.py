@@ -1,4 +1,4 @@
-"""`manage.py sbom`: the bill of materials (CycloneDX) from the locks; `--licences` lists them, `--check` asks the advisories."""
+"""`manage.py sbom`: the bill of materials (CycloneDX) from the locks; `--image` of the image; `--licences` and `--check` (advisories)."""
 
 import json
 from argparse import ArgumentParser
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core import clock
 from prevent_portal.supply.advisories import GOOD_FOR_DAYS, found, listed
 from prevent_portal.supply.bill import bill, licences
+from prevent_portal.supply.image import of_the_image
 from prevent_portal.supply.locks import locked
 
 
@@ -20,15 +21,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--licences", action="store_true", help="each licence, and what is under it")
+        parser.add_argument("--image", action="store_true", help="of all that is in this image: its system too")
         parser.add_argument("--check", action="store_true", help="fail where an advisory is about what is locked")
 
-    def handle(self, *, licences: bool, check: bool, **_: Any) -> None:
+    def handle(self, *, licences: bool, image: bool, check: bool, **_: Any) -> None:
         if check:
             self._check()
         elif licences:
             self._by_licence()
         else:
-            self.stdout.write(json.dumps(bill(), indent=1))
+            self.stdout.write(json.dumps(bill(of_the_image() if image else None), indent=1))
 
     def _by_licence(self) -> None:
         for licence, packages in licences().items():
