@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +14,17 @@ from django.core.exceptions import ImproperlyConfigured
 from core.enciphered import keys_in
 
 SECRETS = "secrets"
+# Who is given the first cannot do without the others: a file each, or a folder of them.
+TOGETHER = {
+    "AUDIT_SEALER_URL": ("AUDIT_SIGNING_KEY",),
+    "AUDIT_VERIFIER_URL": ("AUDIT_PUBLIC_KEY", "AUDIT_ERASURE_PUBLIC_KEY"),
+    "BACKUP_SERVER_URL": ("BACKUP_SIGNING_KEY", "BACKUP_RECIPIENT"),
+    "BACKUP_IDENTITY": ("BACKUP_IDENTITY", "BACKUP_PUBLIC_KEY", "BACKUP_SIGNING_KEY", "AUDIT_PUBLIC_KEY"),
+}
 
 
 def every_secret_is_given(**_: Any) -> list[CheckMessage]:
-    return [*_second_factors(), *_sessions(), *_alarms()]
+    return [*_second_factors(), *_sessions(), *_alarms(), *_of_the_log_and_of_backups()]
 
 
 def _second_factors() -> Iterator[CheckMessage]:
@@ -53,3 +62,26 @@ def _alarms() -> Iterator[CheckMessage]:
             hint="Set ALARMS_TOKEN (docs/operations.md, Health).",
             id="prevent_portal.W001",
         )
+
+
+def _of_the_log_and_of_backups() -> Iterator[CheckMessage]:
+    """Asked in the process that has them: web is given none, and there nothing is said."""
+    for first, needed in TOGETHER.items():
+        if not os.environ.get(first):
+            continue
+        for name in needed:
+            path = os.environ.get(name, "")
+            if not path or not _can_be_read(Path(path)):
+                yield Error(
+                    f"{first} is given, and {name} names no file that can be read and has something in it.",
+                    hint="Make it and mount it as docs/operations.md says (In production).",
+                    id="prevent_portal.E006",
+                )
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        files = [each for each in path.iterdir() if each.is_file()] if path.is_dir() else [path]
+        return bool(files) and all(each.read_bytes().strip() for each in files)
+    except OSError:
+        return False

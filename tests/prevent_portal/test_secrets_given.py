@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.enciphered import new_key
-from prevent_portal.secrets_given import every_secret_is_given
+from prevent_portal.secrets_given import TOGETHER, every_secret_is_given
 from tests.source import ROOT
 
 
@@ -67,6 +67,25 @@ def test_a_key_of_before_is_named_for_as_long_as_it_is_accepted(settings, tmp_pa
     settings.SECOND_FACTOR_KEY = key_file(tmp_path / "two", 2)
     settings.ALARMS_TOKEN, settings.SECRET_KEY_FALLBACKS = "known", ["old"]
     assert told() == ["I001", "I002"]
+
+
+@pytest.mark.parametrize(("first", "needed"), TOGETHER.items())
+def test_who_seals_verifies_or_keeps_backups_is_told_of_each_key_that_is_missing(
+    settings, tmp_path, monkeypatch, first, needed
+):
+    settings.SECOND_FACTOR_KEY = key_file(tmp_path / "one", 1)
+    settings.ALARMS_TOKEN, settings.SECRET_KEY_FALLBACKS = "known", []
+    for name in {*TOGETHER, *(name for each in TOGETHER.values() for name in each)}:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(first, str(tmp_path / "is not there"))
+    assert told() == ["E006"] * len(needed)
+    (tmp_path / "empty").touch()
+    for name in needed:
+        monkeypatch.setenv(name, str(tmp_path / "empty"))
+    assert told() == ["E006"] * len(needed)
+    for name in needed:
+        monkeypatch.setenv(name, key_file(tmp_path / name, 1))
+    assert told() == []
 
 
 def key_file(path, many):
