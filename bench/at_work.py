@@ -76,6 +76,12 @@ class Installation:
             (number,) = connection.execute(statement).fetchone() or (0,)
         return int(number)
 
+    def left(self) -> dict[str, int]:
+        """E-mails that are due, in hand or have failed, by their state."""
+        asked = "select state, count(*) from accounts_notice where state <> 'done' and next_at <= now() group by state"
+        with psycopg.connect(self.owner) as connection:
+            return {str(state): int(number) for state, number in connection.execute(asked).fetchall()}
+
 
 @contextmanager
 def installation(filled: Path | None = None) -> Iterator[Installation]:

@@ -30,6 +30,7 @@ RESULT, PICTURE = ROOT / "bench" / "results" / "soak.json", ROOT / "docs" / "pic
 FAULTS = ("reset", "down", "1 s", "timeout", "1 KB/s", "slow close")
 LASTS, AFTER, EACH = 10.0, 15.0, 5.0  # seconds: of a fault, of getting well, and between two looks
 GROWS = 1.05
+DONE_WITHIN = 120.0  # seconds
 
 
 def by_line(address: str, port: int) -> str:
@@ -69,6 +70,24 @@ def looked(processes: dict[str, subprocess.Popen[bytes]], load: Load, fault: str
     }
 
 
+def jobs_left(here: Installation) -> dict[str, int]:
+    """E-mails and packs that have failed, or that wait two minutes after the last request, while their workers are at work."""
+    until = time.monotonic() + DONE_WITHIN
+    while (left := here.left()) and time.monotonic() < until:
+        time.sleep(EACH)
+    return left
+
+
+def log_holds(here: Installation) -> bool:
+    """Sealed to its end and verified anew, when nothing is at work any more."""
+    try:
+        here.manage("audit_seal")
+        here.manage("audit_verify")
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
 def soaked(given: argparse.Namespace, here: Installation, line: Any) -> dict[str, Any]:
     web = Web.begin(ROOT, here.environment)
     processes = {"web": web.process} | {
@@ -95,14 +114,18 @@ def soaked(given: argparse.Namespace, here: Installation, line: Any) -> dict[str
         web.until_ready()
     finally:
         load.end()
+        left = jobs_left(here)
         for process in processes.values():
             process.send_signal(signal.SIGTERM)
         for process in processes.values():
             process.wait(90)
-    return judged(looks, load, here.drafts() - drafts)
+    return judged(looks, load, here.drafts() - drafts, log_holds=log_holds(here), left=left)
 
 
-def judged(looks: list[dict[str, Any]], load: Load, found: int) -> dict[str, Any]:
+def judged(
+    looks: list[dict[str, Any]], load: Load, found: int, *, log_holds: bool, left: dict[str, int]
+) -> dict[str, Any]:
+    """`left`: work that is late or has failed, by its queue."""
     fifth = max(1, len(looks) // 5)
     growth = {
         name: round(_mean(looks[-fifth:], name) / _mean(looks[fifth : 2 * fifth], name), 3)
@@ -114,6 +137,8 @@ def judged(looks: list[dict[str, Any]], load: Load, found: int) -> dict[str, Any
         "memory": all(each <= GROWS for each in growth.values()),
         "writes": found >= load.written > 0,
         "requests": not while_well,
+        "log": log_holds,
+        "jobs": not left,
     }
     return {
         "ok": all(held.values()),
@@ -127,6 +152,7 @@ def judged(looks: list[dict[str, Any]], load: Load, found: int) -> dict[str, Any
         "p99_seconds": round(asked[int(len(asked) * 0.99)], 2),
         "written": load.written,
         "found": found,
+        "jobs_left": left,
         "memory_grew_to": growth,
         "looks": looks,
     }
