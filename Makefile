@@ -19,7 +19,7 @@ run: .venv/run.stamp build/collected.stamp
 test: .venv/dev.stamp build/collected.stamp
 	deploy/system-packages pango scripts poppler
 	deploy/system-packages chromium caddy || true
-	deploy/system-packages headless 2>/dev/null || true
+	deploy/system-packages headless pooler 2>/dev/null || true
 	$(python) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # All that the checks and the tests need, fetched side by side: make -j3 ready.
@@ -30,7 +30,7 @@ prepared: .venv/dev.stamp
 	test -n "$$DATABASE_URL" || $(python) -m tests.prepared
 
 packages:
-	deploy/system-packages pango scripts poppler chromium caddy headless || true
+	deploy/system-packages pango scripts poppler chromium caddy headless pooler || true
 
 # The browser tests before a service whose every page comes late: one that does not wait for its page fails each time.
 slow-pages: .venv/dev.stamp build/collected.stamp
@@ -63,9 +63,9 @@ mutants: .venv/dev.stamp
 walked: .venv/dev.stamp
 	$(python) -m bench.walked
 
-# Memory, writes and answers under a steady load with a fault now and again: MINUTES=60 RATE=10 FAULT_EVERY=300.
+# Memory, writes and answers under a steady load with a fault now and again: MINUTES=60 RATE=18 FAULT_EVERY=300.
 soak: .venv/dev.stamp build/collected.stamp
-	$(python) -m bench.soak --minutes $(or $(MINUTES),60) --rate $(or $(RATE),10) --fault-every $(or $(FAULT_EVERY),300)
+	$(python) -m bench.soak --minutes $(or $(MINUTES),60) --rate $(or $(RATE),18) --fault-every $(or $(FAULT_EVERY),300)
 
 assets: build/collected.stamp
 

@@ -17,7 +17,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from accounts.kinds import FIGURES_SHOWN
 from accounts.models import Notice
+from audit.acting import Actor, acting
+from audit.log import log
+from audit.models import Event
 from core.budgets import DUTY, within
 from prevent_portal.keeper import OnlyKeeper, somebody_keeps
 from tests.cluster import without_kept_plans
@@ -121,3 +125,16 @@ def test_keeper_names_and_limits_hold_behind_a_pooler(pooled, people, signed_in)
         cursor.execute("select current_setting('statement_timeout'), current_setting('pp.actor', true)")
         assert cursor.fetchone() == ("10s", "")
     assert Notice.claim(note.pk) and signed_in("tanya").get("/messages/").status_code == 200
+
+
+@pytest.mark.skipif(POOLER is None, reason="pgbouncer is not installed here: apt-get install pgbouncer")
+@pytest.mark.django_db(transaction=True)
+def test_what_tanya_and_omar_write_by_turns_through_one_connection_bears_each_ones_own_name(pooled, people):
+    """The pool has one connection to the server: whoever comes next finds it as the one before left it."""
+    for turn in range(3):
+        for person in (people.tanya, people.omar):
+            with acting(Actor(name=person.email, id=person.pk)):
+                log(FIGURES_SHOWN, data={"turn": turn})
+            connection.close()
+    asked = Event.objects.filter(kind=FIGURES_SHOWN.name, operation=FIGURES_SHOWN.operation).order_by("pk")
+    assert list(asked.values_list("actor_id", flat=True)) == [people.tanya.pk, people.omar.pk] * 3
