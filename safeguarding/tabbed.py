@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from accounts.authority import Authority
+from accounts.models import SavedView
 from accounts.requests import Visit
 from accounts.saved_views import counted_with_views
 from accounts.work_lists import WorkList
@@ -45,15 +46,19 @@ def where(**holds: Any) -> Narrow:
 
 @dataclass(frozen=True)
 class Box:
-    """A filter beside the tabs: what can be chosen, and what each choice leaves of the list."""
+    """A filter beside the tabs: what can be chosen, by everybody or by this reader, and what each choice leaves of the list."""
 
     label: str
-    choices: Sequence[tuple[str, str]]
+    choices: Sequence[tuple[str, str]] | Callable[[Authority], Sequence[tuple[str, str]]]
     of: Callable[[str], Narrow]
 
 
 def by_column(label: str, column: str, choices: Sequence[tuple[str, str]]) -> Box:
     return Box(label, choices, lambda value: where(**{column: value}))
+
+
+def _any_of(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", "Any"), *choices]
 
 
 class TabForm(ListForm):
@@ -81,14 +86,20 @@ class TabbedList:
     def _form(self) -> type[TabForm]:
         tabs = [(name, label) for name, (label, _) in (self.tabs | self.also).items()]
         fields: dict[str, Any] = {
-            name: forms.ChoiceField(label=box.label, choices=[("", "Any"), *box.choices], required=False)
+            name: forms.ChoiceField(
+                label=box.label, choices=() if callable(box.choices) else _any_of(box.choices), required=False
+            )
             for name, box in self.boxes.items()
         }
         fields[TAB] = forms.ChoiceField(label="Tab", choices=tabs, required=False, widget=forms.HiddenInput)
         return type("TabForm", (TabForm,), fields)
 
     def form(self, request: HttpRequest, who: Authority, **options: Any) -> TabForm:
-        return self._form(request, **options)
+        form = self._form(request, **options)
+        for name, box in self.boxes.items():
+            if callable(box.choices):
+                form.fields[name].choices = _any_of(box.choices(who))  # type: ignore[attr-defined]  # a field that chooses from a list
+        return form
 
     def counted(self, who: Authority, asked: Mapping[str, Any]) -> Counting:
         """The list with these filters, to be counted: as the page of the same address shows it."""
@@ -97,9 +108,15 @@ class TabbedList:
     def _tab(self, asked: Mapping[str, Any]) -> str:
         return str(asked.get("tab") or next(iter(self.tabs)))
 
-    def shown(self, request: Visit, form: TabForm | None = None, of: WorkList | None = None) -> dict[str, Any]:
+    def shown(
+        self,
+        request: Visit,
+        form: TabForm | None = None,
+        of: WorkList | None = None,
+        views: Sequence[SavedView] | None = None,
+    ) -> dict[str, Any]:
         """The page asked for, recorded as shown: its records, the tabs, and the pages beside it; the views of it, where it
-        is a list `of` which views can be saved."""
+        is a list `of` which views can be saved, and the page has asked for them already."""
         who, form = request.who, form or self.form(request, request.who)
         chosen = self._tab(asked := form.asked)
         cut = cut_asked(self.cuts, request.GET.get("cut"))
@@ -114,7 +131,7 @@ class TabbedList:
         listed(rows=page.rows, rule=self.rule)
         lists = self._filtered(form, who)
         numbers, saved = (
-            counted_with_views(request, of, form, lists) if of else (counted_with_badges(request, lists), None)
+            counted_with_views(request, of, form, lists, views) if of else (counted_with_badges(request, lists), None)
         )
         return {
             "records": page.rows,

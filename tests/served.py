@@ -30,7 +30,6 @@ from django.db import connection
 from tests.pace import timed
 
 CADDY = shutil.which("caddy")
-OUR_NAME = "portal.example"
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="caddy is not installed here: apt-get install caddy")
 
 
@@ -52,8 +51,6 @@ class Served(str):
     """An address at which a process of the tests' own answers."""
 
     process: subprocess.Popen[bytes]
-    plain: int
-    by_tls: int
 
     def worker(self) -> int:
         """The child of gunicorn that serves."""
@@ -131,17 +128,12 @@ def gunicorn(*, by_tls: Path | None = None, **more: str) -> Iterator[Served]:
 
 
 @contextmanager
-def caddy(before: str, folder: Path) -> Iterator[Served]:
+def caddy(before: str, folder: Path) -> Iterator[str]:
     """The shipped settings, without TLS towards the world and on ports of their own. The words of request_buffers and of trust are
     those of caddy 2.8 and later; Debian's 2.6 has other ones for the same. `folder` has the certificate of a service that is reached
-    by TLS. `plain` and `by_tls` are where it answers for port 80 and, to other names than ours, for port 443."""
+    by TLS."""
     port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
-    plain, by_tls, folder_of_ours = free_port(), free_port(), folder / OUR_NAME
-    folder_of_ours.mkdir()
-    certificate, key = vouched_for(OUR_NAME, folder_of_ours)
-    text = text.replace("\n{$SITE_ADDRESS} {", f"\nhttp://127.0.0.1:{port} {{").replace("{$SITE_ADDRESS}", OUR_NAME)
-    text = text.replace("admin off", f"admin off\n\thttp_port {plain}\n\thttps_port {by_tls}")
-    text = text.replace("\nhttps:// {", f"\nhttps:// {{\n\ttls {certificate} {key}").replace(":2080", f":{free_port()}")
+    text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
     text = text.replace("web:8000", urlsplit(before).netloc)
     if before.startswith("http:"):
         text = text.replace("https://" + urlsplit(before).netloc, urlsplit(before).netloc)
@@ -154,7 +146,6 @@ def caddy(before: str, folder: Path) -> Iterator[Served]:
     (folder / "Caddyfile").write_text(text)
     command = [str(CADDY), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with running(command, port, "/accounts/login/", XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)) as address:
-        address.plain, address.by_tls = plain, by_tls
         yield address
 
 

@@ -29,16 +29,15 @@ def end_all(*, person: User, keep: str = "") -> int:
 
     Deleting rows alone would miss a session that was never listed; the moment on the person ends those as well. A sign-in that
     waits for its second step is no session yet: it begins anew, as this moment or the version of the account has moved
-    (`stages.is_of_before`). One that has taken it holds the account until its session is listed: who signs out waits for it, and
-    ends that too.
+    (`stages.is_of_before`).
     """
-    locked = lock(person, no_key=True)
     listed = UserSession.objects.filter(user=person).exclude(session_key=keep)
     for session in listed:
         session.end()
     if keep:
-        bump_version(locked)
-        locked.save(update_fields=["version"])
+        person = lock(person)
+        bump_version(person)
+        person.save(update_fields=["version"])
     else:
         person.sessions_end_before = timezone.now()
         person.save(update_fields=["sessions_end_before"])

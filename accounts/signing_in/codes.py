@@ -21,7 +21,6 @@ from accounts.actions import credentials
 from accounts.models import User
 from accounts.signing_in.apps_until import STANDS_IN, has_passkey, is_over_for
 from accounts.signing_in.guessing import at_account, guessed_wrong
-from core.locking import lock
 
 LAST = "last_counter"
 WRONG_HERE = "wrong_codes"  # in the session of a half sign-in: how many codes it has mistyped
@@ -30,9 +29,8 @@ WRONG_HERE = "wrong_codes"  # in the session of a half sign-in: how many codes i
 @transaction.atomic
 def factor_of_code(request: HttpRequest, person: User, code: str) -> Authenticator | None:
     """What the code proves the person by. A wrong one counts as a wrong password does, and while guesses are held up
-    none is looked at. Of two at once the second waits until the first is counted: for the account, which is locked before
-    its codes by those who remove or renew them too."""
-    lock(person, no_key=True)
+    none is looked at. Of two at once the second waits until the first is counted."""
+    list(_all_of(person).select_for_update().order_by("pk"))
     if not AxesProxyHandler.is_allowed(request, {"email": person.email}):
         request.axes_locked_out = True  # type: ignore[attr-defined]  # its middleware answers with the page that says so
         return None

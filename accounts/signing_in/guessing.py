@@ -114,7 +114,7 @@ def guessed_wrong(request: HttpRequest, person: User) -> None:
 def counted_first(request: HttpRequest) -> Iterator[None]:
     """A guess at the door is counted, and that committed, before anything is looked at: of those that come at the same moment each
     finds the others. What is then wrong is counted in its place, what is right leaves nothing, and what a process took with it
-    as it died stays counted. Signed in, and at the second step, the account is locked instead, and guesses follow one another."""
+    as it died stays counted. Signed in, and at the second step, the person's rows are locked instead, and guesses follow one another."""
     name = name_tried(request)
     if name and "\0" not in name:
         row = AccessAttempt.objects.create(

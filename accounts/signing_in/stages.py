@@ -12,7 +12,6 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from accounts.single_sign_on.standing import SECOND_FACTOR
-from core.locking import lock
 
 ACCOUNT = "account"  # in the state of this step: the account as it stood when the first one was taken
 
@@ -29,14 +28,6 @@ class SecondStepUnlessShown(AuthenticateStage):
         if (self.login.signal_kwargs or {}).get(SECOND_FACTOR):
             return False
         return bool(super()._should_handle(request))
-
-
-def one_at_a_time(request: HttpRequest) -> None:
-    """Locks the account whose sign-in waits here for its second step. What is asked of it then is as it stands until this one is
-    in; and its passkeys and codes are locked after it, as by those who remove them."""
-    waits: Login | None = unstash_login(request, peek=True)
-    if waits is not None and waits.user is not None:
-        lock(waits.user, no_key=True)
 
 
 def is_of_before(request: HttpRequest) -> bool:

@@ -30,10 +30,9 @@ from accounts.requests import Visit
 from accounts.signing_in.apps_until import is_over_for
 from accounts.signing_in.listing_sessions import renew_key
 from accounts.signing_in.second_factor import factors_of, password_counts
-from accounts.signing_in.stages import is_of_before, one_at_a_time
+from accounts.signing_in.stages import is_of_before
 from accounts.single_sign_on import standing
 from audit.reading import with_gate
-from core.locking import lock
 
 ANEW = "The account was changed, or signed out, since the password was entered. Sign in again."
 NOT_TAKEN = "This passkey does not open an account here. Try another one, or sign in with your password."
@@ -51,7 +50,6 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     form = LoginWebAuthnForm(request.POST)
     if _valid(form):
         used = form.cleaned_data["credential"]
-        lock(used.user, no_key=True)  # before the passkey, whose use is noted: as by who removes one
         return perform_passwordless_login(
             request, used, Login(user=used.user, redirect_url=get_next_redirect_url(request))
         )
@@ -71,8 +69,6 @@ class SecondStep(AuthenticateView):
     """After the password: the passkey, or a code."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        if request.method == "POST":
-            one_at_a_time(request)
         if is_of_before(request):
             clear_login(request)
             messages.warning(request, ANEW)
@@ -114,7 +110,6 @@ def prove_again(request: Visit) -> HttpResponse:
     if request.method == "POST" and "credential" in request.POST:
         pressed = ReauthenticateWebAuthnForm(request.POST, user=person)
         if _valid(pressed):
-            lock(person, no_key=True)  # before the passkey: as by who removes one
             pressed.save()
             return _back(request)
         not_taken = NOT_TAKEN

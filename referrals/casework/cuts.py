@@ -99,15 +99,20 @@ def _ended_as(of: str) -> Cut | None:
     return Cut(f"outcome.{of}", f"{made.says}: {label}", lambda who: narrow)
 
 
+def of_council(council: int | str | None, prefix: str) -> Q:
+    """Of the area of a council; or of no council's."""
+    holds: dict[str, Any] = {"council__isnull": True} if council is None else {"council_id": council}
+    return Q(**{f"{prefix}{name}": value for name, value in holds.items()})
+
+
 def _in_area(of: str) -> Cut | None:
     """By the council whose area it is; none for what belongs to no council."""
     council = whole(of, digits=9)
     if of != "none" and council is None:
         return None
-    holds: dict[str, Any] = {"council__isnull": True} if of == "none" else {"council_id": council}
 
     def narrow(prefix: str) -> Q:
-        return unsealed(prefix) & Q(**{f"{prefix}{name}": value for name, value in holds.items()})
+        return unsealed(prefix) & of_council(council, prefix)
 
     return Cut(f"area.{of}", "Of one area", lambda who: narrow)
 

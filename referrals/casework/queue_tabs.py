@@ -19,6 +19,7 @@ from core.forms.listing import Fits
 from core.places import moment_of
 from core.rules import Narrow, Order
 from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file
+from referrals.casework.cuts import of_council
 from referrals.casework.looked_at import changed_since_looked
 from referrals.child import PERHAPS_A_CHILD
 from referrals.danger import stands
@@ -219,6 +220,7 @@ def _filtered(base: Narrow, who: Authority, asked: Mapping[str, Any]) -> Narrow:
     def narrow(prefix: str) -> Q:
         found = base(prefix) & Q(**{f"{prefix}{name}": value for name, value in extra.items()})
         found &= _due(asked["due"], prefix) if asked.get("due") else Q()
+        found &= of_council(asked["council"], prefix) if asked.get("council") else Q()
         for more in filter(None, (flag, cut)):
             found &= more(prefix)
         return found
@@ -234,5 +236,7 @@ def _filters(asked: Mapping[str, Any]) -> Any:
         yield "queue", "" if asked["queue"] == GENERAL else asked["queue"]
     if asked.get("danger"):
         yield "danger_now", asked["danger"]
+    if asked.get("agency"):
+        yield "agency_id", asked["agency"]
     if asked.get("officer"):
         yield "officer_id", asked["officer"].pk

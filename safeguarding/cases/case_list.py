@@ -7,16 +7,21 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.authority import Authority
+from accounts.models import Agency, AgencyKind
+from accounts.roles import CASE_STAFF
 from accounts.work_lists import WorkList
+from core.asked_once import asked_once
 from core.clock import today
+from core.kept_rows import Asking, abreast
 from core.places import day_of
+from referrals.casework.forms.fields import agencies_near, by_name
 from safeguarding.access import PLAN_DUE_FIRST, see_case
-from safeguarding.cases.cuts import CUTS
+from safeguarding.cases.cuts import CUTS, in_area
 from safeguarding.cases.rules.closing import standing_follow_ups
 from safeguarding.cases.team import overdue
 from safeguarding.limits import LIMITS
 from safeguarding.models import Case, CaseKind, CaseState
-from safeguarding.tabbed import TabbedList, by_column, where
+from safeguarding.tabbed import Box, Narrow, TabbedList, by_column, where
 
 RELATED = ("referral", "referral__subject", "owner", "offered_to", "plan_by", "force")
 
@@ -30,6 +35,23 @@ def _look_back(who: Authority, prefix: str) -> Q:
     opens = day_of(lambda: today() + timedelta(days=LIMITS.follow_up_window_days))
     due = standing_follow_ups().filter(closing__case_id=OuterRef("pk"), found="", due_on__lte=opens)
     return Q(Exists(due), state=CaseState.CLOSED)
+
+
+@asked_once
+def councils(who: Authority) -> list[Agency]:
+    """The agencies of the areas at whose forces this reader works on cases; of them the filter offers the councils."""
+    (found,) = abreast(councils_asked(who))
+    return found
+
+
+def councils_asked(who: Authority) -> Asking | list[Agency]:
+    return agencies_near.asking(*who.areas(*CASE_STAFF))
+
+
+def _of_council(value: str) -> Narrow:
+    area = in_area(value)
+    assert area is not None, value
+    return lambda who, prefix: area(prefix)
 
 
 CASES = TabbedList(
@@ -51,6 +73,7 @@ CASES = TabbedList(
     boxes={
         "kind": by_column("Kind", "kind", CaseKind.choices),
         "state": by_column("State", "state", CaseState.choices),
+        "council": Box("Council", lambda who: by_name(councils(who), AgencyKind.COUNCIL), _of_council),
     },
     fits={
         **{key: {"state": (CaseState.OPEN, CaseState.CLOSING)} for key in ("open", "mine", "offered", "overdue")},

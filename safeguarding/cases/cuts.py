@@ -161,7 +161,7 @@ def _at(of: str) -> Cut | None:
     return Cut(f"stage.{of}", f"At the stage: {STAGES[of].lower()}", lambda who: narrow)
 
 
-def _in_area(of: str) -> Narrow | None:
+def in_area(of: str) -> Narrow | None:
     """By the council; or what is of none."""
     council = whole(of, digits=9)
     if of == NO_COUNCIL:
@@ -170,7 +170,7 @@ def _in_area(of: str) -> Narrow | None:
 
 
 def _of_council(of: str) -> Cut | None:
-    area = _in_area(of)
+    area = in_area(of)
     if area is None:
         return None
     return Cut(f"council.{of}", "Of one council", lambda who: lambda prefix: open_still(prefix) & area(prefix))
@@ -179,7 +179,7 @@ def _of_council(of: str) -> Cut | None:
 def _late(of: str) -> Cut | None:
     """Everywhere, or in one council's area: `late.review`, `late.review.12`."""
     what, part, council = of.partition(".")
-    area = _in_area(council) if part else lambda prefix: Q()
+    area = in_area(council) if part else lambda prefix: Q()
     if what not in LATE or area is None:
         return None
     says, holds = LATE[what]

@@ -75,6 +75,7 @@ def test_who_has_a_passkey_is_not_let_in_by_the_app_any_more(who, with_app, scho
     next_half_minute(monkeypatch)
     add_passkey(by_code(with_app.person, with_app.secret), SoftKey("laptop"))
     set_day(who, school, days=-1)
+    monkeypatch.undo()
     next_half_minute(monkeypatch)
     client = by_code(with_app.person, with_app.secret)
     assert client.get("/you/").status_code == 302

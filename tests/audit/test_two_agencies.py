@@ -114,24 +114,6 @@ def test_that_tanya_signed_in_is_seen_at_each_of_her_agencies_and_at_no_third(wh
     assert signing_in not in seen_by(who, "mina", both.tanya)
 
 
-def test_what_tanya_does_at_no_agency_is_read_where_she_works_then_and_not_where_a_role_waits_for_her(
-    who, both, signed_in
-):
-    """Not before a second person has said yes, and not of what was before."""
-    holds(both.mina, Role.DATA_PROTECTION_OFFICER, "Marsh Road High School", by=both.ian)
-    there = Agency.objects.get(name="Marsh Road High School")
-    proposed = Membership.objects.create(user=both.tanya, agency=there, role=Role.REFERRER)
-    signing_in = ("signin.succeeded", "accounts.User")
-    signed_in("tanya")
-    assert signing_in not in seen_by(who, "mina", both.tanya)
-    Membership.objects.filter(pk=proposed.pk).update(
-        state=MembershipState.ACTIVE, confirmed_by=both.ian, confirmed_at=timezone.now()
-    )
-    assert signing_in not in seen_by(who, "mina", both.tanya)
-    signed_in("tanya")
-    assert signing_in in seen_by(who, "mina", both.tanya)
-
-
 def test_who_left_the_school_is_seen_there_no_more(who, both, signed_in):
     holds(both.tanya, Role.PANEL_MEMBER, "Broadfen NHS Trust", by=both.ian)
     at_school = both.tanya.memberships.filter(agency__name=THE_SCHOOL)

@@ -1,6 +1,5 @@
 """Two forces, or two councils, become one: Pat drafts it, Petra publishes it, and on its day all that answers now goes over."""
 
-import json
 import uuid
 from datetime import timedelta
 
@@ -21,7 +20,6 @@ from packs.sharing import actions as sharing
 from packs.story import packs_shared
 from policy.dry_run import FEW
 from referrals.access import see_case_file, see_submission
-from referrals.agreements import actions as agreements
 from referrals.casework.actions import claiming, sealing, sight
 from referrals.casework.presenters.timeline import happenings
 from referrals.casework.rules.holds import PRIMACY, deconfliction_allows, nothing_held, standing_hold
@@ -37,7 +35,6 @@ from safeguarding.panels.minutes import draft_of
 from tests.keeping import the_keeper_at_work
 from tests.packs.shares import again, sent
 from tests.records import a_decided_referral, a_referral, an_assessed_referral, the_desk_says
-from tests.referrals.test_agreements import record as an_agreement
 from tests.safeguarding.at_the_panel import COUNTY, a_meeting, a_panel, a_paper, listed
 from tests.safeguarding.test_hand_overs import VALE, put
 from tests.safeguarding.test_panel import referred
@@ -331,22 +328,6 @@ def put_beside(who, case):
     asked = put(who, case)
     Meeting.objects.filter(items__case=case).update(starts_at=timezone.now() - timedelta(hours=1))
     return asked
-
-
-def test_what_was_shared_with_a_council_stays_under_its_agreement_when_that_is_merged(who, its_day):
-    """None covers the other one."""
-    Agency.objects.filter(name=VALE).update(area=named(COUNTY).area)
-    made = an_agreement(who, purposes=("safeguarding_public_task",), others=(COUNTY,))
-    copy = a_copy(who, a_referral(who("tanya")), COUNTY, lawful_basis="safeguarding_public_task")
-    asked = copy.agreement_asked_at
-    assert copy.agreement == made and asked
-    published(who, of=COUNTY, into=VALE, roles=AT_A_COUNCIL)
-    agreements.end(agreement=made, by=who("rex"))
-    its_day()
-    copy.refresh_from_db()
-    assert (copy.agency.name, copy.agreement, copy.agreement_asked_at) == (VALE, made, asked)
-    given = Event.objects.filter(kind="share.given", target_id=str(copy.referral_id)).latest("pk")
-    assert json.loads(given.payload) == {"agency": VALE, "basis": "safeguarding_public_task", "agreement": made.pk}
 
 
 @pytest.mark.parametrize("is_turned", [False, True])

@@ -18,6 +18,20 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
+SELECT l0.*, l1.*
+  FROM (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "accounts_agency".*, "accounts_area".*
+  FROM "accounts_agency"
+  INNER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  WHERE "accounts_agency"."area_id" IN (%s)
+  ORDER BY "accounts_agency"."sort_key" ASC, "accounts_agency"."id" ASC) AS own) AS l0 (at, ...) FULL JOIN (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "accounts_savedview".*, "accounts_agency".*
+  FROM "accounts_savedview"
+  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
+  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
+  ORDER BY "accounts_savedview"."id" ASC) AS own) AS l1 (at, ...) USING (at)
+  ORDER BY coalesce(l0.at, l1.at)
+
 (SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
@@ -62,12 +76,6 @@ SELECT seen.place, seen.record, "safeguarding_case".*, "accounts_user".*, "refer
 select * from named_in_lists(%s, ...)
 
 select audit_append(%s, ...::text[], %s::jsonb, %s)
-
-SELECT "accounts_savedview".*, "accounts_agency".*
-  FROM "accounts_savedview"
-  LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
-  WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."id" ASC
 
 select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"

@@ -18,7 +18,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT l0.*, l1.*, l2.*, l3.*
+SELECT l0.*, l1.*, l2.*, l3.*, l4.*
   FROM (SELECT row_number() OVER () AS at, own.*
   FROM (SELECT "accounts_user".*
   FROM "accounts_user"
@@ -37,11 +37,16 @@ SELECT l0.*, l1.*, l2.*, l3.*
   FROM "referrals_code"
   WHERE ("referrals_code"."is_current" AND "referrals_code"."list" = %s)
   ORDER BY "referrals_code"."order" ASC) AS own) AS l1 (at, ...) USING (at) FULL JOIN (SELECT row_number() OVER () AS at, own.*
+  FROM (SELECT "accounts_agency".*, "accounts_area".*
+  FROM "accounts_agency"
+  INNER JOIN "accounts_area" ON ("accounts_agency"."area_id" = "accounts_area"."id")
+  WHERE "accounts_agency"."area_id" IN (%s)
+  ORDER BY "accounts_agency"."sort_key" ASC, "accounts_agency"."id" ASC) AS own) AS l2 (at, ...) USING (at) FULL JOIN (SELECT row_number() OVER () AS at, own.*
   FROM (SELECT "accounts_savedview".*, "accounts_agency".*
   FROM "accounts_savedview"
   LEFT OUTER JOIN "accounts_agency" ON ("accounts_savedview"."agency_id" = "accounts_agency"."id")
   WHERE ("accounts_savedview"."removed_at" IS NULL AND "accounts_savedview"."of" = %s AND (("accounts_savedview"."agency_id" IS NULL AND "accounts_savedview"."person_id" = %s) OR "accounts_savedview"."agency_id" IN (%s)))
-  ORDER BY "accounts_savedview"."id" ASC) AS own) AS l2 (at, ...) USING (at) FULL JOIN (SELECT row_number() OVER () AS at, own.*
+  ORDER BY "accounts_savedview"."id" ASC) AS own) AS l3 (at, ...) USING (at) FULL JOIN (SELECT row_number() OVER () AS at, own.*
   FROM ((SELECT %s AS "value1"
   FROM "referrals_casemember"
   WHERE ("referrals_casemember"."ended_at" IS NULL AND ("referrals_casemember"."until" IS NULL OR "referrals_casemember"."until" >= %s) AND "referrals_casemember"."agency_id" IN (%s) AND "referrals_casemember"."person_id" = %s)
@@ -60,8 +65,8 @@ SELECT l0.*, l1.*, l2.*, l3.*
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("referrals_referralshare"."referral_id"))
   LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
-  LIMIT 1)) AS own) AS l3 (at, ...) USING (at)
-  ORDER BY coalesce(l0.at, l1.at, l2.at, l3.at)
+  LIMIT 1)) AS own) AS l4 (at, ...) USING (at)
+  ORDER BY coalesce(l0.at, l1.at, l2.at, l3.at, l4.at)
 
 SELECT seen.place, seen.record, "referrals_referral".*, "accounts_agency".*, "subjects_subject".*, "accounts_user".*
   FROM (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"

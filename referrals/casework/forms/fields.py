@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -14,6 +15,8 @@ from accounts.models import Agency, AgencyKind, Membership, User
 from accounts.roles import CASE_STAFF
 from core.clock import LONDON
 from core.forms import TODAY, TOMORROW, DayField, LineField, NarrativeField, OneOf
+from core.forms.choosers import told_apart
+from core.kept_rows import rows_kept
 from referrals.limits import PREVENT_DUTY
 from referrals.models import Referral
 
@@ -85,6 +88,19 @@ def colleagues(force_id: int) -> QuerySet[User]:
     """Prevent staff of a force who can act now, by name."""
     held = Membership.objects.able().filter(agency_id=force_id, role__in=CASE_STAFF)
     return User.objects.filter(pk__in=held.values("user_id")).order_by("sort_key", "pk")
+
+
+@rows_kept
+def agencies_near(*area_ids: int) -> QuerySet[Agency]:
+    """Those of some areas, by name: who sends to their forces, and the councils in whose area people live."""
+    return Agency.objects.filter(area_id__in=area_ids).select_related("area").order_by("sort_key", "pk")
+
+
+def by_name(agencies: Iterable[Agency], *kinds: str) -> list[tuple[str, str]]:
+    """What a filter offers of them: of these kinds, or of every kind."""
+    offered = [agency for agency in agencies if not kinds or agency.kind in kinds]
+    lines = told_apart(offered)
+    return [(str(agency.pk), lines[agency.pk]) for agency in offered]
 
 
 def everybody_near(agency_ids: list[int]) -> QuerySet[User]:

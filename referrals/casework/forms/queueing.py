@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.authority import Authority
-from accounts.models import User
+from accounts.models import Agency, AgencyKind, User
 from accounts.roles import CASE_STAFF, Role
 from core.asked_once import asked_once
 from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
 from core.kept_rows import Asking, abreast, rows_kept
 from referrals.casework.cuts import CUTS
-from referrals.casework.forms.fields import colleagues, with_job
+from referrals.casework.forms.fields import agencies_near, by_name, colleagues, with_job
 from referrals.casework.queue_tabs import DUE, TABS, flags
 from referrals.code_lists import SECTORS
 from referrals.models import Code, Referral
@@ -48,6 +48,8 @@ class QueueFilter(ListForm):
         label="Flag", choices=lambda: [ANY, *((flag.key, flag.label) for flag in flags().values())], required=False
     )
     sector = forms.ChoiceField(label="Sector", required=False)
+    agency = forms.ChoiceField(label="Sent by", required=False)
+    council = forms.ChoiceField(label="Area", required=False)
     queue = forms.ChoiceField(label="Queue", required=False)
     officer = OneListed(label="Officer", said=with_job, required=False, empty_label="Anybody")
     tab = forms.ChoiceField(
@@ -61,11 +63,18 @@ class QueueFilter(ListForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, request: HttpRequest, *, officers: list[User], sectors: list[Code], **options: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, *, officers: list[User], sectors: list[Code], agencies: list[Agency], **options: Any
+    ) -> None:
         super().__init__(request, **options)
         self.fields["officer"].list(officers)  # type: ignore[attr-defined]  # a field that chooses a record
         self._offer_queues()
-        self.fields["sector"].choices = [ANY, *((code.code, code.label) for code in sectors)]  # type: ignore[attr-defined]  # a field that chooses from a list
+        for name, lines in (
+            ("sector", [(code.code, code.label) for code in sectors]),
+            ("agency", by_name(agencies)),
+            ("council", by_name(agencies, AgencyKind.COUNCIL)),
+        ):
+            self.fields[name].choices = [ANY, *lines]  # type: ignore[attr-defined]  # a field that chooses from a list
 
     def _offer_queues(self) -> None:
         """Where the routing rules have made none, there is nothing to choose."""
@@ -78,16 +87,18 @@ class QueueFilter(ListForm):
 
 
 def queue_filter(request: HttpRequest, who: Authority, **options: Any) -> QueueFilter:
-    officers, sectors = choices(who)
-    return QueueFilter(request, officers=officers, sectors=sectors, **options)
+    officers, sectors, agencies = choices(who)
+    return QueueFilter(request, officers=officers, sectors=sectors, agencies=agencies, **options)
 
 
 @asked_once
-def choices(who: Authority) -> tuple[list[User], list[Code]]:
-    officers, sectors = abreast(*chosen_from(who))
-    return officers, sectors
+def choices(who: Authority) -> tuple[list[User], list[Code], list[Agency]]:
+    officers, sectors, agencies = abreast(*chosen_from(who))
+    return officers, sectors, agencies
 
 
-def chosen_from(who: Authority) -> tuple[Asking | list[User], Asking | list[Code]]:
-    """The officers of the forces at which this reader works on cases, and the sectors: to be asked together."""
-    return _officers.asking(*who.agencies(*CASE_STAFF, Role.DUTY_OFFICER)), SECTORS.asking()
+def chosen_from(who: Authority) -> tuple[Asking | list[User], Asking | list[Code], Asking | list[Agency]]:
+    """The officers of the forces at which this reader works on cases, the sectors, and the agencies of the forces' areas:
+    to be asked together."""
+    works = (*CASE_STAFF, Role.DUTY_OFFICER)
+    return _officers.asking(*who.agencies(*works)), SECTORS.asking(), agencies_near.asking(*who.areas(*works))

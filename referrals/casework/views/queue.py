@@ -43,7 +43,7 @@ from referrals.search.likeness import near_asked
 from referrals.search.search_question import Question
 
 ORDERS: dict[str, Order] = {"queue": BY_QUEUE, "newest": NEWEST_FIRST}
-FILTERS = ("q", "state", "due", "danger", "flag", "sector", "queue", "officer", "cut")
+FILTERS = ("q", "state", "due", "danger", "flag", "sector", "agency", "council", "queue", "officer", "cut")
 PLACE = ("after",)
 
 
@@ -91,9 +91,9 @@ def _asked_first(request: Visit, who: Authority) -> tuple[QueueFilter, list[Save
     """The filters, the saved views and the words of names that are nearly those searched for, in one statement."""
     words = Question(QueueFilter.typed_in(request, "q")).words
     mine = views_asked(who, QUEUE_LIST.key)
-    officers, sectors, views, near = abreast_with_few(who, *chosen_from(who), mine, near_asked(words))
-    is_answered(choices, (officers, sectors), who)  # each saved view asks it again
-    return QueueFilter(request, officers=officers, sectors=sectors), views, dict(near)
+    officers, sectors, agencies, views, near = abreast_with_few(who, *chosen_from(who), mine, near_asked(words))
+    is_answered(choices, (officers, sectors, agencies), who)  # each saved view asks it again
+    return QueueFilter(request, officers=officers, sectors=sectors, agencies=agencies), views, dict(near)
 
 
 def _looked_for(

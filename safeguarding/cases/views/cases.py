@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.authority import Authority
 from accounts.requests import Visit
+from accounts.saved_views import views_asked
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
+from core.asked_once import is_answered
 from core.kept_rows import Asking, abreast, asking_of
 from referrals.access import sees_team
 from referrals.casework.forms.giving import ActForm
@@ -25,7 +27,7 @@ from safeguarding.access import ask as ask_partner
 from safeguarding.access import assign_case, close_case, see_case, work_case
 from safeguarding.cases import plans, provision, team
 from safeguarding.cases.actions import cases as acts
-from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED
+from safeguarding.cases.case_list import CASES, CASES_LIST, RELATED, councils, councils_asked
 from safeguarding.cases.forms.cases import ReviewForm
 from safeguarding.cases.presenters import assessments as assessments_rows
 from safeguarding.cases.presenters import cases as presenters
@@ -47,10 +49,12 @@ from subjects.people import known_as, names_asked
 @with_gate(see_case)
 def cases(request: Visit) -> HttpResponse:
     """What is open first; each with its plan and reviews, soonest due first."""
+    near, views = abreast(councils_asked(request.who), views_asked(request.who, CASES_LIST.key))
+    is_answered(councils, near, request.who)
     form = CASES.form(request, request.who)
     if form.is_to_keep:
         return redirect(form.kept_at)
-    found = CASES.shown(request, form, CASES_LIST)
+    found = CASES.shown(request, form, CASES_LIST, views)
     named = found["chosen"] == "mine"  # as in the queue, a name stands only in the own caseload
     may_assign = sees_team.anywhere(request.who)
     records = found["records"]

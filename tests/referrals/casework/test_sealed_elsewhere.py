@@ -8,8 +8,7 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, MembershipState
 from accounts.roles import Role
 from audit.moves import MoveDenied
-from referrals.access import see_case_file
-from referrals.casework.actions import claiming, seal_reach, sealing, sight, transferring
+from referrals.casework.actions import claiming, seal_reach, sealing, transferring
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from referrals.models.referral import State
@@ -83,21 +82,6 @@ def test_a_seal_closes_an_offer_to_a_council_and_its_message_and_can_take_it_bac
     assert FEN_BOROUGH in offer.what and not offer.people
     seal_reach.close_to(close=[offer], by=who("ian"))
     assert now(referral).state == State.ASSESSMENT
-
-
-@pytest.mark.parametrize("end", ["sealed", "kept away"])
-def test_where_a_record_is_worked_jointly_no_message_stays_with_who_opens_it_no_more(people, who, signed_in, end):
-    """What Calder Vale took over is seen by its sender for some weeks: Wensum is then neither its force nor told of it by anything
-    but that share."""
-    referral = now(a_decided_referral(who, option="transfer", to=CALDER_VALE))
-    transferring.accept_transfer(referral=referral, by=who("iris"))
-    told = people.omar.notices.filter(path__contains=str(referral.public_id))
-    assert told.exists() and see_case_file.allows(who("omar"), now(referral))
-    if end == "sealed":
-        sealing.seal(referral=now(referral), why="Son of an officer", by=who("iris"))
-    else:
-        sight.exclude(referral=now(referral), person=people.omar, why="Knows the family", by=who("iris"))
-    assert signed_in("omar").get(address("case", referral)).status_code == 404 and not told.exists()
 
 
 def test_who_reads_an_offer_is_named_before_the_seal(people, who):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from referrals.access import see_draft, write_draft
 from referrals.filing.actions import drafting
-from referrals.filing.actions.filing import submit
 from referrals.models import Draft
 from tests.records import a_draft
 
@@ -114,16 +111,6 @@ def test_nobody_else_finds_tanyas_draft(draft, signed_in):
         assert client.get(page_of(draft)).status_code == 404
         assert client.post(page_of(draft), {"what": "x", "version": "1"}).status_code == 404
         assert client.post(autosave_of(draft), {"what": "x", "version": "1"}).status_code == 404
-
-
-def test_who_has_left_reads_no_draft_that_they_began_whatever_became_of_it(draft, who, people):
-    handed, sent = a_draft(who("tanya")), a_draft(who("tanya"))
-    drafting.hand_over(draft=handed, by=who("tanya"))
-    submit(draft=sent, by=who("tanya"))
-    begun = Draft.objects.filter(author=people.tanya)
-    assert {*see_draft.filter(who("tanya"), begun)} == {draft, handed, sent}
-    people.tanya.memberships.update(state="ended", ended_at=timezone.now())
-    assert not see_draft.filter(who("tanya"), begun) and not write_draft.filter(who("tanya"), begun)
 
 
 def test_yes_to_danger_shows_999_and_goes_on(draft, tanya):
