@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,12 +15,15 @@ from accounts.authority import Authority
 from accounts.models import SavedView
 from accounts.requests import Visit
 from accounts.work_lists import WorkList, is_list
+from core.clock import now
 from core.counting import Countable, ListOf, counts
 from core.folding import sort_key
 from core.forms import ListForm
 from core.kept import kept
 from core.kept_rows import Asking, abreast, write_rows
 from core.menu import counted_with_badges
+
+SINCE = "since"
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Above:
-    """What stands above a list: its views, and where what is chosen now is saved."""
+    """What stands above a list: its views, where what is chosen now is saved, and where the page asks what came since; of
+    a search, and of what a figure cut, nothing is asked."""
 
     lines: Sequence[Line]
     save_url: str
+    since_url: str
 
 
 def counted_with_views(
@@ -53,7 +59,15 @@ def counted_with_views(
     numbers = counted_with_badges(request, [*tabs, *views.countings])
     chosen = form.chosen
     save_url = f"{reverse('accounts:save_view', args=[of.key])}?{urlencode(chosen)}"
-    return numbers[: len(tabs)], Above(views.lines(numbers[len(tabs) :], chosen), save_url)
+    is_whole = set(form.asked) <= set(chosen) and "cut" not in request.GET
+    since_url = since_address(of, chosen, now()) if is_whole else ""
+    return numbers[: len(tabs)], Above(views.lines(numbers[len(tabs) :], chosen), save_url, since_url)
+
+
+def since_address(of: WorkList, chosen: Mapping[str, str], moment: datetime) -> str:
+    """Where an open page asks what came into its list after this moment."""
+    asked = {**chosen, SINCE: str(int(moment.timestamp() * 1000))}
+    return f"{reverse('accounts:list_since', args=[of.key])}?{urlencode(asked)}"
 
 
 def views_of(who: Authority, key: str) -> list[SavedView]:

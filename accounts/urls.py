@@ -21,6 +21,7 @@ from accounts.views import (
     roles,
     saved_views,
     signing_in,
+    since,
     typed_text,
     you,
 )
@@ -66,6 +67,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/leaving/take-back/", leaving.take_back, name="leaving_take_back"),
     path("people/<uuid:public_id>/training/", people.training, name="training"),
     path("people/<uuid:public_id>/roles/<uuid:agency_id>/", roles.give, name="give_role"),
+    path("lists/<slug:key>/since/", since.since, name="list_since"),
     path("here/", presence.here_now, name="here"),
     path("here/rows/", presence.rows_now, name="rows"),
     path("here/take-over/", presence.take_over, name="take_over"),

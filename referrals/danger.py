@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.kept_rows import Asking, rows_kept
+from core.rules import record_column
 from referrals.limits import DANGER, PERHAPS_DANGER
 from referrals.models import Danger, Referral
 from referrals.models.referral import Answer
@@ -71,6 +72,16 @@ def _standing(referral_id: int) -> QuerySet[Danger]:
 def stands(prefix: str = "") -> Q:
     """Danger that was not answered, as a narrowing."""
     return Q(**{f"{prefix}danger_now__in": AT_RISK})
+
+
+def danger_told_since(moment: datetime) -> Callable[[str], Q]:
+    """Danger that stands, and was told after this moment, as a narrowing."""
+
+    def narrow(prefix: str) -> Q:
+        told_since = Danger.objects.filter(referral_id=OuterRef(record_column(prefix)), told_at__gt=moment).standing()
+        return Q(Exists(told_since))
+
+    return narrow
 
 
 def standing_asked(referrals: Iterable[Referral]) -> Asking | list[Danger]:

@@ -406,7 +406,12 @@ def _what_waits_for_whom(records: Any, people: Any, who: Any) -> dict[str, Any]:
     records.Notice = Notice.objects.filter(person=people.omar).earliest("pk").public_id
     over = timezone.now() - timedelta(hours=2)
     records.ReadingBlock = ReadingBlock.objects.create(person=people.omar, records=500, at=over).public_id
-    return {"invitation_id": invitation.public_id, "token": TOKEN, "accounts:save_view key": "queue"}
+    return {
+        "invitation_id": invitation.public_id,
+        "token": TOKEN,
+        "accounts:save_view key": "queue",
+        "accounts:list_since key": "queue",
+    }
 
 
 def _rota_and_agreements(records: Any, people: Any, who: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.authority import Authority
 from accounts.models import Agency, AgencyKind
 from accounts.roles import CASE_STAFF
-from accounts.work_lists import WorkList
+from accounts.work_lists import WorkList, by_moment
 from core.asked_once import asked_once
 from core.clock import today
 from core.kept_rows import Asking, abreast
@@ -80,4 +80,6 @@ CASES = TabbedList(
         **{key: {"state": ()} for key in ("closing", "look_back", "closed")},
     },
 )
-CASES_LIST = WorkList("cases", "safeguarding:cases", "Cases", see_case, CASES.form, CASES.counted)
+CASES_LIST = WorkList(
+    "cases", "safeguarding:cases", "Cases", see_case, CASES.form, CASES.counted, by_moment("opened_at")
+)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from accounts.authority import Authority
-from accounts.work_lists import WorkList
+from accounts.work_lists import WorkList, by_moment
 from core.clock import now
 from safeguarding.access import DUE_FIRST, see_request, sees_desk
 from safeguarding.models import OPEN_ACTIONS, WITH_PARTNER, ActionKind, ActionState, PartnerAction
@@ -63,5 +63,11 @@ REQUESTS = TabbedList(
     fits={"mine": {"held": ("me",)}},
 )
 DESK_LIST = WorkList(
-    "requests", "safeguarding:desk", "Asked of your agency", sees_desk, REQUESTS.form, REQUESTS.counted
+    "requests",
+    "safeguarding:desk",
+    "Asked of your agency",
+    sees_desk,
+    REQUESTS.form,
+    REQUESTS.counted,
+    by_moment("asked_at"),
 )

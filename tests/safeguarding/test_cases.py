@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Agency, Notice
 from audit.moves import MoveDenied
 from referrals.casework.actions import deciding
 from referrals.casework.actions.sight import state_purpose
 from referrals.models import Referral
 from referrals.models.referral import State
 from safeguarding.cases.actions import cases
-from safeguarding.models import ActionKind, ActionState, Case, PartnerAction
+from safeguarding.models import ActionKind, ActionState, Case, PanelReferral, PartnerAction
 from safeguarding.requests.actions import answering, steering
 from safeguarding.requests.objections import open_requests
 from tests.records import a_decided_referral, a_line, a_request, the_desk_says
@@ -55,6 +55,16 @@ def test_a_review_sets_the_next_one_and_it_cannot_be_in_the_past(who):
     next_on = timezone.localdate() + timedelta(days=30)
     cases.hold_review(case=case, note="Fine", next_on=next_on, version=case.version, by=who("omar"))
     assert Case.objects.get().review_on == next_on and case.reviews.count() == 1
+
+
+def test_the_list_narrows_to_the_council_that_has_a_case_at_its_panel(who, signed_in):
+    case, omar = a_case(who), signed_in("omar")
+    wensum = Agency.objects.get(name="Wensum County Council")
+    for shown, panel in ((1, wensum), (0, Agency.objects.get(name="Calder Vale Council"))):
+        PanelReferral.objects.filter(case=case).update(agency=panel)
+        page = omar.get(reverse("safeguarding:cases"), {"council": wensum.pk})
+        assert (len(page.context["records"]), page.context["tabs"][0].count) == (shown, shown)
+    assert [chip.label for chip in page.context["chips"]] == ["Council: Wensum County Council"]
 
 
 def test_an_overdue_plan_is_red_on_the_list(who, signed_in):

@@ -10,6 +10,8 @@ from core.components import Label
 from core.kept import kept
 from core.kept_rows import Asking, RowsWritten, abreast, places_of, write_rows
 from core.reference_numbers import display_reference
+from core.rules import Rule
+from referrals.access import handle_emergency
 from referrals.casework.moves import CLAIM
 from referrals.casework.views.bar import labels, state_label
 from referrals.danger import standing_asked
@@ -30,6 +32,7 @@ class QueueRow:
     runs: bool
     taken: str
     may_claim: bool
+    may_take: bool  # danger that nobody has taken
 
     @property
     def by_hour(self) -> bool:
@@ -38,38 +41,40 @@ class QueueRow:
 
 
 def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority | None = None) -> list[QueueRow]:
-    """Names, danger and what this reader may claim come in one statement for the whole page; names, or not at all."""
+    """Names, danger and what this reader may claim or take come in one statement for the whole page; names, or not at all."""
     subjects = [one.subject_id for one in referrals] if named else []
-    asked = names_asked(subjects), standing_asked(referrals), _free_asked(referrals, claims)
-    names, dangers, free = abreast(*asked)
+    unclaimed = [one.pk for one in referrals if one.officer_id is None and one.state in CLAIM.sources]
+    dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
+    free_asked, open_asked = _asked_of(unclaimed, claims, CLAIM.rule), _asked_of(dangerous, claims, handle_emergency)
+    names, dangers, free, to_take = abreast(names_asked(subjects), standing_asked(referrals), free_asked, open_asked)
     called, stands = known_as(names), {danger.referral_id: danger for danger in dangers}
-    may_claim = {one.pk for one in free}
+    may_claim, may_take = {one.pk for one in free}, {one.pk for one in to_take}
     return [
         _row(
             one,
             stands.get(one.pk),
             name=called[one.subject_id] if named else "",
             may_claim=one.pk in may_claim,
+            may_take=one.pk in may_take,
         )
         for one in referrals
     ]
 
 
-def _free_asked(referrals: Sequence[Referral], who: Authority | None) -> Asking | list[Referral]:
-    """Which of them no officer has, and this reader may take on."""
-    unclaimed = [one.pk for one in referrals if one.officer_id is None and one.state in CLAIM.sources]
-    if who is None or not unclaimed:
+def _asked_of(keys: Sequence[int], who: Authority | None, rule: Rule) -> Asking | list[Referral]:
+    """Of which of these this reader may do what the rule opens: claim what no officer has, or say that they have it."""
+    if who is None or not keys:
         return []
-    places = places_of(len(unclaimed))
+    places = places_of(len(keys))
 
     def write(who: Authority) -> RowsWritten | None:
-        return write_rows(CLAIM.rule.filter(who, Referral.objects.filter(pk__in=places)).order_by().only("pk"))
+        return write_rows(rule.filter(who, Referral.objects.filter(pk__in=places)).order_by().only("pk"))
 
-    written = kept((_free_asked, len(unclaimed)), who, write)
-    return written.asking(who, dict(zip(places, unclaimed, strict=True))) if written is not None else []
+    written = kept((_asked_of, rule.name, len(keys)), who, write)
+    return written.asking(who, dict(zip(places, keys, strict=True))) if written is not None else []
 
 
-def _row(referral: Referral, danger: Danger | None, *, name: str, may_claim: bool) -> QueueRow:
+def _row(referral: Referral, danger: Danger | None, *, name: str, may_claim: bool, may_take: bool) -> QueueRow:
     """What has ended has no clock, except where danger stands in an open case."""
     return QueueRow(
         referral=referral,
@@ -80,6 +85,7 @@ def _row(referral: Referral, danger: Danger | None, *, name: str, may_claim: boo
         runs=referral.state not in FINISHED or danger is not None,
         taken=_taken(danger),
         may_claim=may_claim,
+        may_take=may_take and danger is not None and danger.taken_by is None,
     )
 
 

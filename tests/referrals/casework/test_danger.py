@@ -310,3 +310,17 @@ def test_the_lane_shows_who_has_it_in_minutes(who, signed_in, added):
 def test_the_lane_walks_its_own_index():
     assert "referrals_danger_lane" in {index.name for index in Referral._meta.indexes}
     assert Order(key="queue_key") == access.BY_QUEUE
+
+
+# --- The lane ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_on_duty_takes_it_in_the_row_and_nobody_is_offered_what_somebody_has(who, signed_in):
+    told = a_referral(who("tanya"), danger={"danger": "yes"})
+    taken = reverse("referrals:case_danger_take", args=[told.public_id])
+    dot, sian, omar = signed_in("dot"), signed_in("sian"), signed_in("omar")
+    offered = [taken in one.get("/queue/?tab=danger").content.decode() for one in (dot, sian, omar)]
+    assert offered == [True, True, False]  # as in the case file: who is on duty, who supervises, who has the referral
+    assert dot.post(taken).headers["Location"] == reverse("referrals:case", args=[told.public_id])
+    page = sian.get("/queue/?tab=danger").content.decode()
+    assert "Dot Farrow has this" in page and taken not in page

@@ -100,13 +100,28 @@ def test_filters_narrow_and_can_be_taken_off(who, signed_in):
     ]
 
 
+def test_it_narrows_to_who_sent_it_and_to_an_area_in_the_list_and_on_its_tabs(who, signed_in):
+    tanyas, beas = a_referral(who("tanya")), a_referral(who("bea"))
+    omar = signed_in("omar")
+    sent = queue(omar, tab="all", agency=beas.agency_id)
+    assert references(sent) == [beas.reference]
+    assert [chip.label for chip in sent.context["chips"]] == [f"Sent by: {beas.agency.name}"]
+    assert {tab.label: tab.count for tab in sent.context["tabs"]}["New"] == 1
+    near = queue(omar, tab="all", council=tanyas.council_id)
+    assert set(references(near)) == {tanyas.reference, beas.reference} and beas.council_id == tanyas.council_id
+    Referral.objects.filter(pk=beas.pk).update(council=None)
+    assert references(queue(omar, tab="all", council=tanyas.council_id)) == [tanyas.reference]
+
+
 @pytest.mark.parametrize("asked", [{"tab": "nonsense"}, {"order": "x"}, {"after": "x"}])
 def test_a_mistyped_address_still_shows_the_list(asked, who, signed_in):
     a_referral(who("tanya"))
     assert len(queue(signed_in("omar"), **asked).context["rows"]) == 1
 
 
-@pytest.mark.parametrize("asked", [{"state": "x"}, {"officer": "999999"}, {"flag": "x"}, {"q": "x" * 301}])
+@pytest.mark.parametrize(
+    "asked", [{"state": "x"}, {"officer": "999999"}, {"agency": "999999"}, {"flag": "x"}, {"q": "x" * 301}]
+)
 def test_a_filter_that_means_nothing_shows_nobody_and_says_so(asked, who, signed_in):
     a_referral(who("tanya"))
     shown = queue(signed_in("omar"), **asked)
