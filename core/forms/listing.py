@@ -150,3 +150,14 @@ def _token(session: SessionBase, text: str) -> str:
     others = [(other, known) for other, known in kept.items() if other != token]
     session[KEPT] = dict([*others, (token, text)][-MOST_KEPT:])
     return token
+
+
+def typed_before(session: SessionBase, token: str) -> str:
+    """What a token of this visitor stands for; empty where it is not kept any longer."""
+    return str(session.get(KEPT, {}).get(token, ""))
+
+
+def forget_typed(session: SessionBase, tokens: Iterable[str]) -> None:
+    """Their addresses say from now on that the search is not kept any longer."""
+    gone = set(tokens)
+    session[KEPT] = {token: text for token, text in session.get(KEPT, {}).items() if token not in gone}

@@ -19,6 +19,7 @@ from referrals.casework.views import (
     identity,
     printing,
     queue,
+    recent_searches,
     rota,
     sealing,
     several,
@@ -30,6 +31,7 @@ CASE = "referrals/<uuid:public_id>/"
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/searches/forget/", recent_searches.forget, name="forget_searches"),
     path("queue/assign/", several.assign, name="several_assign"),
     path("queue/due/", several.due, name="several_due"),
     path("queue/print/", printing.printed, name="several_printed"),

@@ -12,7 +12,7 @@ LIGHT = {
     "about the own account, its browsers and what it has typed: it opens nothing": """
         accounts:end_other_sessions accounts:end_session accounts:forget_kept accounts:here accounts:keep accounts:mailing
         accounts:open_notice accounts:read_all accounts:remove_view accounts:rows accounts:save_view accounts:shortcuts
-        accounts:take_over guidance:acknowledge referrals:case_conflict referrals:case_conflict_asked
+        accounts:take_over guidance:acknowledge referrals:forget_searches referrals:case_conflict referrals:case_conflict_asked
         safeguarding:conflict safeguarding:paper_conflict""",
     "a list or a page whose question is sent, and which is read": """
         accounts:agencies audit:log guidance:complaint referrals:case_purpose referrals:copies referrals:drafts

@@ -36,6 +36,7 @@ from referrals.casework.queue_tabs import (
     ways,
 )
 from referrals.casework.views.place_in_list import remember
+from referrals.casework.views.recent_searches import recent_searches
 from referrals.casework.views.rows import queue_rows
 from referrals.casework.work_list import QUEUE_LIST
 from referrals.models import Referral
@@ -71,6 +72,7 @@ def queue(request: Visit) -> HttpResponse:
         "searching": searching,
         "question": question,
         "is_like_it": how == LIKE_IT,
+        "recent": recent_searches(request) if searching else [],
         "tabs": _tabs(form, tab, dict(zip(AS_TABS, numbers, strict=True)), searching),
         "tabs_label": "Queues",
         "filter_form": form,

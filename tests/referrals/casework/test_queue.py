@@ -73,6 +73,20 @@ def test_strange_searches_find_nothing_and_break_nothing(typed, who, signed_in):
     assert queue(signed_in("omar"), q=typed).status_code in (200, 422)
 
 
+def test_the_last_five_searches_are_offered_to_who_made_them_until_they_are_forgotten(who, signed_in):
+    omar, typed = signed_in("omar"), ["marsh", "dylan", "kerensa", "lowe", "wren", "penrose", "dylan"]
+    for name in typed:
+        shown = queue(omar, q=name)
+    recent = shown.context["recent"]
+    assert [text for text, _ in recent] == ["dylan", "penrose", "wren", "lowe", "kerensa"]
+    assert not any(name in href for _, href in recent for name in typed)
+    assert [text for text, _ in queue(signed_in("sian"), q="marsh").context["recent"]] == ["marsh"]
+    address = f"/queue/{recent[1][1]}"
+    assert omar.get(address).context["question"].typed == "penrose"
+    omar.post(reverse("referrals:forget_searches"))
+    assert omar.get(address).status_code == 422 and "penrose" not in str(dict(omar.session))
+
+
 def test_a_search_is_logged_with_what_was_searched_and_found(who, people, signed_in):
     referral = a_referral(who("tanya"))
     queue(signed_in("omar"), q="marsh")
