@@ -30,15 +30,17 @@ def home(request: Visit) -> HttpResponse:
 
 @with_gate(signed_in)
 def today(request: Visit) -> HttpResponse:
-    """What this person's day asks of them, each line a link into its list; then where else they can go."""
+    """What this person's day asks of them, each line a link into its list; then what has no place on the menu."""
     who: Authority = request.who
     places = [entry for entry in offered(who) if entry.says]
+    beside = [entry for entry in places if not entry.on_menu]
     context = {
         "who": who,
         "today": of_today(who),
         "recent": recently_opened(who),
         "buttons": [_button(entry) for entry in places if entry.press],
-        "places": [(entry.label, reverse(entry.url_name), entry.says) for entry in places],
+        "is_open": bool(places),
+        "beside": [(entry.label, reverse(entry.url_name), entry.says) for entry in beside],
         "lapsed": _lapsed(who),
         "kept": _kept(who),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.requests import Visit
 from audit.moves import first_refusal
 from audit.question_page import gone
+from audit.reading import listed
 from core.rules import what_holds
 from referrals import access
 from referrals.casework.actions import deciding, releasing
@@ -32,6 +33,7 @@ from referrals.casework.presenters.decision_rows import (
     what_a_review_asks,
     who_decides,
 )
+from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.record_beside import find_cited, record_of
 from referrals.casework.rules.approvers import newest
 from referrals.casework.rules.cards import card_in
@@ -189,6 +191,7 @@ def approve(request: Visit, referral: Referral) -> HttpResponse:
         why_not = why_not_approve(referral, request.who)
         return {
             **_waiting(request, referral),
+            **_history(request, referral),
             "why_not": why_not,
             "questions": review_questions(referral),
             "record": record_of(referral),
@@ -258,6 +261,15 @@ def _second(request: Visit, referral: Referral, form: Any, act: Any, **asked: An
 def _waiting(request: Visit, referral: Referral) -> dict[str, Any]:
     rows = decision_rows(referral, request.who)
     return {"waiting": rows[0] if rows else None}
+
+
+def _history(request: Visit, referral: Referral) -> dict[str, Any]:
+    """The other referrals of the person, as far as this reader sees them: shown, and logged as shown."""
+    if not referral.is_repeat:
+        return {}
+    found = earlier(referral, request.who)
+    listed(rows=[one.referral for one in found.here], rule=access.see_case_file)
+    return {"earlier": found}
 
 
 def _approved(referral: Referral) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.moves import MoveDenied
@@ -225,11 +226,13 @@ def test_the_history_must_be_opened_before_a_third_referral_is_recommended(who, 
         deciding.recommend(referral=third, what=what, by=who("omar"))
 
 
-def test_a_sergeant_cannot_close_a_third_referral_and_an_inspector_can(who, third):
+def test_a_sergeant_cannot_close_a_third_referral_and_an_inspector_reads_the_history_and_can(who, third, signed_in):
     fresh = "Checked anew with the club, the mosque school and his doctor; each tells of a boy who is well."
     decision = a_recommendation(who, referral=third, rationale=fresh, default_option_not_taken_because="Support holds")
     with pytest.raises(MoveDenied, match="An inspector must decide this"):
         deciding.approve(referral=third, reason="Fine", by=who("sian"))
+    page = signed_in("ian").get(reverse("referrals:case_approve", args=[third.public_id])).content.decode()
+    assert page.count("Open the case file") == 2 and "takes him to boxing" in page
     assert deciding.approve(referral=decision.referral, reason="I rang the club", by=who("ian")).state == State.CLOSED
 
 

@@ -14,6 +14,7 @@ from audit.asked_first import ASKED_FIRST, is_what_asks
 from audit.models import Event, Operation
 from packs.models import PackJob
 from referrals.casework.actions import claiming
+from referrals.casework.actions.sight import TO_CLAIM
 from safeguarding.models import Case
 from tests.addresses import every_address
 from tests.records import a_decided_referral, a_referral, a_request, assessed
@@ -93,6 +94,16 @@ def test_priya_opens_a_request_and_the_log_says_only_that_she_was_asked(people, 
     priya.post(question.redirect_chain[-1][0], {"purpose": "cover", "idempotency": str(uuid.uuid4())})
     priya.get(page)
     assert consulted(people.priya)[-2:] == ["record.purpose_stated", "record.viewed"]
+
+
+def test_priya_is_asked_once_a_day_what_she_looks_through_the_unclaimed_for(who, signed_in):
+    first, second = a_referral(who("tanya")), a_referral(who("tom"))
+    taken = claiming.claim(referral=a_referral(who("bea")), by=who("omar"))
+    at = {one: reverse("referrals:case", args=[one.public_id]) for one in (first, second, taken)}
+    priya = signed_in("priya")
+    question = priya.get(at[first])
+    priya.post(question.url, {"purpose": TO_CLAIM, "idempotency": str(uuid.uuid4())})
+    assert [priya.get(at[one]).status_code for one in (first, second, taken)] == [200, 200, 302]
 
 
 def read_at(client, person, told):
