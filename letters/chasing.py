@@ -19,7 +19,7 @@ NOT_NOTED = "The document of a letter was taken, and nobody has noted what becam
 
 
 def chase_taken() -> None:
-    """While its record is sealed nobody can note it: it is chased again afterwards."""
+    """While its record is sealed no officer can note it: it is chased again afterwards."""
     taken: QuerySet[Letter] = Letter.objects.filter(state=LetterState.MADE, taken_at__isnull=False)
     related = ("taken_by", "referral__force", "referral__officer", "referral__owner")
     for letter in taken.select_related(*related).order_by("taken_at", "pk"):
@@ -28,7 +28,7 @@ def chase_taken() -> None:
 
 
 def nothing_left_to_note(letter: Letter) -> None:
-    """It was noted, by whomever: nobody has to be asked for it any more."""
+    """It was noted: no officer has to be asked for it any more."""
     work_is_done([f"letter.{rung.name}" for rung in LADDER], reference=letter.reference, path=_page(letter))
 
 

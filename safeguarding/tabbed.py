@@ -46,7 +46,7 @@ def where(**holds: Any) -> Narrow:
 
 @dataclass(frozen=True)
 class Box:
-    """A filter beside the tabs: what can be chosen, by everybody or by this reader, and what each choice leaves of the list."""
+    """A filter beside the tabs: what can be chosen, by all or by this reader, and what each choice leaves of the list."""
 
     label: str
     choices: Sequence[tuple[str, str]] | Callable[[Authority], Sequence[tuple[str, str]]]

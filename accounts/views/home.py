@@ -24,7 +24,7 @@ from core.today import of_today, recently_opened
 @require_safe
 @login_not_required
 def home(request: Visit) -> HttpResponse:
-    """To a stranger what the service is for, whom to call and the way in: of nobody's data, so nothing is asked."""
+    """To a stranger what the service is for, whom to call and the way in: it holds no data, so nothing is asked."""
     return today(request) if request.user.is_authenticated else render(request, "accounts/front.html")
 
 

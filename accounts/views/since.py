@@ -1,6 +1,6 @@
 """What came into a work list while its page was open: told by a line above it, so that no row moves under the pointer.
 
-A number names nobody, so nothing is logged as shown; it is counted by the rule and the filters of the list (ADR 0065)."""
+A number names no person, so nothing is logged as shown; it is counted by the rule and the filters of the list (ADR 0065)."""
 
 from __future__ import annotations
 
