@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.authority import authorities_of
 from accounts.notices.telling import Instead, platform, tell
+from core.clock import start_of, today
 from evidence import access
 from evidence.models import File, Reach
 
@@ -22,6 +24,22 @@ def set_aside(file: File) -> None:
     _tell_judges(
         file, kind="file.set_aside", words=SEALED["" if file.is_sealed_with_another else file.reach], urgent=True
     )
+
+
+def said_wrong_outside(file: File, *, about: str) -> None:
+    """Who was given it outside has said that it should not be here: whether it is sealed is for these to say."""
+    words = "Somebody who was given a file says that it should not be here. Look at it, and seal it if that is so."
+    _tell_judges(file, kind="file.said_wrong", words=words, about=f"{file.pk}:{about}", urgent=True)
+
+
+def sealed_on_arrival(file: File) -> None:
+    """One message for what one person sends in a day, until some of it was judged: the page of each leads to the rest. A message
+    for each would be four hundred urgent ones from one sender."""
+    begun = start_of(today())
+    theirs = File.objects.filter(received_by=file.received_by_id)
+    judged = theirs.filter(Q(put_back_at__gte=begun) | Q(proposed_at__gte=begun)).count()
+    about = f"arrived:{file.received_by_id}:{begun:%Y%m%d}:{judged}"
+    _tell_judges(file, kind="file.set_aside", words=SEALED[""], urgent=True, about=about)
 
 
 def end_proposed(file: File) -> None:
@@ -45,14 +63,14 @@ def refused(file: File) -> None:
     )
 
 
-def _tell_judges(file: File, *, kind: str, words: str, urgent: bool = False) -> None:
+def _tell_judges(file: File, *, kind: str, words: str, urgent: bool = False, about: str = "") -> None:
     place = file.attached_at
     tell(
         place.judged_by(file.holder),
         kind=kind,
         words=words,
         path=reverse("evidence:file", args=[file.public_id]),
-        about=f"{file.pk}:{file.version}",
+        about=about or f"{file.pk}:{file.version}",
         instead=platform(),
         expected=True,
         urgent=urgent,

@@ -108,6 +108,7 @@ def _not_sealed_since(prefix: str) -> Q:
 
 
 NOT_AVAILABLE = "This pack is not available."
+NOT_STOPPED_THERE = Condition(_not_stopped("job__"), NOT_AVAILABLE, "pack not stopped")
 receive_pack = Rule(
     name="packs.receive",
     reason="Only practitioners of the agency that it was sent to can open this, and only while it is shared.",
@@ -122,7 +123,7 @@ receive_pack = Rule(
     conditions=(
         Condition(lambda who, prefix: _not_sealed_since(prefix), NOT_AVAILABLE, "pack not sealed since"),
         Condition(lambda who, prefix: nothing_held(f"{prefix}referral__"), NOT_AVAILABLE, "pack not on hold"),
-        Condition(_not_stopped("job__"), NOT_AVAILABLE, "pack not stopped"),
+        NOT_STOPPED_THERE,
         referrals.NOT_KEPT_OUT.through("referral__"),
     ),
 )
@@ -148,20 +149,23 @@ certify_destroyed = Rule(
 
 
 def _closed_lately_to_my_agency(who: Authority) -> Q | None:
-    """Past its last day, or recalled before the agency had opened it; one that was opened has a page of its own (above)."""
+    """Past its last day, or recalled before the agency had opened it; one that was opened has a page of its own (above). Or closed
+    because a practitioner there said that a file in it should not be here: of one that is closed otherwise they are told nothing."""
     agencies, since = who.agencies(Role.PRACTITIONER), now() - LIMITS.closed_told
     if not agencies:
         return None
     past = Q(state__in=WITH_AGENCY, revoked_at__isnull=True, until__lte=now(), until__gt=since)
     unopened = Q(state__in=ENDED, destroy_by__isnull=True, revoked_at__gt=since)
-    return Q(agency_id__in=agencies) & (past | unopened)
+    given = Q(job__stopped_at__isnull=True)
+    said_wrong = Q(state__in=WITH_AGENCY, wrong_said_at__gt=since)
+    return Q(agency_id__in=agencies) & (given & (past | unopened) | said_wrong)
 
 
 hear_of_closed = Rule(
     name="packs.hear_of_closed",
     reason="Only practitioners of the agency that it was sent to hear that it is closed.",
     branches=(Branch("closed lately to my agency", _closed_lately_to_my_agency),),
-    conditions=receive_pack.conditions,
+    conditions=tuple(each for each in receive_pack.conditions if each is not NOT_STOPPED_THERE),
 )
 sees_received = Gate(
     "packs.received",

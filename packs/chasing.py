@@ -30,8 +30,8 @@ def _desk(share: PackShare, *, kind: str, words: str, about: str) -> None:
     notices.tell_agency(share, kind=kind, words=words, path=path, about=about)
 
 
-def _raised(share: PackShare, **said: str) -> None:
-    notices.tell_police(share, **said, raised=True)
+def _raised(share: PackShare, *, kind: str, words: str, about: str) -> None:
+    notices.tell_police(share, kind=kind, words=words, about=about, raised=True)
 
 
 OPENING = (

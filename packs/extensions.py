@@ -51,6 +51,7 @@ RECORDS = {
     "packs.PackShare.approved_by": holdings.WROTE,
     "packs.PackShare.acknowledged_by": holdings.WROTE,
     "packs.PackShare.correction_read_by": holdings.WROTE,
+    "packs.PackShare.wrong_said_by": holdings.WROTE,
     "packs.PackShare.revoked_by": holdings.WROTE,
     "packs.PackShare.destroyed_by": holdings.WROTE,
 }

@@ -12,6 +12,7 @@ PACK_TRIED_AGAIN = Kind("pack.tried_again", "Had a failed pack made again", Oper
 PACK_FILE_REMOVED = Kind("pack.file_removed", "The file of a pack was removed", Operation.ERASURE)
 PACK_REVOKED = Kind("pack.revoked", "Revoked a pack", Operation.ALTERATION)
 PACK_STOPPED = Kind("pack.stopped", "A pack was closed: a file in it is not given any more", Operation.SECURITY)
+PACK_FILE_SAID_WRONG = Kind("pack.file_said_wrong", "Said that a file in a pack should not be here", Operation.SECURITY)
 PACK_SETTLED = Kind(
     "pack.settled", "Settled a pack that was corrected after somebody had taken it", Operation.ALTERATION
 )

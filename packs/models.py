@@ -125,7 +125,16 @@ ENDED = (ShareState.RECALLED, ShareState.DESTROYED)
 
 @audited(
     "Pack shared with an agency",
-    personal=("why", "necessity", "proportionality", "unredacted_why", "returned_why", "recalled_why", "destroyed_how"),
+    personal=(
+        "why",
+        "necessity",
+        "proportionality",
+        "unredacted_why",
+        "returned_why",
+        "wrong_why",
+        "recalled_why",
+        "destroyed_how",
+    ),
 )
 class PackShare(Addressed, Referenced, UnderAgreement, ShareBase):
     """The share by which an agency gets a pack in the portal: what was picked for it, piece by piece, why that is necessary
@@ -155,6 +164,15 @@ class PackShare(Addressed, Referenced, UnderAgreement, ShareBase):
     correction_told_at = models.DateTimeField(null=True, help_text="When the agency was last written to about one.")
     correction_read_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     correction_read_at = models.DateTimeField(null=True)
+    wrong_piece = models.CharField(
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="The file in it of which the agency said that it should not be here.",
+    )
+    wrong_why = models.CharField(max_length=300, blank=True, db_default="")
+    wrong_said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    wrong_said_at = models.DateTimeField(null=True)
     recalled_why = models.TextField(blank=True)
     destroy_by = models.DateTimeField(null=True, help_text="By when the agency certifies that its copies are gone.")
     destroyed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -192,6 +210,10 @@ class PackShare(Addressed, Referenced, UnderAgreement, ShareBase):
             models.CheckConstraint(
                 condition=paired("correction_read_at", "correction_read_by"),
                 name="packs_share_correction_read",
+            ),
+            models.CheckConstraint(
+                condition=paired("wrong_said_at", "wrong_said_by", text="wrong_why"),
+                name="packs_share_wrong_said",
             ),
             models.CheckConstraint(
                 condition=Q(state=ShareState.DESTROYED)

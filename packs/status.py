@@ -49,6 +49,10 @@ STOPPED = {
         "A file in this pack was redacted since, or its redacted version was withdrawn. Nobody can take it any more.",
     ),
 }
+SAID_WRONG = Stand(
+    Label("Closed", "red"),
+    "The agency says that a file in this pack should not be here. Nobody can take it any more.",
+)
 EXPIRED = Stand(
     Label("Expired", "grey"),
     "The last day of this pack is over: nobody can download it any more, and its file is removed. Copies that were taken before stay "
@@ -78,6 +82,9 @@ def stand(job: PackJob) -> Stand:
     if job.revoked_at is not None:
         return REVOKED
     if job.stopped_why:
+        share = getattr(job, "share", None)
+        if share is not None and share.wrong_said_at:
+            return SAID_WRONG
         return STOPPED[StoppedWhy(job.stopped_why)]
     if job.state == JobState.FAILED:
         return {NOT_ALLOWED: REFUSED, CHANGED: OUTDATED, HELD: WAITS}.get(job.error, FAILED)

@@ -82,10 +82,17 @@ def _why(packed: PackedFile, file: File, on_offer: set[str]) -> str:
 
 
 def _stop(job: PackJob, why: str) -> None:
-    stopped = PackJob.objects.filter(pk=job.pk, stopped_at=None)
-    if stopped.update(stopped_at=timezone.now(), stopped_why=why, version=F("version") + 1):
-        log(PACK_STOPPED, target=job, data={"because": why})
+    if close(job, why=why, because=why):
         _tell(job, kind="pack.stopped", own=OWN, shared=SHARED, about=f"{job.pk}")
+
+
+def close(job: PackJob, *, because: str, why: str = StoppedWhy.SEALED) -> bool:
+    """Answers whether it was open."""
+    stopped = PackJob.objects.filter(pk=job.pk, stopped_at=None)
+    if not stopped.update(stopped_at=timezone.now(), stopped_why=why, version=F("version") + 1):
+        return False
+    log(PACK_STOPPED, target=job, data={"because": because})
+    return True
 
 
 @as_the_service()
@@ -97,14 +104,19 @@ def tell_given_again(file: File) -> None:
     for each in (
         packed.select_related("pack__job__referral", "pack__job__requested_by").distinct("pack").order_by("pack")
     ):
-        if can_be_made_anew(each.pack.job) and not _has_run_out(each.pack.job):
+        if _all_is_given(each.pack.job) and not _has_run_out(each.pack.job):
             about = f"{each.pack.job.pk}:{file.pk}:{file.version}"
             _tell(each.pack.job, kind="pack.given_again", own=OWN_AGAIN, shared=SHARED_AGAIN, about=about)
 
 
 @as_the_service()
 def can_be_made_anew(job: PackJob) -> bool:
-    """Whether all that was sealed in it is given again."""
+    """Whether all that was sealed in it is given again. Of one that its agency had closed, an officer or inspector says so."""
+    said_wrong = every_share().filter(job=job, wrong_said_at__isnull=False)
+    return _all_is_given(job) and not said_wrong.exists()
+
+
+def _all_is_given(job: PackJob) -> bool:
     if job.stopped_why != StoppedWhy.SEALED:
         return False
     return not PackedFile.objects.filter(pack=job.pk).exclude(file__state=FileState.RELEASED).exists()

@@ -28,6 +28,7 @@ urlpatterns = [
     path("packs/received/", received.received, name="received"),
     path("packs/received/<uuid:public_id>/", received.received_pack, name="received_pack"),
     path("packs/received/<uuid:public_id>/pages/<slug:number>/", received.received_picture, name="received_picture"),
+    path("packs/received/<uuid:public_id>/files/<slug:number>/", received.say_wrong, name="say_wrong"),
     path("packs/received/<uuid:public_id>/acknowledge/", received.acknowledge, name="acknowledge"),
     path("packs/received/<uuid:public_id>/correction/", received.read_correction, name="read_correction"),
     path("packs/received/<uuid:public_id>/copy/", received.take_received, name="take_received"),

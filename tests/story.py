@@ -333,7 +333,7 @@ def _shared_packs(records: Any, who: Any) -> dict[str, Any]:
         {f"packs:{name} public_id": prepared.public_id for name in OF_THE_ONE_PREPARED}
         | {f"packs:{name} public_id": waiting.public_id for name in OF_THE_ONE_THAT_WAITS}
         | {"packs:destroyed public_id": gone.public_id}
-        | {"packs:received_picture number": "1", "packs:shared_picture number": "1"}
+        | {"packs:received_picture number": "1", "packs:shared_picture number": "1", "packs:say_wrong number": "1"}
     )
 
 

@@ -36,6 +36,7 @@ OF_AN_AGENCY = {
         "take_received",
         "destroyed",
         "received_picture",
+        "say_wrong",
     )
 }
 ABOUT_A_CASE = [

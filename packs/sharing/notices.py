@@ -31,14 +31,17 @@ def tell_agency(share: PackShare, *, kind: str, words: str, path: str, about: st
     return bool(desk)
 
 
-def tell_police(share: PackShare, *, kind: str, words: str, about: str = "", raised: bool = False) -> None:
+def tell_police(
+    share: PackShare, *, kind: str, words: str, about: str = "", raised: bool = False, urgent: bool = False
+) -> None:
     """The officer who prepared it and the one who has the referral, while they are the force's; `raised`: its supervisors
     too."""
     referral = share.referral
     staff = Membership.objects.serving().filter(agency_id=referral.force_id, role__in=CASE_STAFF)
     meant = User.objects.filter(pk__in=[share.shared_by_id, referral.officer_id or referral.owner_id])
     people = list(meant.filter(pk__in=staff.values("user_id")))
-    _tell_staff(share, [*people, *(supervisors(referral) if raised else [])], kind=kind, words=words, about=about)
+    told = [*people, *(supervisors(referral) if raised else [])]
+    _tell_staff(share, told, kind=kind, words=words, about=about, urgent=urgent)
 
 
 def tell_approvers(share: PackShare) -> None:
@@ -81,9 +84,11 @@ def may_be_told_now(share: PackShare) -> bool:
     return unsealed and every_share().filter(nothing_held("referral__"), pk=share.pk).exists()
 
 
-def _tell_staff(share: PackShare, people: Iterable[User], *, kind: str, words: str, about: str = "") -> None:
+def _tell_staff(
+    share: PackShare, people: Iterable[User], *, kind: str, words: str, about: str = "", urgent: bool = False
+) -> None:
     people = with_sight(share.referral, without_kept_out(share.referral, people))
-    _tell(share, people, kind=kind, words=words, path=police_path(share), about=about)
+    _tell(share, people, kind=kind, words=words, path=police_path(share), about=about, urgent=urgent)
 
 
 def _tell(

@@ -74,8 +74,26 @@ def _asked_back(share: PackShare) -> str:
     )
 
 
+def said_wrong(share: PackShare) -> list[Row]:
+    """For the police: what the agency says of a file in it."""
+    if not share.wrong_said_at:
+        return []
+    return [
+        Row("Said by", f"{share.wrong_said_by}, {at_time(share.wrong_said_at)}"),
+        Row("In their words", share.wrong_why, typed=True),
+    ]
+
+
 def closed(share: PackShare, *, is_taken: bool) -> str:
     """For the agency that it was open to: the same, without a word of what was in it."""
+    if share.wrong_said_at:
+        said = f"was closed on {on_day(share.wrong_said_at)}: your agency said that a file in it should not be here."
+        kept = (
+            " Leave copies that were taken as they are, open and forward none, until the police team has rung."
+            if is_taken
+            else ""
+        )
+        return f"{said} Nobody can open it here. The police team that sent it was told at once, and decides about the file.{kept}"
     if share.revoked_at:
         return f"was recalled on {on_day(share.revoked_at)}, before anybody at your agency opened it: nothing is left to do."
     kept = "No copy was taken."
@@ -84,13 +102,23 @@ def closed(share: PackShare, *, is_taken: bool) -> str:
     return f"was open to your agency until {on_day(share.until)}. Nothing of it can be read here any more. {kept}"
 
 
-def shown(content: PackContent, share: PackShare, *, view: str) -> list[dict[str, Any]]:
+def shown(content: PackContent, share: PackShare, *, view: str, wrong: str = "") -> list[dict[str, Any]]:
     """What the pack says, section by section, for a page: the same as on paper, from the same moment of the record; with the
-    pages and the text of its files. The police are shown what the agency is: `view` gives either a page of a file."""
-    return [_section(section, content, share, view) for section in content.sections]
+    pages and the text of its files. The police are shown what the agency is: `view` gives either a page of a file. `wrong`: where
+    the agency says of a file that it should not be here."""
+    numbers = {each.file: str(number) for number, each in enumerate(files_in(content), start=1)}
+    asked = {key: reverse(wrong, args=[share.public_id, number]) for key, number in numbers.items()} if wrong else {}
+    return [_section(section, content, share, view, asked) for section in content.sections]
 
 
-def _section(section: Section, content: PackContent, share: PackShare, view: str) -> dict[str, Any]:
+def files_in(content: PackContent) -> list[Entry]:
+    """Those of its entries that are files, in their order."""
+    return [entry for section in content.sections for entry in section.entries if entry.file]
+
+
+def _section(
+    section: Section, content: PackContent, share: PackShare, view: str, wrong: dict[str, str]
+) -> dict[str, Any]:
     entries = [
         {
             "title": entry.title,
@@ -99,6 +127,7 @@ def _section(section: Section, content: PackContent, share: PackShare, view: str
             "rows": [Row(line.label, line.value, typed=True) for line in entry.lines],
             "pictures": pictures(entry, content, share, view=view),
             "texts": content.texts_of(entry),
+            "wrong": wrong.get(entry.file, ""),
         }
         for entry in section.entries
     ]

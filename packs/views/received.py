@@ -19,9 +19,10 @@ from core.gravity import Grave
 from core.paging import page_links, place_asked
 from core.row_security import as_the_service
 from core.whole import whole
+from evidence.forms import SetAsideForm
 from evidence.views.file import shut_away
 from packs import access, taking
-from packs.content.parts import GivenFile, PackContent
+from packs.content.parts import Entry, GivenFile, PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
 from packs.files_read import log_read, of_pieces
@@ -30,6 +31,8 @@ from packs.kinds import PACK_OPENED, PACK_PICTURE_SHOWN
 from packs.models import ENDED, PackShare, ShareState, every_share, taken_of
 from packs.sharing import actions, presenters
 from packs.sharing.forms import DestroyedForm, ReadCorrectionForm
+from packs.sharing.presenters import files_in
+from packs.sharing.said_wrong import say_wrong as say_that_it_is_wrong
 from packs.views.job import as_file
 from referrals.casework.forms.giving import ActForm
 
@@ -104,7 +107,7 @@ def _content(share: PackShare) -> dict[str, Any]:
         raise Http404("The file is gone.") from None
     log_read(share, content)
     return {
-        "sections": presenters.shown(content, share, view="packs:received_picture"),
+        "sections": presenters.shown(content, share, view="packs:received_picture", wrong="packs:say_wrong"),
         "cover": presenters.cover(content),
         "content": content,
         "corrected": corrected_since(job, wrong),
@@ -145,6 +148,37 @@ def as_picture(share: PackShare, content: PackContent, found: GivenFile, picture
 
 def _is_read(share: PackShare, wrong: list[Any]) -> bool:
     return share.correction_read_at is not None and share.correction_read_at > wrong[-1]
+
+
+@with_record(PackShare, can=access.take_received, sees=access.receive_pack, related=RELATED)
+def say_wrong(request: Visit, share: PackShare, number: str) -> HttpResponse:
+    """This should not be here: the file of this number among those of the pack. It is closed for the agency at once."""
+    file = _file_at(share, number)
+    return ask(
+        request,
+        SetAsideForm(request.POST or None),
+        partial(say_that_it_is_wrong, share=share, piece=file.file),
+        template="packs/say_wrong.html",
+        heading="This should not be here",
+        file_title=file.title,
+        continue_label="Close this pack now",
+        back_url=_page(share),
+        cancel_url=_page(share),
+        then="packs:received",
+        done="It is closed: nobody at your agency can open it any more. The police team that sent it has been told at once.",
+    )
+
+
+def _file_at(share: PackShare, number: str) -> Entry:
+    assert share.job is not None, "what is with an agency has a job"
+    place = whole(number, digits=4) or 0
+    try:
+        there = files_in(content_of(share.job.pack))
+    except FileNotFoundError:
+        raise Http404("The file is gone.") from None
+    if not 0 < place <= len(there):
+        raise Http404("There is no such file.")
+    return there[place - 1]
 
 
 @require_POST

@@ -17,6 +17,7 @@ from audit.reading import with_record
 from core.gravity import Grave
 from evidence import store as files
 from packs import access
+from packs.content.attached import public_id_of
 from packs.content.parts import PackContent
 from packs.copies import content_of, is_set_aside, picture_of
 from packs.corrected import corrected_since, wrong_in
@@ -49,6 +50,7 @@ RELATED = (
     "approved_by",
     "acknowledged_by",
     "correction_read_by",
+    "wrong_said_by",
     "revoked_by",
     "destroyed_by",
 )
@@ -87,15 +89,22 @@ def share(request: Visit, share: PackShare) -> HttpResponse:
         "share": share,
         "label": presenters.label(share),
         "over": presenters.over(share),
+        "said_wrong": presenters.said_wrong(share),
+        "wrong_file": _wrong_file(share),
         "reasons": presenters.reasons(share),
         "history": presenters.history(share),
         "stand": stand(share.job) if share.job else None,
-        "given_again": share.job is not None and can_be_made_anew(share.job),
+        "given_again": share.job is not None and not share.wrong_said_at and can_be_made_anew(share.job),
         "corrected": _corrected(share),
         "back_url": reverse("packs:packs", args=[referral.public_id]),
         "back_label": "All packs",
     }
     return render(request, "packs/share.html", context)
+
+
+def _wrong_file(share: PackShare) -> str:
+    """Where it is sealed."""
+    return reverse("evidence:file", args=[public_id_of(share.wrong_piece)]) if share.wrong_piece else ""
 
 
 def _corrected(share: PackShare) -> str:

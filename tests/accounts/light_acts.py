@@ -45,7 +45,7 @@ LIGHT = {
         safeguarding:panel_take_back safeguarding:section_36_refuse safeguarding:section_36_take_back
         safeguarding:withdraw_merger""",
     "a brake: it ends what was given to another, and must not wait": """
-        audit:mask evidence:set_aside evidence:withdraw_redaction packs:recall packs:revoke referrals:case_end_member
+        audit:mask evidence:set_aside evidence:withdraw_redaction packs:recall packs:revoke packs:say_wrong referrals:case_end_member
         referrals:case_end_share referrals:emergency_end""",
     "who of one team does what, which its supervisor gives every morning and any of them can give back": """
         accounts:absence accounts:absence_end referrals:allocate referrals:case_assign referrals:case_claim

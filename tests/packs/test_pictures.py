@@ -6,14 +6,16 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notice
 from audit.models import Event
 from evidence import actions as evidence
+from evidence.models import File
 from packs.copies import content_of
 from packs.document import readable_of
 from packs.models import Download, PackShare
 from packs.sharing import actions
 from tests.evidence.released import PICTURE, a_file
-from tests.packs.shares import a_share, acknowledged, again, sent
+from tests.packs.shares import a_share, acknowledged, again, at, sent, the_person
 from tests.records import an_assessed_referral
 
 
@@ -135,3 +137,39 @@ def test_two_presses_of_one_form_take_one_copy(share, signed_in):
     first, second = (nadia.post(reverse("packs:take_received", args=[share.public_id]), once) for _ in range(2))
     assert b"".join(first.streaming_content) and second.url == reverse("packs:received_pack", args=[share.public_id])
     assert Download.objects.count() == 1
+
+
+def said(**typed):
+    return {"wrong": "material", "why": "An indecent image", "idempotency": str(uuid.uuid4()), **typed}
+
+
+def test_what_nadia_says_should_not_be_here_is_closed_to_her_agency_at_once_and_those_who_judge_it_hear(
+    who, files, share, signed_in, people
+):
+    """Ian looks at it and seals it, or lets it be: until then the record's own file stays as it is."""
+    referral, nadia = share.referral, signed_in("nadia")
+    another, apart = (acknowledged(who, referral=referral, pick=pick) for pick in (picked(files), the_person))
+    here = reverse("packs:say_wrong", args=[share.public_id, "1"])
+    assert here in shown(nadia, share) and "letter.jpg" in nadia.get(here).text
+    assert nadia.post(here, said(why="")).status_code == 422
+    assert {nadia.get(here.replace("/1/", "/2/")).status_code, signed_in("yusuf").get(here).status_code} == {404}
+    after = nadia.post(here, said(), follow=True).text
+    assert "It is closed: nobody at your agency can open it any more" in after
+    assert after.count("your agency said that a file in it should not be here") == 2
+    assert [bool(again(each).job.stopped_at) for each in (share, another, apart)] == [True, True, False]
+    assert {nadia.get(address).status_code for address in (at(share), at(another), picture(share), here)} == {404}
+    assert files[1].state == File.objects.get(pk=files[1].pk).state
+    page = reverse("evidence:file", args=[files[1].public_id])
+    told = Notice.objects.filter(urgent=True, kind__in=("pack.said_wrong", "file.said_wrong"))
+    assert {(one.person, one.path) for one in told} == {
+        (people.omar, at(share, "share")),
+        (people.omar, at(another, "share")),
+        (people.ian, page),
+        (people.ingrid, page),
+    }
+    event = Event.objects.get(kind="pack.file_said_wrong")
+    assert (event.actor_name, event.target_id) == ("Nadia Broad", str(share.pk)) and str(files[1].pk) in str(event.ids)
+    seen = signed_in("omar").get(at(share, "share")).text
+    assert "An indecent image" in seen and "Nadia Broad" in seen and page in seen and "was put back since" not in seen
+    evidence.set_aside(file=files[1], why="It is", by=who("ian"))
+    assert not Notice.objects.filter(kind="pack.stopped").exists()
