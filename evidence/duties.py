@@ -58,6 +58,15 @@ def go_on_for_good() -> None:
         work.try_again()
 
 
+def forget_done_content() -> None:
+    """What is done says only what was destroyed here, and outlives the records that had it. It stays for as long as a worker that
+    fell silent may come back."""
+    before = timezone.now() - LIMITS.done_kept
+    done = ContentWork.objects.filter(state=JobState.DONE, finished_at__lt=before).order_by("pk")
+    for pk in done.values_list("pk", flat=True)[: LIMITS.rings]:
+        ContentWork.objects.filter(pk=pk, state=JobState.DONE, finished_at__lt=before).delete()
+
+
 def refuse_failed() -> None:
     """A file whose workers died before they could say so is refused, visibly."""
     failed = Inspection.objects.filter(state=JobState.FAILED, file__state__in=WAITING)

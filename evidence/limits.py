@@ -61,6 +61,7 @@ class Limits:
     late: timedelta = timedelta(minutes=15)  # after which administrators are told that files wait
     lease: timedelta = timedelta(seconds=30)
     rings: int = 50
+    done_kept: timedelta = timedelta(days=1)  # of work on a content: a worker that fell silent has come back by then
     same_content_at_once: int = 100  # files that are sealed or put back before the others' work comes first once more
     orphan_after: timedelta = timedelta(hours=24)  # a younger file may still be on its way
 

@@ -28,7 +28,7 @@ RECEIVED, HELD, SCANNED, RELEASED, REFUSED, SET_ASIDE, REMOVED, HANDED, DESTROYE
 def nothing_proposed(file: File, by: Any, given: Given) -> str | None:
     return (
         Overtaken("What becomes of this file was proposed meanwhile. Confirm that, or take it back.")
-        if file.end
+        if file.end and file.state == SET_ASIDE
         else None
     )
 
@@ -44,7 +44,7 @@ def another_inspector(file: File, by: Any, given: Given) -> str | None:
 
 
 def sealed_by_a_person(file: File, by: Any, given: Given) -> str | None:
-    if file.is_sealed_with_another:
+    if file.only_follows:
         return "It was sealed with another file of the same content. How far that seal goes is decided there."
     return None
 
@@ -123,9 +123,9 @@ UNSEALED: dict[str, Any] = {
 # One word of an inspector: what only came to the wrong record is sealed nowhere else; what should be nowhere is, everywhere.
 SAY_REACH = Move(
     "say_reach",
-    access.judge_file,
+    access.say_reach,
     "Said how far a seal goes",
-    (way(SET_ASIDE),),
+    (way(SET_ASIDE), way(HANDED), way(DESTROYED)),
     (nothing_proposed, sealed_by_a_person),
     operation=Operation.SECURITY,
     of=File,

@@ -47,6 +47,7 @@ class Place:
     judged_at: Callable[[Any], Agency | None] = lambda holder: None  # where those work, if not where the record is held
     named: Callable[[Any], Iterable[str]] = lambda holder: ()  # others than the person whom the record names
     first: First | None = None
+    record: Callable[[Any], Model] = lambda holder: holder  # what a holder belongs to, where that is another
     given_up: Callable[[Any], bool] = lambda holder: False  # whether the holder was thrown away, unsent
     added: Callable[..., object] | None = None  # told of (holder=, files=, by=) after some were received
     # Which of its holders belong to a record, such as all requests of one referral; none where it is another's.

@@ -157,8 +157,8 @@ def about(file: File) -> list[Row]:
 
 
 def how_far(file: File) -> str:
-    """Of what a person sealed."""
-    return "" if file.is_sealed_with_another else HOW_FAR[file.reach]
+    """Of what a person sealed, or two have ended."""
+    return "" if file.only_follows else HOW_FAR[file.reach]
 
 
 def end_of(file: File) -> list[Row]:

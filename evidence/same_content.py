@@ -64,9 +64,20 @@ def reach_of_a_seal(file: File) -> str:
 def sealed_first(file: File) -> File | None:
     """The one of the same content whose seal reaches this file as well: it is sealed, was handed over or destroyed. Of several,
     that which goes furthest."""
-    of_its_record = [place.code for place in PLACES if place.model is file.attached_at.model]
-    reaches = Q(reach="") | Q(reach=Reach.RECORD, place__in=of_its_record, holder_id=file.holder_id)
-    return of_the_same_content(file).filter(BY_PEOPLE, reaches).order_by("reach", "pk").first()
+    reaching = of_the_same_content(file).filter(BY_PEOPLE).exclude(reach=Reach.FILE).order_by("reach", "pk")
+    first = reaching.first()
+    if first is None or first.reach == "":
+        return first
+    return reaching.filter(_of_the_record_of(file)).first()
+
+
+def _of_the_record_of(file: File) -> Q:
+    """The files of one record: those of a referral, of its case file and of its requests are of one."""
+    record, found = file.attached_at.record(file.holder), Q(place=file.place, holder_id=file.holder_id)
+    for place in PLACES:
+        if (mine := place.under(record)) is not None:
+            found |= Q(place=place.code) & mine
+    return found
 
 
 def reach_of_its_end(file: File) -> str:
@@ -86,9 +97,10 @@ def seal_on_arrival(file: File, first: File) -> File:
 
 
 def _seal(file: File, first: File, *, shown_as: str = "") -> File:
-    """For those who judge at its own place. What was said of the first is said of that record, and not told here."""
+    """For those who judge at its own place. What was said of the first, and by whom, is said of that record: not told here, nor in
+    the row."""
     said: dict[str, Any] = {
-        "set_aside_by": first.set_aside_by,
+        "set_aside_by": None,
         "set_aside_at": timezone.now(),
         "set_aside_why": SEALED[SAME_CONTENT],
         "shown_as": shown_as,
@@ -99,7 +111,7 @@ def _seal(file: File, first: File, *, shown_as: str = "") -> File:
         said["version"] = file.version - 1  # sealing makes it the version that one has that waits
     with the_service_acts_on(file, at=_judged_at(file) if shown_as else None):
         sealed = move(file, moves.SEAL_THE_SAME, by=NO_ONE, given={"reason": SAME_CONTENT}, **said)
-        notices.set_aside(sealed)
+        notices.sealed_on_arrival(sealed) if shown_as else notices.set_aside(sealed)
         tell_given_otherwise(sealed)
     return sealed
 

@@ -14,6 +14,7 @@ from evidence.access.files import (
     list_files,
     read_file,
     remove_file,
+    say_reach,
     see_file,
     set_aside,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "release_of_file",
     "release_redaction",
     "remove_file",
+    "say_reach",
     "see_file",
     "see_redaction",
     "send_piece",

@@ -108,6 +108,13 @@ judge_file = Rule(
     branches=(STILL_TO_BE_JUDGED,),
     grave=Grave.SIGHT,
 )
+# Also of what has ended: it speaks still for what arrives.
+say_reach = Rule(
+    name="evidence.say_reach",
+    reason=judge_file.reason,
+    branches=(WHO_JUDGES,),
+    grave=Grave.SIGHT,
+)
 # Two of them: one proposes, another confirms.
 end_file = Rule(
     name="evidence.end_file",

@@ -50,9 +50,12 @@ ARCHIVE = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\
 WEB = re.compile(
     rb"<\s*(!doctype\s+html|html|svg|script|iframe|body|head|\?xml[^>]*\?>\s*<\s*(svg|html))", re.IGNORECASE
 )
-# What a browser passes over before a page begins. Possessive: what may be given up again is remembered, for each blank. A remark
-# that is never closed is none.
-NO_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\s++|<!--(?:-?>|.*?--!?>))*+", re.DOTALL)
+# What a browser passes over before a page begins: what it takes for a remark, and the end of what never began, too. Possessive:
+# what may be given up again is remembered, for each blank. A remark that is never closed is none.
+NO_BEGINNING = re.compile(
+    rb"(?:\xef\xbb\xbf|\s++|<!--(?:-?>|.*?--!?>)|<!(?!--|doctype)[^>]*+>|<\?[^>]*+>|</[^>]*+>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
 END = b"\x1a"  # how programs of old end a text
 HEADERS = re.compile(rb"\A(?:[!-9;-~]{1,76}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,200}(?:\r?\n|\Z)")
 OF_A_MAIL = re.compile(rb"^(from|to|date|subject|received|message-id|mime-version|return-path):", re.IGNORECASE | re.M)

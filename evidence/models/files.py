@@ -109,7 +109,8 @@ class File(Addressed):
             models.CheckConstraint(condition=Q(state__in=FileState.values), name="evidence_file_state"),
             models.CheckConstraint(condition=Q(size__gt=0), name="evidence_file_size"),
             models.CheckConstraint(
-                condition=paired("set_aside_at", "set_aside_by", text="set_aside_why"),
+                condition=paired("set_aside_at", "set_aside_by", text="set_aside_why")
+                | Q(set_aside_at__isnull=False, set_aside_by__isnull=True, reason=SAME_CONTENT) & ~Q(set_aside_why=""),
                 name="evidence_file_set_aside_at_and_by",
             ),
             models.CheckConstraint(
@@ -174,6 +175,11 @@ class File(Addressed):
     def is_sealed_with_another(self) -> bool:
         """By the service: the same content was sealed elsewhere."""
         return self.state in JUDGED and self.reason == SAME_CONTENT
+
+    @property
+    def only_follows(self) -> bool:
+        """Whether it goes as the other does. One that two people have ended speaks for itself."""
+        return self.is_sealed_with_another and self.state == FileState.SET_ASIDE
 
     @property
     def is_said_misfiled_too(self) -> bool:
@@ -273,7 +279,9 @@ class Inspection(LeasedJob):
         return work  # type: ignore[return-value]  # the manager is typed for the abstract model
 
 
-@not_audited(because="the work of a program; what is sealed or put back by it is a move of each file")
+@not_audited(
+    because="the work of a program; what is sealed or put back by it is a move of each file", keeper_may="delete"
+)
 class ContentWork(LeasedJob):
     """Sealing the files of one content, or putting them back, one after the other, once a person has done so with one of them."""
 
@@ -289,7 +297,9 @@ class ContentWork(LeasedJob):
 
     @classmethod
     def of_anew(cls, sha256: str) -> Self:
-        work, _ = cls.objects.get_or_create(dedupe_key=f"content:{sha256}", defaults={"sha256": sha256})
+        # Locked: the keeper clears away what is done.
+        locked = cls.objects.select_for_update()
+        work, _ = locked.get_or_create(dedupe_key=f"content:{sha256}", defaults={"sha256": sha256})
         work.begin_anew()
         cls.objects.filter(pk=work.pk).update(created_at=timezone.now())  # it is late from now on
         return work  # type: ignore[return-value]  # the manager is typed for the abstract model

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import Visit
 from audit.question_page import ask, press
-from audit.reading import disclosed, with_record
+from audit.reading import disclosed, listed, with_record
 from core.whole import whole
 from evidence import access, actions, moves, presenters, store
 from evidence.child.names import leaves_as
 from evidence.forms import ChangeForm, EndForm, PressForm, SetAsideForm
 from evidence.kinds import FILE_PAGE_SHOWN, FILE_PRINTED, FILE_READ
+from evidence.limits import LIMITS
 from evidence.models import JUDGED, OPEN_REDACTIONS, WAITING, File
+from evidence.reasons import SAME_CONTENT
 from evidence.redacting.presenters import versions_of
 from evidence.same_content import said_of_the_same
 
@@ -66,6 +68,10 @@ def _judging(request: Visit, file: File) -> dict[str, Any]:
     waits = access.end_file.allows(request.who, file)
     return {
         "may_judge": waits and not file.end,
+        "may_say_reach": access.say_reach.allows(request.who, file)
+        and not moves.nothing_proposed(file, request.who, {})
+        and not file.only_follows,
+        "others_sent": _others_sent(request, file),
         "ends": presenters.end_of(file),
         "how_far": presenters.how_far(file),
         "the_same": said_of_the_same(file, request.who),
@@ -73,6 +79,17 @@ def _judging(request: Visit, file: File) -> dict[str, Any]:
         "why_not_confirm": moves.another_inspector(file, request.who, {}),
         "end_press": EndForm(initial={"version": file.version}),
     }
+
+
+def _others_sent(request: Visit, file: File) -> list[File]:
+    """Of what the same person sent and was sealed on arrival, those that wait for this judge too: one message told of all."""
+    if not file.is_sealed_with_another or file.ended_at:
+        return []
+    theirs = File.objects.filter(received_by=file.received_by_id, reason=SAME_CONTENT, end="").exclude(pk=file.pk)
+    waiting = access.judge_file.filter(request.who, theirs).order_by("received_at", "pk")
+    rows = list(waiting[: LIMITS.of_one_record])
+    listed(rows=rows, rule=access.judge_file, named=False)
+    return rows
 
 
 def _redactions(request: Visit, file: File) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def put_back(request: Visit, file: File) -> HttpResponse:
     return ask_about(request, file, form, act, heading="Put this file back", continue_label="Put it back", done=done)
 
 
-@with_record(File, can=access.judge_file, sees=access.see_file)
+@with_record(File, can=access.say_reach, sees=access.see_file)
 def reach(request: Visit, file: File) -> HttpResponse:
     """Everywhere, or here alone. What follows from it elsewhere is done by the service."""
     form, act = ReachForm(request.POST or None), partial(actions.say_reach, file=file)

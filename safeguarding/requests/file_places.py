@@ -81,5 +81,6 @@ REQUEST = Place(
     named=lambda action: names_of_others(action.referral),
     first=_purpose_of_police,
     added=_were_added,
+    record=lambda action: action.referral,
     under=_of_the_referral,
 )

@@ -33,13 +33,14 @@ from packs import duties as packs
 from packs.models import PackJob
 from referrals.filing.actions import drafting
 from referrals.filing.file_places import CASE_FILE, DRAFT
+from safeguarding.requests.file_places import REQUEST
 from safeguarding.retention import actions as retention
 from tests.buckets import files_in_a_bucket
 from tests.evidence.redacted import once, released
 from tests.evidence.released import a_file, others_followed
 from tests.keeping import forget_what_was_told, the_keeper_at_work
 from tests.packs.shares import acknowledged
-from tests.records import a_draft, an_assessed_referral
+from tests.records import a_draft, a_request, an_assessed_referral
 
 A_YEAR = timedelta(days=365)
 PHOTO = {"content": b"the same photograph"}
@@ -315,10 +316,39 @@ def test_a_copy_in_the_one_record_that_a_seal_reaches_is_destroyed_for_that_reco
     assert states(another_of(minas, who, "mina")) == [SEALED]
 
 
+def test_of_a_file_that_has_ended_an_inspector_says_how_far_its_seal_goes(who, photographs, signed_in):
+    """It speaks still for what arrives: also one that had only followed."""
+    omars, tanyas = photographs
+    seal(tanyas, who, "tanya")
+    others_followed()
+    for gone in (omars, tanyas):
+        destroyed_by_two(gone, who)
+    ian = signed_in("ian")
+    assert states(sent_later(who)) == [SEALED]
+    for gone in (omars, tanyas):
+        assert page(gone, "reach") in ian.get(page(gone)).text
+        assert ian.post(page(gone, "reach"), {"how_far": "file", **once()}).status_code == 302
+    others_followed()
+    assert states(omars, tanyas, sent_later(who, "femi")) == [FileState.DESTROYED] * 2 + [FileState.RECEIVED]
+
+
+def test_a_seal_of_one_record_reaches_the_files_of_its_requests(who, photographs):
+    """The trust sends with its answer what Tanya's case file has; an inspector had put it back once, elsewhere."""
+    omars, tanyas = photographs
+    seal(tanyas, who, "tanya")
+    actions.put_back(file=tanyas, reason="A poster of the school play", by=who("ian"))
+    others_followed()
+    trusts = a_file(a_request(who, referral=omars.holder), by=who("nadia"), place=REQUEST, **PHOTO)
+    seal(omars, who, "omar")
+    others_followed()
+    assert (fresh(omars).reach, states(trusts, tanyas)) == (Reach.RECORD, [SEALED, FileState.RECEIVED])
+
+
 def test_an_inspector_says_that_a_seal_goes_no_further_and_what_followed_it_comes_back(who, photographs, signed_in):
     omars, tanyas = photographs
     seal(tanyas, who, "tanya")
     others_followed()
+    assert fresh(omars).set_aside_by is None  # whoever reads its rows is not told who sealed the other
     ian = signed_in("ian")
     assert ian.post(page(omars, "reach"), {"how_far": "file", **once()}).status_code == 422  # it only followed
     assert "go" in ian.get(page(tanyas, "reach")).text
@@ -370,6 +400,31 @@ def test_what_can_never_be_put_back_keeps_no_later_one_waiting(who, photographs,
         follow_content(work)
     assert states(first, second, femis) == [SEALED, SEALED, FileState.RECEIVED]
     assert ContentWork.objects.get(pk=work).state == JobState.DONE
+
+
+def test_what_one_person_sends_of_it_in_a_day_is_one_urgent_message_until_some_of_it_was_judged(
+    who, photographs, people, signed_in
+):
+    seal(photographs[1], who, "tanya")
+    forget_what_was_told()
+    first = sent_later(who)
+    second = another_of(first, who, "mina")
+    told = Notice.objects.filter(person=people.ian, kind="file.set_aside").order_by("pk")
+    assert [one.path for one in told] == [page(first)]
+    assert page(second) in signed_in("ian").get(page(first)).text
+    judging.propose_destroying(file=first, by=who("ian"), **WHY)
+    third = another_of(first, who, "mina")
+    assert [one.path for one in told.all()] == [page(first), page(third)]
+
+
+def test_work_on_a_content_that_is_done_is_forgotten_after_a_day(who, photographs, as_keeper):
+    done, waits, fails = (ContentWork.of_anew(digest) for digest in ("a" * 64, "b" * 64, "c" * 64))
+    ContentWork.objects.filter(pk=done.pk).update(state=JobState.DONE, finished_at=timezone.now() - A_YEAR)
+    ContentWork.objects.filter(pk=fails.pk).update(state=JobState.FAILED, finished_at=timezone.now() - A_YEAR)
+    just = ContentWork.of_anew("d" * 64)
+    ContentWork.objects.filter(pk=just.pk).update(state=JobState.DONE, finished_at=timezone.now())
+    duties.forget_done_content()
+    assert set(ContentWork.objects.values_list("pk", flat=True)) == {waits.pk, fails.pk, just.pk}
 
 
 def read_at_her_school(file, who):

@@ -116,6 +116,11 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
             f"<!-- {'x ' * 3_000}-->\n<html></html>".encode("utf-16"),
             "web_page",
         ),
+        "one after much that a browser takes for remarks": (
+            "f.txt",
+            b"<!x><?y></z>" * 500 + b"<html></html>",
+            "web_page",
+        ),
         "a remark that never ends": ("e.txt", b"<!-- " + b"x " * 3_000 + b"<html></html>", ("text", set())),
         "noise after a page of words": ("b.txt", b"He said it. " * 400 + bytes(range(256)), "kind"),
         "a drawing with a program": ("a.svg", b"<svg xmlns='x'><script>alert(1)</script></svg>", "web_page"),
