@@ -20,8 +20,8 @@ from safeguarding.models import Case, Commission, HandOver, PanelAction, Paper, 
 from tests.access_besides import Lines, of_no_rule
 from tests.access_world.world import World
 
-# Rules of guidance and of files stand in tests of their own.
-ASKED_HERE = ("accounts", "audit", "referrals", "safeguarding", "packs", "letters")
+# Rules of guidance stand in tests of their own.
+ASKED_HERE = ("accounts", "audit", "evidence", "referrals", "safeguarding", "packs", "letters")
 ORDERS = {"referrals.Referral": Order("queue_key"), "safeguarding.Case": Order("plan_due_at")}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access_world import accounts, panels, partners, referrals, retention
+from tests.access_world import accounts, files, panels, partners, referrals, retention
 from tests.access_world.world import World
 
 BUILT = (
@@ -23,6 +23,7 @@ BUILT = (
     partners.build_letters,
     panels.build_panels,
     referrals.build_drafts,
+    files.build_files,
     accounts.build_lists,
     accounts.build_accounts,
     accounts.build_log,

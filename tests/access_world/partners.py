@@ -235,6 +235,11 @@ def build_shared_packs(w: World) -> None:
     share("without a grant", "plain", granted=False)
     share("not sent", "plain", sent=False)
     share("with a file that is not given any more", "plain", job={"stopped_at": w.now, "stopped_why": "sealed"})
+    wrong = {"wrong_said_at": w.now, "wrong_said_by": w.person["nadia"], "wrong_why": "-"}
+    stopped = {"stopped_at": w.now, "stopped_why": "sealed"}
+    share("closed, since Nadia said that a file in it should not be here", "plain", job=stopped, **taken, **wrong)
+    long_ago = {**wrong, "wrong_said_at": w.now - 99 * DAY}
+    share("closed since Nadia said so long ago", "plain", job=stopped, **taken, **long_ago)
     share("recalled, copies were taken", "plain", state=ShareState.RECALLED, destroy_by=w.now + DAY)
     share("recalled, of the county", "plain", agency=COUNTY, state=ShareState.RECALLED, destroy_by=w.now + DAY)
     share("recalled, no copy was taken", "plain", state=ShareState.RECALLED)

@@ -207,6 +207,10 @@ def build_offers(w: World) -> None:
         sealed = w.referral(f"{words}, sealed", state=state)
         w.decided(sealed, option, to=to)
         w.seal(sealed)
+    for words, lifted in (("sealed since", False), ("sealed since, and the seal was lifted", True)):
+        offered = w.referral(f"transfer offered to {VALE}, {words}", state="transfer_pending")
+        w.decided(offered, "transfer", to=VALE, at=w.now - DAY)
+        w.seal(offered, lifted=lifted)
     for option, state, to, name in (
         ("transfer", "transfer_pending", CALDER, "cal"),
         ("service", "service_pending", NHS, "nadia"),
