@@ -7,7 +7,7 @@ export PORT
 python := .venv/bin/python
 npm := env PATH="$(CURDIR)/.venv/node:$$PATH" npm
 
-.PHONY: ready packages prepared run test slow-pages check bench soak walked tamper mutants assets screenshots clean
+.PHONY: ready packages prepared run test slow-pages check bench soak composed walked tamper mutants assets screenshots clean
 .SILENT:
 .DELETE_ON_ERROR:
 
@@ -62,6 +62,11 @@ mutants: .venv/dev.stamp
 # The page of operations, pasted block by block into an installation of its own: as root on Debian, a quarter of an hour.
 walked: .venv/dev.stamp
 	$(python) -m bench.walked
+
+# What docker-compose.yml describes, started: by an engine with compose, else each service's own command in namespaces of this
+# machine, as root. PROGRAMS=folder where packages that are not installed were unpacked; PATIENCE=4 on a busy machine.
+composed: .venv/dev.stamp build/collected.stamp
+	$(python) -m bench.composed $(if $(PROGRAMS),--programs $(PROGRAMS)) $(if $(PATIENCE),--patience $(PATIENCE))
 
 # Memory, writes and answers under a steady load with a fault now and again: MINUTES=60 RATE=18 FAULT_EVERY=300.
 soak: .venv/dev.stamp build/collected.stamp

@@ -152,7 +152,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
 
 
 class Person:
-    """Somebody of the demonstration with a browser of their own, signed in at any web."""
+    """A person of the demonstration with a browser of their own, signed in at any web."""
 
     def __init__(self, name: str, address: str) -> None:
         self.jar = http.cookiejar.CookieJar()

@@ -41,12 +41,17 @@ NO_NAME_AT_THE_MAIL_SERVER = "chmod u+w email_host_*; : > email_host_user; : > e
 def blocks() -> list[str]:
     """In the order of the page, with the secrets' block where the page says that it is used."""
     page = PAGE.read_text(encoding="utf-8")
-    before, section = page.split(SECTION)
-    section = section.split("\n## ")[0]
+    section = page.split(SECTION)[1].split("\n## ")[0]
     found = [textwrap.dedent(text) for _, text in BLOCK.findall(section)]
-    (secrets,) = [textwrap.dedent(text) for _, text in BLOCK.findall(before) if "mkdir -m 0700 secrets" in text]
     at = next(number for number, text in enumerate(found) if text.startswith("export SERVER"))
-    return [*found[: at + 1], secrets + NO_NAME_AT_THE_MAIL_SERVER, *found[at + 1 :]]
+    return [*found[: at + 1], secrets_block() + NO_NAME_AT_THE_MAIL_SERVER, *found[at + 1 :]]
+
+
+def secrets_block() -> str:
+    """The lines of the page that make the secrets."""
+    before = PAGE.read_text(encoding="utf-8").split(SECTION)[0]
+    (secrets,) = [textwrap.dedent(text) for _, text in BLOCK.findall(before) if "mkdir -m 0700 secrets" in text]
+    return secrets
 
 
 def values(given: dict[str, str], first: str) -> str:

@@ -68,7 +68,7 @@ def _some_records() -> list[Referral]:
 
 
 def _open(referral: Referral) -> str:
-    """Empty where it opened; CLOSED where its rules open it to nobody, as it may have been before too; else what happened,
+    """Empty where it opened; CLOSED where its rules open it to no reader, as it may have been before too; else what happened,
     without a name."""
     person = _reader_of(referral)
     if person is None:

@@ -128,8 +128,8 @@ def open_records(address: str) -> Seen:
 
 
 def told_of_records(opened: list[str]) -> tuple[str, str]:
-    """What is wrong, and how many opened. A record that is closed to everybody is no fault and did not open; when all are, a copy
-    whose rules let nobody in could not be told from that."""
+    """What is wrong, and how many opened. A record that is closed to all readers is no fault and did not open; when all are, a copy
+    whose rules let no reader in could not be told from that."""
     closed, asked, well = opened.count(CLOSED), len(opened), opened.count("")
     faults = [fault for fault in opened if fault and fault != CLOSED]
     if asked and closed == asked:
