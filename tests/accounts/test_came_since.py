@@ -30,7 +30,7 @@ def test_the_queue_says_how_many_came_and_leads_to_them(who, signed_in):
     assert told(omar, new) == ""
     a_referral(who("bea"))
     logged = Event.objects.count()
-    assert (told(omar, new), told(omar, schools)) == ("1 came since you opened this list", "")
+    assert (told(omar, new), told(omar, schools)) == ("1 came since you opened this", "")
     assert told(yusuf, new) == "", "counted by the rule, for who asks"
     assert Event.objects.count() == logged
     assert html.fromstring(omar.get(new).content).xpath("//a/@href") == ["/queue/?tab=new"]
@@ -42,14 +42,14 @@ def test_in_the_lane_it_is_danger_that_comes_however_long_ago_the_referral_was_f
     lane = asks_at(dot, "/queue/?tab=danger")
     assert told(dot, lane) == ""
     danger.report(referral=filed, told="yes", text="He has left with a knife.", by=who("sian"))
-    assert told(dot, lane) == "1 came since you opened this list"
+    assert told(dot, lane) == "1 came since you opened this"
 
 
 def test_a_partners_desk_says_it_of_requests(who, signed_in):
     nadia = signed_in("nadia")
     desk = asks_at(nadia, reverse("safeguarding:desk"))
     a_request(who)
-    assert told(nadia, desk) == "1 came since you opened this list"
+    assert told(nadia, desk) == "1 came since you opened this"
 
 
 def test_a_search_and_what_a_figure_counted_ask_nothing(who, signed_in):

@@ -39,7 +39,7 @@ def test_what_came_is_told_above_the_list_and_no_row_moves(who, browsing_as):
     stood = row.bounding_box()
     a_referral(who("tom"), danger={"danger": "yes"})
     page.clock.fast_forward(16_000)
-    came = page.get_by_role("link", name="1 came since you opened this list")
+    came = page.get_by_role("link", name="1 came since you opened this")
     expect(came).to_be_visible()
     assert row.bounding_box() == stood
     assert_good_page(page)
