@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views import home
 from prevent_portal import alarms, demo, health
+from prevent_portal.first_words import of_the_app
 from prevent_portal.observed import page
 
 handler500 = "prevent_portal.failing.server_error"
@@ -17,14 +18,14 @@ urlpatterns = [
     path("demo/prove/", demo.prove, name="demo_prove"),
     path("demo/<slug:key>/", demo.be, name="demo_be"),
     path("accounts/", include("accounts.signing_in.urls")),
-    path("", include("accounts.urls")),
-    path("", include("guidance.urls")),
-    path("", include("policy.urls")),
-    path("", include("referrals.urls")),
-    path("", include("evidence.urls")),
-    path("", include("subjects.urls")),
-    path("", include("safeguarding.urls")),
-    path("", include("packs.urls")),
-    path("", include("letters.urls")),
-    path("", include("audit.urls")),
+    of_the_app("accounts.urls"),
+    of_the_app("guidance.urls"),
+    of_the_app("policy.urls"),
+    of_the_app("referrals.urls"),
+    of_the_app("evidence.urls"),
+    of_the_app("subjects.urls"),
+    of_the_app("safeguarding.urls"),
+    of_the_app("packs.urls"),
+    of_the_app("letters.urls"),
+    of_the_app("audit.urls"),
 ]

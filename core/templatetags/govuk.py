@@ -159,6 +159,12 @@ def timeline(happenings: Iterable[Happening], level: int = 3) -> dict[str, Any]:
 @register.simple_tag
 def tag(text: str, colour: str = "grey") -> SafeString:
     """A state in a word. Colours: grey green teal blue purple magenta red orange yellow."""
+    return _tag(text, colour)
+
+
+# The same words stand on page after page, as the options of a select do.
+@lru_cache(2_000, typed=True)
+def _tag(text: str, colour: str) -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>\n', colour, text)
 
 
