@@ -113,7 +113,8 @@ class Web:
         return f"http://127.0.0.1:{self.port}"
 
     @classmethod
-    def begin(cls, code: Path, environment: dict[str, str], *, until_ready: bool = True) -> Web:
+    def begin(cls, code: Path, environment: dict[str, str], *, well: bool = True) -> Web:
+        """Returns when it is ready; where it is not to be `well`, when it answers at all."""
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = int(probe.getsockname()[1])
         command = [
@@ -122,17 +123,18 @@ class Web:
         ]
         process = subprocess.Popen(command, cwd=code, env=environment, stderr=subprocess.DEVNULL)
         web = cls(code, port, process)
-        if until_ready:
-            web.until_ready()
+        web.until_ready(well=well)
         return web
 
-    def until_ready(self) -> None:
+    def until_ready(self, *, well: bool = True) -> None:
         until = time.monotonic() + 300
         while True:
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=10):
                     return
-            except OSError:
+            except OSError as answer:
+                if not well and isinstance(answer, urllib.error.HTTPError):
+                    return
                 assert time.monotonic() < until and self.process.poll() is None, "the web does not begin"
                 time.sleep(0.3)
 

@@ -142,7 +142,7 @@ def led_astray(here: Installation, copied: dict[str, str]) -> dict[str, int]:
     try:
         omar = Person("omar", right.address)
         assert omar.read(f"{right.address}/queue/") == 200
-        wrong = Web.begin(ROOT, copied, until_ready=False)
+        wrong = Web.begin(ROOT, copied, well=False)
         return {
             "web_at_the_standby_ready": answer(None, f"{wrong.address}/readyz"),
             "web_at_the_standby_queue": answer(omar, f"{wrong.address}/queue/"),
