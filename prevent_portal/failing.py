@@ -18,6 +18,7 @@ from core.private_files import Away
 
 # The database or the store of files is away or does not answer, or somebody holds what the page needs: it passes.
 PASSING = (OperationalError, InterfaceError, Away)
+SAID_BY_THE_SERVER = (errors.IdleInTransactionSessionTimeout, errors.ReadOnlySqlTransaction)
 RETRY_AFTER = 10  # seconds
 
 
@@ -30,10 +31,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _passes(failure: BaseException | None) -> bool:
-    """Also where the page waited for another part for so long that the database hung up."""
-    return isinstance(failure, PASSING) or isinstance(
-        getattr(failure, "__cause__", None), errors.IdleInTransactionSessionTimeout
-    )
+    """Also where the page waited for another part for so long that the database hung up, and where the server that answers is a
+    standby, to which nobody should have been led."""
+    return isinstance(failure, PASSING) or isinstance(getattr(failure, "__cause__", None), SAID_BY_THE_SERVER)
 
 
 def busy(request: HttpRequest, *, unread: bool = False) -> HttpResponse:

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too, and has every migration this code was written for. That something is missing which
+    """The database answers too, takes writes, and has every migration this code was written for. That something is missing which
     stops nothing is said, and not what: a stranger asks too."""
     if database_is_ready():
         return HttpResponse("ok\nnot whole\n" if _is_something_missing() else "ok\n", content_type="text/plain")
@@ -39,13 +40,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def database_is_ready() -> bool:
     try:
         with connection.cursor() as cursor:
-            if is_of_before(cursor):
+            if is_of_before(cursor) or not _takes_writes(cursor):
                 return False
         return _migrations_of_this_code() <= set(MigrationRecorder(connection).applied_migrations())
     except Error:
         # Otherwise the next request on this thread would meet the dead connection again.
         connection.close()
         return False
+
+
+def _takes_writes(cursor: CursorWrapper) -> bool:
+    """Not so at a standby: there no event can be written, and so no page of anybody be shown."""
+    cursor.execute("show transaction_read_only")
+    return cursor.fetchone() == ("off",)
 
 
 def _is_something_missing() -> bool:

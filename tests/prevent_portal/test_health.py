@@ -43,6 +43,17 @@ def test_it_is_not_ready_without_a_database_and_says_no_more(client, monkeypatch
     assert (answer.status_code, answer.content) == (503, b"not ready\n")
 
 
+@pytest.mark.django_db
+def test_at_a_standby_it_is_not_ready_and_a_list_says_to_try_again_in_a_moment(signed_in):
+    omar = signed_in("omar")
+    omar.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction read only")
+    assert omar.get("/readyz").status_code == 503
+    answer = omar.get("/queue/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10") and "Queue" not in answer.text
+
+
 def test_neither_may_be_stored_nor_written_to(client):
     assert client.get("/livez").headers["Cache-Control"] == "no-store"
     assert client.post("/livez").status_code == 405
