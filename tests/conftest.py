@@ -85,7 +85,9 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.path.name not in LONG)
+    """Files that want the story one after the other, so that it is young in each."""
+    of_the_story = {item.path for item in items if "story_once" in item.fixturenames}
+    items.sort(key=lambda item: (item.path.name not in LONG, item.path not in of_the_story))
 
 
 def pytest_collection_finish():

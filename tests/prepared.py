@@ -65,6 +65,20 @@ def a_database(*, anew: bool = False) -> Iterator[str]:
         server.execute(f"drop database {name}")
 
 
+@contextmanager
+def another_database(called: str) -> Iterator[str]:
+    """A second one for this process, a copy of the same: for what is told there once, and stands."""
+    name = f"{COPY}{os.getpid()}_{called}"
+    with _as_owner() as server:
+        (of_all,) = [one for one in databases(server) if one.startswith(MADE)]
+        server.execute(f"create database {name} template {of_all}")
+    become("app")
+    yield name
+    with _as_owner() as server:
+        server.execute(f"drop database {name}")
+    become("app")
+
+
 def make_ahead() -> None:
     """What is copied from, before anybody asks for a copy."""
     with _as_owner() as server:
@@ -170,7 +184,7 @@ def databases(server: psycopg.Connection) -> list[str]:
 def _clear_away(server: psycopg.Connection) -> None:
     """Copies whose process was killed."""
     for name in databases(server):
-        number = re.fullmatch(rf"{COPY}(\d+)", name)
+        number = re.fullmatch(rf"{COPY}(\d+)(?:_[a-z]+)?", name)
         if number and not _is_alive(int(number[1])):
             server.execute(f"drop database {name}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +13,7 @@ from uuid import uuid4
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +37,7 @@ from audit.console import exporting
 from audit.console import queries as console
 from audit.models import Event
 from core.jobs import JobState
+from core.row_security import as_the_service
 from evidence import actions as evidence
 from evidence import judging
 from guidance import actions as guidance
@@ -83,7 +87,9 @@ from tests.letters.letters import a_letter
 from tests.letters.letters import made as made_letter
 from tests.packs.finished import finished
 from tests.packs.shares import a_share, acknowledged, recalled
+from tests.people import as_loaded_anew, cast
 from tests.post import delivered
+from tests.prepared import another_database, work_in
 from tests.records import (
     a_commission,
     a_decided_referral,
@@ -111,19 +117,37 @@ NOT_WALKED = {
 }
 
 
-@pytest.fixture
-def story(people, who, settings, tmp_path) -> SimpleNamespace:
-    """What `tell` tells, for one test."""
-    settings.FILES_DIR = tmp_path
-    return tell(people, who)
+@pytest.fixture(scope="session")
+def _told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """What `tell` tells, in a database of its own, where it stands for all modules of this process: telling it takes ten
+    seconds. Nobody is written to, and nothing begins to be made."""
+    files, here = tmp_path_factory.mktemp("told"), settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock(), another_database("told") as there, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILES_DIR", files)
+        patch.setattr("referrals.casework.actions.second_look.by_chance", lambda: False)
+        work_in(there)
+        with as_the_service(), transaction.atomic():
+            people = cast()
+            told = tell(people, lambda name: as_loaded_anew(getattr(people, name)))
+            connection.run_on_commit.clear()
+        work_in(here)
+        patch.undo()
+        yield SimpleNamespace(story=told, database=there, files=files)
 
 
 @pytest.fixture(scope="module")
-def story_once(once_a_module, tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """The same, told once for all tests of a module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "FILES_DIR", tmp_path_factory.mktemp("files"))
-        yield tell(once_a_module.people, once_a_module.who)
+def story_once(_told, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The module works where the story was told, with the files of it. What a test does to it is rolled back after the
+    test, if the test asks for `people` (or for `db`). It is asked for before `once_a_module`, and not in modules whose
+    tests commit."""
+    assert not connection.in_atomic_block, "ask for the story before anything else that is done once in the module"
+    here, files = settings.DATABASES["default"]["NAME"], tmp_path_factory.mktemp("story") / "files"
+    shutil.copytree(_told.files, files)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILES_DIR", files)
+        work_in(_told.database)
+        yield deepcopy(_told.story)
+        work_in(here)
 
 
 def tell(people: Any, who: Any) -> SimpleNamespace:
