@@ -74,5 +74,10 @@ def as_text(asked: Counter[str]) -> str:
     """The count first: it is what a reviewer looks for."""
     parts = [f"{asked.total()} statements"]
     for sql, times in asked.items():
-        parts.append(f"{times}x {sql}" if times > 1 else sql)
-    return "\n\n".join(BREAKS.sub("\n  ", part) for part in parts) + "\n"
+        parts.append(f"{times}x {_broken(sql)}" if times > 1 else _broken(sql))
+    return "\n\n".join(parts) + "\n"
+
+
+@cache
+def _broken(sql: str) -> str:
+    return BREAKS.sub("\n  ", sql)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from types import SimpleNamespace
@@ -94,21 +95,31 @@ def answer(client: Client, path: str, takes_forms_only: set[str]) -> Any:
             body = response.getvalue()  # which closes a file
         response.file_shown = file_shown(body, began)
         transaction.set_rollback(True)
-    response.statements = [each for each in asked if not OF_THE_WALK.search(each)]
+    response.statements = [each for each in asked if not is_of_the_walk(each)]
     read = path not in takes_forms_only
-    response.written = {table for each in asked if read for table in WRITES.findall(each)} - WRITTEN_BY_READING
+    response.written = {table for each in asked if read for table in written_by(each)} - WRITTEN_BY_READING
     return response
 
 
+@cache
+def is_of_the_walk(statement: str) -> bool:
+    return OF_THE_WALK.search(statement) is not None
+
+
+@cache
+def written_by(statement: str) -> list[str]:
+    return WRITES.findall(statement)
+
+
 # What stands in each file of the story, and what its events are about: the file itself, a version of it, a pack that has it.
-IN_A_FILE, IN_A_VERSION = b"He wrote it on Monday", re.compile(rb"He wrote it on \[redacted\]|" + re.escape(PICTURE))
+IN_A_FILE, IN_A_VERSION = b"He wrote it on Monday", (b"He wrote it on [redacted]", PICTURE)
 OF_A_FILE = {"evidence.File", "packs.PackShare", "packs.PackJob"}
 SHOWN = (Operation.CONSULTATION, Operation.DISCLOSURE)
 
 
 def file_shown(body: bytes, began: datetime) -> str:
     """Whether pixels or text of a file are shown, and whether an event of this answer says of which."""
-    if IN_A_FILE not in body and not IN_A_VERSION.search(body):
+    if not any(shown in body for shown in (IN_A_FILE, *IN_A_VERSION)):
         return ""
     said = set(Event.objects.filter(at__gte=began, operation__in=SHOWN).values_list("target_type", flat=True))
     return "said" if said & (OF_A_FILE if IN_A_FILE in body else OF_A_FILE | {"evidence.Redaction"}) else "unsaid"
