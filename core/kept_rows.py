@@ -7,7 +7,7 @@ once, and what is left of it is filled."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -15,15 +15,15 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from core.clock import is_asked_of_the_past
-from core.kept import Statement, bound, has_its_places
+from core.kept import Statement, bound, has_its_places, kept
 from core.places import RECORD, is_written, writing
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 # Rows as the database gave them.
 Fetched = Sequence[tuple[Any, ...]]
 # What Django makes rows of, once a compiler has written its SQL.
@@ -37,6 +37,7 @@ class _Filled(SQLCompiler):
         super().__init__(Query(written.model), connections[using], using)
         self.__dict__ |= written.left
         self._statement, self._converters, self._given = statement, written.converters, given
+        self._is_composite = written.is_composite
 
     def execute_sql(self, *args: Any, **options: Any) -> Any:
         return super().execute_sql(*args, **options) if self._given is None else [self._given]
@@ -46,6 +47,9 @@ class _Filled(SQLCompiler):
 
     def get_converters(self, expressions: Any) -> Any:
         return self._converters
+
+    def has_composite_fields(self, expressions: Any) -> bool:
+        return self._is_composite
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class RowsWritten:
     params: list[Any]
     left: Mapping[str, Any]
     converters: Any
+    # Whether a key of several columns is among what is read.
+    is_composite: bool
 
     def texts(self) -> list[Statement]:
         return [(self.sql, self.params)]
@@ -73,7 +79,9 @@ class RowsWritten:
         return self.rows((self.sql, []), fetched)
 
     def rows(self, statement: Statement, given: Fetched | None = None) -> list[Any]:
-        rows = self.model._default_manager.all().prefetch_related(*self.fetched_after)
+        rows: QuerySet[Any] = QuerySet(self.model)
+        if self.fetched_after:
+            rows = rows.prefetch_related(*self.fetched_after)
         rows.query.get_compiler = lambda using, *_: _Filled(self, statement, using, given)  # type: ignore[method-assign]  # of this one, which goes no further
         return list(rows)
 
@@ -133,6 +141,12 @@ class Columns:
     params: list[Any]
     width: int = 1
 
+    def texts(self) -> list[Statement]:
+        return [(self.sql, self.params)]
+
+    def asking(self, who: Any, places: Mapping[Any, Any]) -> Columns:
+        return replace(self, params=bound(self.params, who, places))
+
     def alone(self) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
@@ -142,13 +156,30 @@ class Columns:
         return list(fetched)
 
 
+# What can be asked abreast of others; a list is known already.
+Abreast = Asking | Columns | list[Any]
+
+
+def asking_for(who: Any, build: Callable[..., QuerySet[Any]], *keys: int) -> Abreast:
+    """The rows of `build(who, *keys)`, or the columns where it asks for values, to be asked abreast of others. Their query is
+    written once for all who hold the same roles (core.kept); so `build` is a function of a module, or a method of what a module
+    states. No rows, where none can fit."""
+    places = places_of(len(keys))
+    written = kept((asking_for, build, len(keys)), who, lambda who: _write_either(build(who, *places)))
+    return written.asking(who, dict(zip(places, keys, strict=True))) if written is not None else []
+
+
+def _write_either(rows: QuerySet[Any]) -> RowsWritten | Columns | None:
+    return write_rows(rows) if rows._iterable_class is ModelIterable else write_columns(rows)
+
+
 def asking_of(rows: QuerySet[Any]) -> Asking | list[Any]:
     """A query that is built each time, to be asked abreast of others; no rows, where none can fit."""
     written = write_rows(rows)
     return Asking(written, written.params) if written is not None else []
 
 
-def abreast(*asked: Asking | Columns | list[Any]) -> list[list[Any]]:
+def abreast(*asked: Abreast) -> list[list[Any]]:
     """The rows of each, in one statement: short lists side by side, each row of it the next of every list. What is a list
     already stays one."""
     asking = [one for one in asked if not isinstance(one, list)]
@@ -187,39 +218,55 @@ def write_rows(rows: QuerySet[Any]) -> RowsWritten | None:
     except EmptyResultSet:
         return None
     left = {name: getattr(compiler, name) for name in LEFT}
-    converters = compiler.get_converters([column for column, *_ in compiler.select])
-    return RowsWritten(rows.model, rows._prefetch_related_lookups, sql, list(params), left, converters)  # type: ignore[attr-defined]  # asked after them
+    columns = [column for column, *_ in compiler.select]
+    converters, is_composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
+    return RowsWritten(rows.model, rows._prefetch_related_lookups, sql, list(params), left, converters, is_composite)  # type: ignore[attr-defined]  # asked after them
+
+
+def write_columns(rows: QuerySet[Any]) -> Columns | None:
+    """None where no row can fit."""
+    assert rows._iterable_class is ValuesListIterable, "It is more than its columns."
+    compiler = rows.query.get_compiler(using=rows.db)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    assert not any(column.output_field.get_db_converters(connection) for column, *_ in compiler.select), (
+        "They are as the database gives them."
+    )
+    return Columns(sql, list(params), len(compiler.select))
 
 
 class RowsKept(Generic[Row]):
-    """The rows of `build(*keys)`. It follows from the keys and from the time by `core.clock` alone and does not look at
-    either; one that does is built each time. No person stands in it: that is `core.kept`."""
+    """The rows of `build(*keys)`, or the columns where it asks for values. It follows from the keys and from the time by
+    `core.clock` alone and does not look at either; one that does is built each time. No person stands in it: that is
+    `asking_for`."""
 
-    def __init__(self, build: Callable[..., QuerySet[Row]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self.build = build
-        self._known: dict[tuple[int, bool], RowsWritten | None] = {}
+        self._known: dict[tuple[int, bool], RowsWritten | Columns | None] = {}
 
     def __call__(self, *keys: int) -> list[Row]:
         asked = self.asking(*keys)
-        return asked.alone() if isinstance(asked, Asking) else asked
+        return asked if isinstance(asked, list) else asked.alone()
 
-    def asking(self, *keys: int) -> Asking | list[Row]:
+    def asking(self, *keys: int) -> Abreast:
         """To be asked abreast of others; the rows themselves, where it is built each time."""
         once = None if is_written() or is_asked_of_the_past() else self._written(len(keys))
         if once is None:
             return list(self.build(*keys))
         return once.asking(None, dict(zip(places_of(len(keys)), keys, strict=True)))
 
-    def _written(self, how_many: int) -> RowsWritten | None:
+    def _written(self, how_many: int) -> RowsWritten | Columns | None:
         known_by = how_many, settings.ROW_SECURITY
         if known_by not in self._known:
             self._known[known_by] = self._write(how_many)
         return self._known[known_by]
 
-    def _write(self, how_many: int) -> RowsWritten | None:
+    def _write(self, how_many: int) -> RowsWritten | Columns | None:
         try:
             with writing():
-                found = write_rows(self.build(*places_of(how_many)))
+                found = _write_either(self.build(*places_of(how_many)))
                 if found is not None:
                     has_its_places(found.sql, found.params)
             return found
@@ -227,7 +274,7 @@ class RowsKept(Generic[Row]):
             return None
 
 
-def rows_kept(build: Callable[..., QuerySet[Row]]) -> RowsKept[Row]:
+def rows_kept(build: Callable[..., QuerySet[Any, Row]]) -> RowsKept[Row]:
     return RowsKept(build)
 
 

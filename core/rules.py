@@ -208,16 +208,18 @@ class Rule:
         after: Place | None = None,
         size: int = 25,
         related: Sequence[str] = (),
+        columns: Sequence[str] = (),
     ) -> Page:
-        """A page of what the person may see, by keyset: each branch limited on its own index, then united."""
+        """A page of what the person may see, by keyset: each branch limited on its own index, then united. Of its rows the
+        `columns` are read that its lines show; all, where none is named."""
         if after is not None and not order.could_be(model, after):
             after = None
         walked = order.towards(after)
         asked = self.parts(who, Asked(model, walked, narrow=narrow, after=after, most=size + 1))
-        places, records = _at_places(asked, walked, size + 1, _every(model, tuple(related)))
+        places, records = _at_places(asked, walked, size + 1, _every(model, tuple(related), tuple(columns)))
         if after is not None and after.back and len(places) < size:
             # Back at the beginning with less than a page: rows have come or gone since, so begin again.
-            return self.page(who, model, order=order, narrow=narrow, size=size, related=related)
+            return self.page(who, model, order=order, narrow=narrow, size=size, related=related, columns=columns)
         page = page_of(places, asked=after, size=size, place=lambda found: Place(*found))
         found = {record.pk: record for record in records}
         return replace(page, rows=[found[pk] for _, pk in page.rows if pk in found])
@@ -257,8 +259,8 @@ def _at_places(
 
 
 @cache
-def _every(model: type[Model], related: tuple[str, ...]) -> RowsWritten:
-    found = write_rows(with_related(model._default_manager.order_by(), related))
+def _every(model: type[Model], related: tuple[str, ...], columns: tuple[str, ...]) -> RowsWritten:
+    found = write_rows(with_related(model._default_manager.order_by(), related, columns))
     assert found is not None, "nothing is asked of its rows"
     return found
 

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from core.counting import Countable, counts
+from core.counting import Countable
 from core.extension import Point
-from core.menu import entries
+from core.menu import counted_with_badges, entries
 from core.rules import Gate, Rule
 
 URGENT, WAITING, DUE, NEWS = "Urgent", "Waiting for you", "Due", "New and changed"
@@ -55,10 +55,11 @@ RECENT: Point[Callable[[Any], Iterable[Recent]]] = Point(
 )
 
 
-def of_today(who: Any) -> list[tuple[str, list[tuple[Line, int]]]]:
-    """The lines that have something, by heading; all that lists count is counted in one statement."""
-    lines = [line for line in sorted((*LINES, *_of_menu()), key=lambda line: line.order) if line.opens.anywhere(who)]
-    found = list(zip(lines, counts(who, [line.of for line in lines]), strict=True))
+def of_today(request: Any) -> list[tuple[str, list[tuple[Line, int]]]]:
+    """The lines that have something, by heading; all that lists count is counted in one statement, and so is the frame."""
+    opens = [line for line in (*LINES, *_of_menu()) if line.opens.anywhere(request.who)]
+    lines = sorted(opens, key=lambda line: line.order)
+    found = list(zip(lines, counted_with_badges(request, [line.of for line in lines]), strict=True))
     by_heading = [(heading, [(line, n) for line, n in found if n and line.heading == heading]) for heading in HEADINGS]
     return [(heading, rows) for heading, rows in by_heading if rows]
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
+from core.kept_rows import rows_kept
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from letters.models import Letter, LetterState
@@ -74,8 +76,13 @@ def _pointer(referral: Referral, letter: Letter, said: str) -> Pointer:
 
 def _left(referral: Referral) -> list[Read]:
     """Those that were made as a document: what leaves is that. A draft has told nothing."""
-    made = Letter.objects.filter(referral=referral, state__in=LEFT, made_at__isnull=False)
-    return [Read(letter) for letter in made.select_related("written_by").order_by("pk")]
+    return [Read(letter) for letter in _made_of(referral.pk)]
+
+
+@rows_kept
+def _made_of(referral_id: int) -> QuerySet[Letter]:
+    made = Letter.objects.filter(referral_id=referral_id, state__in=LEFT, made_at__isnull=False)
+    return made.select_related("written_by").order_by("pk")
 
 
 def _at(letter: Letter) -> datetime:

@@ -15,6 +15,7 @@ from audit.log import log
 from audit.moves import MoveDenied, unchanged
 from audit.reading import listed
 from core.components import Label
+from core.kept_rows import rows_kept
 from core.locking import lock
 from core.reference_numbers import display_reference
 from core.row_security import as_the_service
@@ -197,7 +198,7 @@ def _state(job: PackJob, claim: Claim) -> str:
 
 def taken_and_corrected(referral: Referral, who: Authority) -> Iterator[Pointer]:
     """For the overview: packs that were downloaded, and that are no longer right. Each ends by being settled."""
-    for job in _waiting(PackJob.objects.filter(referral=referral)):
+    for job in _waiting_of(referral.pk):
         yield Pointer(
             "Pack corrected since",
             f"Pack for {called(job)}, made on {on_day(job.pack.made_at)}. {STANDS}",
@@ -223,6 +224,11 @@ def uncorrected(who: Authority) -> Iterator[Uncorrected]:
 
 def of_mine(who: Authority) -> QuerySet[Any]:
     return steer_pack.filter(who, _waiting(PackJob.objects.all()))
+
+
+@rows_kept
+def _waiting_of(referral_id: int) -> QuerySet[Any]:
+    return _waiting(PackJob.objects.filter(referral_id=referral_id))
 
 
 def _waiting(jobs: QuerySet[Any]) -> QuerySet[Any]:

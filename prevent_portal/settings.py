@@ -231,7 +231,9 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.exampl
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
-USE_TZ = USE_I18N = True
+USE_TZ = True
+# There is one language: what is written here stands as it is written, and is looked up in no catalogue.
+USE_I18N = False
 
 # --- The audit log --------------------------------------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "audit.Diff"

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.asked_once import asked_once
 from core.clock import day_words, local_day
+from core.kept_rows import rows_kept
 from referrals.models import Referral
 from referrals.models.referral import Answer, State
 from subjects import people
@@ -109,7 +110,12 @@ def weighed(referral: Referral) -> Weighed:
 @asked_once
 def claims_about(referral: Referral) -> list[DateOfBirth]:
     same = people.joined_to_id(referral.subject_id)
-    return list(DateOfBirth.objects.standing().filter(subject_id__in=same))
+    return _births(*sorted(same))
+
+
+@rows_kept
+def _births(*subject_ids: int) -> QuerySet[DateOfBirth]:
+    return DateOfBirth.objects.standing().filter(subject_id__in=subject_ids)
 
 
 def settle(referral: Referral, found: Weighed) -> None:

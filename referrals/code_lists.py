@@ -9,7 +9,7 @@ from functools import cache
 from django.db.models import QuerySet
 
 from core.asked_once import asked_once
-from core.kept_rows import Asking, RowsKept, rows_kept
+from core.kept_rows import Abreast, RowsKept, rows_kept
 from referrals.models import Code
 
 
@@ -32,7 +32,7 @@ class CodeList:
         """Its codes, as they stand now."""
         return _offered(self)()
 
-    def asking(self) -> Asking | list[Code]:
+    def asking(self) -> Abreast:
         """The same, to be asked abreast of what else a page needs."""
         return _offered(self).asking()
 
@@ -47,9 +47,13 @@ class CodeList:
         return {code.code: code.hint for code in self.offered() if code.hint}
 
     @asked_once
+    def _all(self) -> list[Code]:
+        return _every(self)()
+
+    @asked_once
     def entry(self, code: str) -> Code | None:
         """The newest entry with this code, whether or not its version is still offered."""
-        return self.every().filter(code=code).first()
+        return next((each for each in self._all() if each.code == code), None)
 
     def label(self, code: str) -> str:
         """The words of a code; a code that no version has stands for itself."""
@@ -68,6 +72,11 @@ class CodeList:
 @cache
 def _offered(codes: CodeList) -> RowsKept[Code]:
     return rows_kept(codes.current)
+
+
+@cache
+def _every(codes: CodeList) -> RowsKept[Code]:
+    return rows_kept(codes.every)
 
 
 CONCERN_TYPES = CodeList("concern-types")

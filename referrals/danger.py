@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.kept_rows import Asking, rows_kept
+from core.kept_rows import Abreast, rows_kept
 from core.rules import record_column
 from referrals.limits import DANGER, PERHAPS_DANGER
 from referrals.models import Danger, Referral
@@ -84,7 +84,7 @@ def danger_told_since(moment: datetime) -> Callable[[str], Q]:
     return narrow
 
 
-def standing_asked(referrals: Iterable[Referral]) -> Asking | list[Danger]:
+def standing_asked(referrals: Iterable[Referral]) -> Abreast:
     """What stands, for a whole list: to be asked abreast of what else is shown of it."""
     dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
     return _all_standing.asking(*dangerous) if dangerous else []

@@ -27,7 +27,7 @@ from safeguarding.cases.figures import CASES_BOARD
 from safeguarding.cases.notices.referrers import view_was_given
 from safeguarding.cases.presenters.assessments import cited_at
 from safeguarding.cases.presenters.cases import cases_opened
-from safeguarding.cases.presenters.waiting import assessments_that_wait, closings_that_wait, section_36_that_waits
+from safeguarding.cases.presenters.waiting import THAT_WAIT
 from safeguarding.cases.provision import in_briefs
 from safeguarding.cases.rules.closing import IN_CASES
 from safeguarding.cases.team import CASES as ON_THE_TEAM
@@ -116,7 +116,7 @@ def _join_pages() -> None:
     queue_tabs.FLAGS.join(ANSWERS_IN)
     pointers.SOURCES.join(*SOURCES, tellings.told_wrong, not_acknowledged_yet)
     team.HELD.join(ON_THE_TEAM)
-    waiting.SOURCES.join(closings_that_wait, section_36_that_waits, assessments_that_wait)
+    waiting.SOURCES.join(*THAT_WAIT)
     contacts.SOURCES.join(*KNOWN)
     work_lists.LISTS.join(CASES_LIST, DESK_LIST)
     timeline.TELLERS.join(asked_of_partners, became_a_case, was_provided, went_over)

@@ -81,6 +81,8 @@ class TabbedList:
     boxes: dict[str, Box] = field(default_factory=dict)
     # By tab, what of the boxes means something under it; of a tab that is not named, everything.
     fits: Mapping[str, Fits] = field(default_factory=dict)
+    # What its lines show; all columns, where none is named.
+    columns: Sequence[str] = ()
 
     @cached_property
     def _form(self) -> type[TabForm]:
@@ -127,6 +129,7 @@ class TabbedList:
             narrow=self._narrow(chosen, who, cut=cut, asked=asked),
             after=place_asked(request.GET),
             related=self.related,
+            columns=self.columns,
         )
         listed(rows=page.rows, rule=self.rule)
         lists = self._filtered(form, who)

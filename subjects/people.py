@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.asked_once import asked_once
-from core.kept_rows import Asking, rows_kept
+from core.kept_rows import Abreast, rows_kept
 from subjects.models import Candidate, Link, LinkQuerySet, Name, Subject, Verdict, best_name
 
 # Each step follows one person's live links by the two indexes of the table; a union with what is known ends
@@ -38,7 +39,7 @@ def _names(*subject_ids: int) -> QuerySet[Name]:
     return Name.objects.standing().filter(subject_id__in=subject_ids)
 
 
-def names_asked(subject_ids: Sequence[int]) -> Asking | list[Name]:
+def names_asked(subject_ids: Sequence[int]) -> Abreast:
     """Every name that stands of these people, to be asked abreast of what else is shown of them."""
     return _names.asking(*subject_ids) if subject_ids else []
 
@@ -98,19 +99,28 @@ def unsure_links(subject: Subject) -> QuerySet[Link]:
 
 def undecided(subject: Subject) -> QuerySet[Candidate]:
     """People who may be the same and about whom no officer has said anything since they were found (again)."""
+    return _undecided(subject.pk, *sorted(joined_to(subject) - {subject.pk}))
+
+
+def _undecided(subject_id: int, *joined: int) -> QuerySet[Candidate]:
     this_pair = Q(a=OuterRef("subject"), b=OuterRef("other")) | Q(a=OuterRef("other"), b=OuterRef("subject"))
     since = Q(at__gte=OuterRef("reopened_at"))
     decided = Link.objects.standing().filter(this_pair)
     return Candidate.objects.filter(
         Q(reopened_at__isnull=True) & ~Exists(decided) | Q(reopened_at__isnull=False) & ~Exists(decided.filter(since)),
-        subject=subject,
+        subject_id=subject_id,
         other__sealed=False,
-    ).exclude(other_id__in=joined_to(subject) - {subject.pk})
+    ).exclude(other_id__in=joined)
 
 
 @asked_once
 def is_undecided(subject: Subject) -> bool:
-    return undecided(subject).exists()
+    return bool(_first_undecided(subject.pk, *sorted(joined_to(subject) - {subject.pk})))
+
+
+@rows_kept
+def _first_undecided(subject_id: int, *joined: int) -> QuerySet[Any, tuple[int]]:
+    return _undecided(subject_id, *joined).order_by().values_list("pk")[:1]
 
 
 def candidates(subject: Subject) -> QuerySet[Candidate]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -17,8 +17,11 @@ from accounts.keeper.rounds import destroys
 from accounts.kept_text.tickets import LONGEST_PATH, Ticket, ticket_of
 from accounts.limits import PRESENCE, PURGED, TYPED
 from accounts.models import KeptText, Notice, User
+from core.clock import now
 from core.forms.keeping import TICKET, TURN
+from core.kept_rows import abreast, asking_for
 from core.marks import ASKED_BY_SCRIPT, is_marked, will_answer
+from core.places import moment_of
 
 COOKIE = "__Host-last" if settings.SECURE_COOKIES else "last"
 SALT = "accounts.kept"
@@ -177,8 +180,13 @@ def _storable(text: str) -> str:
 
 def waiting_for(who: Authority) -> list[KeptText]:
     """What this person typed and has not sent, newest first: found again at any machine."""
-    since = timezone.now() - TYPED.kept
-    return list(KeptText.objects.filter(user=who.user, at__gte=since).order_by("-at", "-pk")[:SHOWN])
+    (found,) = abreast(asking_for(who, _typed_by))
+    return found
+
+
+def _typed_by(who: Authority) -> QuerySet[KeptText]:
+    since = moment_of(lambda: now() - TYPED.kept)
+    return KeptText.objects.filter(user_id=who.person.pk, at__gte=since).order_by("-at", "-pk")[:SHOWN]
 
 
 def waiting_in(*, person: int, path: str, form: str) -> list[KeptText]:
@@ -193,9 +201,9 @@ def waiting_in(*, person: int, path: str, form: str) -> list[KeptText]:
 @destroys
 def purge() -> None:
     """The keeper's duty. The address of a letter, which may be a stranger's, is needed no more."""
-    now = timezone.now()
-    KeptText.objects.filter(at__lt=now - TYPED.kept).delete()
-    letters = Notice.objects.filter(person=None, finished_at__lt=now - PURGED.mailboxes, mailbox__gt="")
+    moment = timezone.now()
+    KeptText.objects.filter(at__lt=moment - TYPED.kept).delete()
+    letters = Notice.objects.filter(person=None, finished_at__lt=moment - PURGED.mailboxes, mailbox__gt="")
     letters.update(mailbox="")
 
 

@@ -6,7 +6,7 @@ holding, or a record of who did something, with the reason why it is no more tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -157,13 +157,14 @@ def all_records() -> dict[str, str]:
 # --- Who can no longer act ----------------------------------------------------------------------------------
 
 
-def why_unable(person: User) -> str:
-    """Why the person can be given nothing now."""
+def why_unable(person: User, *, away: Collection[int] | None = None) -> str:
+    """Why the person can be given nothing now. `away`: the keys of those who are, where a page has asked for all of them."""
     if not person.is_active:
         return "Account suspended"
     if not person.may_read:
         return "Training or vetting lapsed"
-    return "Away" if person.absences.now().exists() else "Role ended"
+    is_away = person.absences.now().exists() if away is None else person.pk in away
+    return "Away" if is_away else "Role ended"
 
 
 def cover_of(person: User) -> User | None:

@@ -36,7 +36,7 @@ def today(request: Visit) -> HttpResponse:
     beside = [entry for entry in places if not entry.on_menu]
     context = {
         "who": who,
-        "today": of_today(who),
+        "today": of_today(request),
         "recent": recently_opened(who),
         "buttons": [_button(entry) for entry in places if entry.press],
         "is_open": bool(places),

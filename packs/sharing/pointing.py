@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import Authority
 from core.jobs import JobState
+from core.kept_rows import rows_kept
 from packs.models import PackShare, ShareState, every_share
 from referrals.casework.presenters.pointers import Pointer
 from referrals.models import Referral
@@ -30,12 +32,17 @@ SAYS = {
 
 
 def shared_and_waiting(referral: Referral, who: Authority) -> Iterator[Pointer]:
-    shares = every_share().filter(referral=referral, state__in=[*SAYS, ShareState.SENT])
-    waiting = shares.exclude(state=ShareState.RECALLED, destroy_by__isnull=True)
-    for share in waiting.select_related("agency", "job").order_by("shared_at", "pk"):
+    for share in _waiting(referral.pk):
         if says := _says(share):
             title, words = says
             yield Pointer(title, f"The pack for {share.agency} {words}", _page(share), "Open the pack")
+
+
+@rows_kept
+def _waiting(referral_id: int) -> QuerySet[PackShare]:
+    shares: QuerySet[PackShare] = every_share().filter(referral_id=referral_id, state__in=[*SAYS, ShareState.SENT])
+    waiting = shares.exclude(state=ShareState.RECALLED, destroy_by__isnull=True)
+    return waiting.select_related("agency", "job").order_by("shared_at", "pk")
 
 
 def _says(share: PackShare) -> tuple[str, str] | None:

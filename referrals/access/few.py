@@ -13,7 +13,7 @@ from accounts.roles import CASE_STAFF, Role
 from accounts.shares import has_grant, live_share
 from core.asked_once import asked_once
 from core.kept import Written, bound, kept
-from core.kept_rows import Asking, Columns, abreast
+from core.kept_rows import Abreast, Columns, abreast
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.models import CaseMember, EmergencyAccess, ReferralGrant, ReferralShare, Seal
 from referrals.models.sharing import ShareKind
@@ -86,7 +86,7 @@ def _has(what: str, who: Authority) -> bool:
     return who.holds(*roles) and who.may_have(what, _asked)
 
 
-def abreast_with_few(who: Authority, *asked: Asking | Columns | list[Any]) -> list[list[Any]]:
+def abreast_with_few(who: Authority, *asked: Abreast) -> list[list[Any]]:
     """What a page asks before its list, with the few ways in the same statement, where this request does not know them yet."""
     roles = {role for roles, _ in WAYS.values() for role in roles}
     if who.answers is None or not WAYS.keys().isdisjoint(who.answers) or not who.holds(*roles):

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from audit.kinds import RECORD_VIEWED
 from audit.models import Event, Operation
 from audit.reading import listed
 from core.clock import now
+from core.kept_rows import abreast, asking_for
 from core.places import moment_of
 from core.reference_numbers import display_reference
 from core.rules import Narrow, record_column
@@ -54,13 +56,23 @@ def opened_last(who: Authority) -> Iterator[Recent]:
     """The last records whose case file this person opened and may open still; by reference, without a name."""
     if not see_case_file.anywhere(who):
         return
-    events = Event.objects.filter(actor_id=who.pk, at__gte=_long_ago(), kind=RECORD_VIEWED.name, target_type=LABEL)
-    latest = list(dict.fromkeys(events.order_by("-at").values_list("target_id", flat=True)[:LOOKED_THROUGH]))
-    keys = [int(key) for key in latest[: 2 * SHOWN]]
-    found = {one.pk: one for one in see_case_file.filter(who, Referral.objects.filter(pk__in=keys))} if keys else {}
-    rows = [found[key] for key in keys if key in found][:SHOWN]
+    (lately,) = abreast(asking_for(who, _lately))
+    keys = [int(key) for (key,) in list(dict.fromkeys(lately))[: 2 * SHOWN]]
+    (found,) = abreast(asking_for(who, _may_open, *keys) if keys else [])
+    by_key = {one.pk: one for one in found}
+    rows = [by_key[key] for key in keys if key in by_key][:SHOWN]
     if rows:
         listed(rows=rows, rule=see_case_file, named=False)
     for row in rows:
         href = reverse("referrals:case", args=[row.public_id])
         yield Recent(display_reference(row.reference), href, row.get_state_display())
+
+
+def _lately(who: Authority) -> QuerySet[Any, tuple[str]]:
+    events = Event.objects.filter(actor_id=who.pk, at__gte=_long_ago(), kind=RECORD_VIEWED.name, target_type=LABEL)
+    return events.order_by("-at").values_list("target_id")[:LOOKED_THROUGH]
+
+
+def _may_open(who: Authority, *keys: int) -> QuerySet[Referral]:
+    found = Referral.objects.filter(pk__in=keys).only("public_id", "reference", "state")
+    return see_case_file.filter(who, found).order_by()

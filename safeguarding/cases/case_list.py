@@ -58,7 +58,7 @@ CASES = TabbedList(
     see_case,
     Case,
     PLAN_DUE_FIRST,
-    RELATED,
+    ("referral", "owner"),
     "safeguarding:cases",
     tabs={
         "open": ("Open", where(closed_at__isnull=True)),
@@ -79,6 +79,18 @@ CASES = TabbedList(
         **{key: {"state": (CaseState.OPEN, CaseState.CLOSING)} for key in ("open", "mine", "offered", "overdue")},
         **{key: {"state": ()} for key in ("closing", "look_back", "closed")},
     },
+    columns=(
+        "public_id",
+        "reference",
+        "kind",
+        "state",
+        "plan_at",
+        "plan_due_at",
+        "review_on",
+        "closed_at",
+        "owner__name",
+        "referral__subject",
+    ),
 )
 CASES_LIST = WorkList(
     "cases", "safeguarding:cases", "Cases", see_case, CASES.form, CASES.counted, by_moment("opened_at")

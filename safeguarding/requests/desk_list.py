@@ -38,7 +38,7 @@ REQUESTS = TabbedList(
     see_request,
     PartnerAction,
     DUE_FIRST,
-    RELATED,
+    ("agency", "allocated_to"),
     "safeguarding:desk",
     tabs={
         "new": ("New", where(state=ActionState.ASKED)),
@@ -50,6 +50,7 @@ REQUESTS = TabbedList(
         "overdue": ("Overdue", lambda who, prefix: Q(state__in=WITH_PARTNER, due_at__lt=now())),
         "done": ("Done", lambda who, prefix: ~Q(state__in=OPEN_ACTIONS)),
     },
+    columns=("public_id", "reference", "kind", "state", "due_at", "agency__name", "allocated_to__name"),
     cuts=CUTS,
     also={
         "all": ("Open and done", lambda who, prefix: Q()),

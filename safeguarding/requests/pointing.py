@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.authority import Authority
 from core.asked_once import asked_once
+from core.clock import today
+from core.kept_rows import rows_kept
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.actions.diary import open_still
@@ -23,16 +24,22 @@ from referrals.models import DiaryEntry, Referral
 from safeguarding.models import TO_READ, WITH_PARTNER, ActionKind, PartnerAction, SessionReport, TheirView
 
 
-def unread_answers(referral: Referral) -> QuerySet[PartnerAction]:
+@asked_once
+def unread_answers(referral: Referral) -> list[PartnerAction]:
     """Answers, and refusals with their reason, that neither officer nor supervisor has opened."""
-    found = PartnerAction.objects.filter(referral=referral, state__in=TO_READ, seen_by_asker_at__isnull=True)
+    return _unread(referral.pk)
+
+
+@rows_kept
+def _unread(referral_id: int) -> QuerySet[PartnerAction]:
+    found = PartnerAction.objects.filter(referral_id=referral_id, state__in=TO_READ, seen_by_asker_at__isnull=True)
     return found.select_related("agency").order_by("pk")
 
 
 @asked_once
 def an_answer_is_unread(referral: Referral) -> Obstacle | None:
     """Stops a recommendation and an approval, as unread information does."""
-    unread = list(unread_answers(referral))
+    unread = unread_answers(referral)
     if not unread:
         return None
     names = sorted({action.agency.name for action in unread})
@@ -46,20 +53,28 @@ def an_answer_is_unread(referral: Referral) -> Obstacle | None:
 
 def how_far(referral: Referral) -> Stage:
     """The stage of the rail that is about partners."""
-    asked = referral.actions.aggregate(
-        all=Count("pk"),
+    asked, waiting, unread = next(iter(_counted(referral.pk)), (0, 0, 0))
+    words = "Nobody was asked"
+    if unread:
+        words = f"{unread} to read"
+    elif waiting:
+        words = f"{waiting} of {asked} waiting"
+    elif asked:
+        words = f"All {asked} answered"
+    href = reverse("safeguarding:partners", args=[referral.public_id])
+    return Stage("Partners", words, href, is_done=bool(asked) and not unread + waiting)
+
+
+@rows_kept
+def _counted(referral_id: int) -> QuerySet[Any, tuple[int, int, int]]:
+    """How many were asked, how many wait for a partner, and how many answers were not read; no row where none was asked."""
+    rows = PartnerAction.objects.filter(referral_id=referral_id).order_by().values("referral_id")
+    counted = rows.annotate(
+        asked=Count("pk"),
         waiting=Count("pk", filter=Q(state__in=sorted(WITH_PARTNER))),
         unread=Count("pk", filter=Q(state__in=TO_READ, seen_by_asker_at__isnull=True)),
     )
-    words = "Nobody was asked"
-    if asked["unread"]:
-        words = f"{asked['unread']} to read"
-    elif asked["waiting"]:
-        words = f"{asked['waiting']} of {asked['all']} waiting"
-    elif asked["all"]:
-        words = f"All {asked['all']} answered"
-    href = reverse("safeguarding:partners", args=[referral.public_id])
-    return Stage("Partners", words, href, is_done=bool(asked["all"]) and not asked["unread"] + asked["waiting"])
+    return counted.values_list("asked", "waiting", "unread")
 
 
 def answers_to_cite(referral: Referral) -> Iterator[Citable]:
@@ -98,10 +113,15 @@ def answers_to_read(referral: Referral, who: Authority) -> Iterator[Pointer]:
         )
 
 
-def agencies_to_ask(referral: Referral) -> QuerySet[DiaryEntry]:
+def agencies_to_ask(referral: Referral) -> list[DiaryEntry]:
     """Agencies that an approved decision names and that have not been asked: what they are told must
     be picked first."""
-    still = open_still(Q(referral=referral, particular="agencies")).exclude(agency=None)
+    return _to_ask(referral.pk)
+
+
+@rows_kept
+def _to_ask(referral_id: int) -> QuerySet[DiaryEntry]:
+    still = open_still(Q(referral_id=referral_id, particular="agencies")).exclude(agency=None)
     return still.select_related("agency", "decision").order_by("pk")
 
 
@@ -133,14 +153,19 @@ def as_decided(referral: Referral, agency: str) -> dict[str, Any]:
 
 
 def dates_that_have_come(referral: Referral, who: Authority) -> Iterator[Pointer]:
-    due = open_still(Q(referral=referral, due_on__lte=timezone.localdate())).exclude(particular="agencies")
-    for entry in due.order_by("due_on", "pk"):
+    for entry in _due(referral.pk):
         yield Pointer(
             "A date has come",
             f"{entry.what}: {on_day(entry.due_on)}.",
             reverse("referrals:diary_entry", args=[entry.public_id]),
             "Say that it is done, or put it off",
         )
+
+
+@rows_kept
+def _due(referral_id: int) -> QuerySet[DiaryEntry]:
+    due = open_still(Q(referral_id=referral_id, due_on__lte=today())).exclude(particular="agencies")
+    return due.order_by("due_on", "pk")
 
 
 SOURCES = (answers_to_read, not_asked_yet, dates_that_have_come)

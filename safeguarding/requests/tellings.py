@@ -15,12 +15,13 @@ from accounts.models import Agency
 from audit.reading import listed
 from core.asked_once import asked_once
 from core.components import Row
+from core.kept_rows import rows_kept
 from core.reference_numbers import display_reference
 from core.templatetags.govuk import on_day
 from referrals.casework.presenters.claims import every_claim
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told, Uncorrected
-from referrals.models import Referral
+from referrals.models import Addendum, Referral
 from referrals.models.referral import AddendumKind
 from safeguarding.access import on_no_hold, steer_action
 from safeguarding.mergers.names import agency_then
@@ -129,12 +130,12 @@ def changed_since(action: PartnerAction) -> list[Change]:
         for claim in every_claim(action.referral.subject)
         if claim.withdrawn_at and _gave(action, claim)
     ]
-    last = action.referral.addenda.filter(kind=AddendumKind.CORRECTION, at__gt=action.asked_at).last()
+    last = max((at for at in _corrected(action.referral) if at > action.asked_at), default=None)
     if last is None:
         return withdrawn
     wrong = {change.value for change in withdrawn}
     others = [item for item in action.disclosed if item["value"] not in wrong]
-    return [*withdrawn, *(Change(item["label"], item["value"], last.at, MAY_BE_WRONG) for item in others)]
+    return [*withdrawn, *(Change(item["label"], item["value"], last, MAY_BE_WRONG) for item in others)]
 
 
 def not_corrected(action: PartnerAction) -> list[Change]:
@@ -199,11 +200,25 @@ def _by_reason(changes: list[Change]) -> list[tuple[str, list[Change]]]:
 
 @asked_once
 def _actions(referral: Referral) -> list[PartnerAction]:
-    return list(
-        PartnerAction.objects.filter(referral=referral)
-        .select_related("agency", "referral__subject", "correction_read_by", "correction_settled_by")
-        .order_by("pk")
-    )
+    return _actions_of(referral.pk)
+
+
+@rows_kept
+def _actions_of(referral_id: int) -> QuerySet[PartnerAction]:
+    along = ("agency", "referral__subject", "correction_read_by", "correction_settled_by")
+    return PartnerAction.objects.filter(referral_id=referral_id).select_related(*along).order_by("pk")
+
+
+@asked_once
+def _corrected(referral: Referral) -> list[datetime]:
+    """When the referrer has corrected something."""
+    return [at for (at,) in _corrections(referral.pk)]
+
+
+@rows_kept
+def _corrections(referral_id: int) -> QuerySet[Any, tuple[datetime]]:
+    found = Addendum.objects.filter(referral_id=referral_id, kind=AddendumKind.CORRECTION)
+    return found.order_by("at").values_list("at")
 
 
 def _gave(action: PartnerAction, claim: Claim) -> bool:

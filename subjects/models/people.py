@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from audit.policy import audited
+from core.asked_once import asked_once
 from core.clock import month_words
 from core.constraints import paired
+from core.kept_rows import rows_kept
 from core.models import Addressed
 from core.standing import StandingQuerySet
 
@@ -33,7 +35,12 @@ class Subject(Addressed):
 
     @property
     def display_name(self) -> str:
-        return best_name(standing(self.names.all()))
+        return best_name(self.names_now())
+
+    def names_now(self) -> list[Name]:
+        """Those that stand, oldest first: as they were read along, or asked for once a page."""
+        read_along = "names" in getattr(self, "_prefetched_objects_cache", {})
+        return standing(self.names.all()) if read_along else _names_now(self)
 
 
 class ClaimQuerySet(StandingQuerySet[Any]):
@@ -116,6 +123,16 @@ class Name(Claim):
 
     def __str__(self) -> str:
         return f"{self.forenames} {self.surname}".strip()
+
+
+@asked_once
+def _names_now(subject: Subject) -> list[Name]:
+    return _names_of(subject.pk)
+
+
+@rows_kept
+def _names_of(subject_id: int) -> QuerySet[Name]:
+    return Name.objects.standing().filter(subject_id=subject_id).order_by("pk")
 
 
 @audited("Date of birth", personal=("year", "month", "day", "age_from", "age_to", "settles_why", "withdrawn_why"))

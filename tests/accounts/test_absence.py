@@ -16,7 +16,6 @@ from accounts.people.holdings import sweep
 from audit.moves import MoveDenied
 from core.reference_numbers import display_reference
 from referrals.casework.actions import claiming
-from referrals.casework.presenters import team
 from referrals.models import Referral
 from safeguarding.models import PartnerAction
 from safeguarding.requests.actions import answering
@@ -143,8 +142,9 @@ def test_opening_the_account_again_gives_nothing_back_and_says_so(who, people, s
 
 def test_team_shows_who_cannot_act(who, people, signed_in):
     note(who, people.priya, by="priya")
-    assert team.away(who("sian")) == [(people.priya, "Away")]
-    assert "Who cannot act now" in signed_in("sian").get("/team/").content.decode()
+    found = signed_in("sian").get("/team/")
+    assert found.context["away"] == [(people.priya, "Away")]
+    assert "Who cannot act now" in found.content.decode()
 
 
 def test_priya_notes_it_on_her_own_page(people, signed_in):

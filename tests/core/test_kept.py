@@ -16,10 +16,12 @@ from accounts.authority import Authority
 from core import kept as keeping
 from core.clock import as_of, now, today
 from core.kept import Written, bound, kept, text_of
+from core.kept_rows import asking_for
 from core.places import NotKept, is_written, writing
 from core.rules import Asked, Order, Rule
 from core.truths import truths_of
 from referrals.access import BY_QUEUE, own_draft, see_case_file
+from referrals.casework.views.team import asked_together
 from referrals.models import Draft, Referral
 from tests.addresses import every_address
 from tests.people import KEYS
@@ -99,6 +101,14 @@ def test_every_rule_fetches_the_record_of_an_address_as_if_nothing_were_kept(who
         plain = rule.filter(built(person), model._default_manager.filter(public_id=there)).order_by("pk")[:1]
         kept_one = fetched(partial(rule.at, person, model, there), statements)
         assert kept_one == fetched(partial(list, plain), statements), (person.person.name, rule.name)
+    assert all(one.is_kept for entries in keeping._all.values() for one in entries), "each is written once"
+
+
+def test_the_page_of_a_team_asks_for_each_supervisor_what_it_would_ask_if_nothing_were_kept(who):
+    for person, build in product(map(who, ("sian", "ian")), asked_together()):
+        for_all, alone = (asking_for(one, build) for one in (person, built(person)))
+        assert for_all.sql == alone.sql, build
+        assert without_times(for_all.params) == without_times(alone.params), build
     assert all(one.is_kept for entries in keeping._all.values() for one in entries), "each is written once"
 
 

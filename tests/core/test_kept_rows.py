@@ -1,6 +1,8 @@
 """Rows whose query is built once in a process are the rows that are there now (ADR 0052)."""
 
+import gc
 from datetime import timedelta
+from inspect import signature
 
 import pytest
 from django.db import connection
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Membership, User
 from core.clock import as_of, now
-from core.kept_rows import rows_kept, write_rows
+from core.kept_rows import RowsKept, abreast, rows_kept, write_rows
 from referrals.access import BY_QUEUE, see_case_file
 from referrals.models import Referral
 from tests.records import a_referral
@@ -96,6 +98,27 @@ def test_one_that_looks_at_its_key_or_at_the_time_is_built_each_time(people, bui
         kept = rows_kept(build)
         assert [kept(omar.pk), kept(omar.pk)] == [[omar], [omar]]
     assert [pk for pk in built if pk == omar.pk] == [omar.pk] * 4
+
+
+def kept_by_the_code():
+    found = [one for one in gc.get_objects() if type(one) is RowsKept]
+    return [one for one in found if not one.build.__module__.startswith("tests.")]
+
+
+def test_what_the_code_keeps_is_written_once_and_nothing_of_it_is_built_each_time():
+    """One that cannot be written is right, and slow, and nobody is told."""
+    for kept in kept_by_the_code():
+        keys = signature(kept.build).parameters.values()
+        assert kept._write(sum(2 if key.kind is key.VAR_POSITIONAL else 1 for key in keys)), kept.build
+
+
+def test_columns_are_those_of_the_query_beside_rows_and_alone(people):
+    omar, tanya = people.omar, people.tanya
+    roles = rows_kept(lambda *keys: held_by(*keys).values_list("user_id", "role"))
+    wanted = list(held_by(omar.pk, tanya.pk).values_list("user_id", "role"))
+    assert roles(omar.pk, tanya.pk) == wanted != []
+    rows, columns = abreast(rows_kept(held_by).asking(omar.pk), roles.asking(omar.pk, tanya.pk))
+    assert columns == wanted and rows == list(held_by(omar.pk))
 
 
 def test_more_than_rows_of_a_model_is_not_written(people):

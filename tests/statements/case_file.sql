@@ -1,4 +1,4 @@
-33 statements
+30 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -60,7 +60,8 @@ SELECT "referrals_referral".*, T5.*, T6.*, "accounts_site".*, "subjects_subject"
 
 SELECT "subjects_name".*
   FROM "subjects_name"
-  WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL)
+  WHERE ("subjects_name"."withdrawn_at" IS NULL AND "subjects_name"."subject_id" = %s)
+  ORDER BY "subjects_name"."id" ASC
 
 
 with since as (
@@ -110,7 +111,7 @@ SELECT "packs_packshare".*, "accounts_agency".*, "packs_packjob".*
   WHERE ("packs_packshare"."referral_id" = %s AND "packs_packshare"."state" IN (%s, ...) AND NOT ("packs_packshare"."destroy_by" IS NULL AND "packs_packshare"."state" = %s))
   ORDER BY "packs_packshare"."shared_at" ASC, "packs_packshare"."id" ASC
 
-2x SELECT "safeguarding_partneraction".*, "accounts_agency".*
+SELECT "safeguarding_partneraction".*, "accounts_agency".*
   FROM "safeguarding_partneraction"
   INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
@@ -155,11 +156,6 @@ SELECT "referrals_danger".*, "accounts_user".*, T4.*
   ORDER BY "referrals_danger"."told_at" ASC, "referrals_danger"."id" ASC
   LIMIT 1
 
-SELECT %s AS "a"
-  FROM "subjects_name"
-  WHERE ("subjects_name"."subject_id" = %s AND "subjects_name"."withdrawn_at" IS NULL AND NOT ("subjects_name"."forenames" = %s) AND NOT ("subjects_name"."surname" = %s) AND NOT ("subjects_name"."kind" IN (%s, ...)))
-  LIMIT 1
-
 
 with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s),
 same(id) as (
@@ -176,7 +172,7 @@ same(id) as (
 select id from same
 
 
-SELECT %s AS "a"
+SELECT "subjects_candidate"."id" AS "pk"
   FROM "subjects_candidate"
   INNER JOIN "subjects_subject" T3 ON ("subjects_candidate"."other_id" = T3."id")
   WHERE ((("subjects_candidate"."reopened_at" IS NULL AND NOT EXISTS(SELECT %s AS "a"
@@ -221,15 +217,14 @@ SELECT (EXISTS(SELECT %s AS "a"
 
 2x SELECT "referrals_code".*
   FROM "referrals_code"
-  WHERE ("referrals_code"."list" = %s AND "referrals_code"."code" = %s)
+  WHERE "referrals_code"."list" = %s
   ORDER BY "referrals_code"."version" DESC, "referrals_code"."order" ASC
-  LIMIT 1
 
 SELECT "subjects_dateofbirth".*
   FROM "subjects_dateofbirth"
   WHERE ("subjects_dateofbirth"."withdrawn_at" IS NULL AND "subjects_dateofbirth"."subject_id" IN (%s))
 
-SELECT "referrals_decision".*
+SELECT "referrals_decision".*, "referrals_approval".*
   FROM "referrals_decision"
   INNER JOIN "referrals_approval" ON ("referrals_decision"."id" = "referrals_approval"."decision_id")
   WHERE ("referrals_approval"."outcome" = %s AND "referrals_decision"."referral_id" = %s)
@@ -238,28 +233,26 @@ SELECT "referrals_decision".*
 
 SELECT "referrals_deconfliction".*
   FROM "referrals_deconfliction"
-  WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
+  WHERE ("referrals_deconfliction"."force_id" = %s AND "referrals_deconfliction"."referral_id" = %s)
   ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
   LIMIT 1
 
-SELECT COUNT("referrals_lineofenquiry"."id") AS "all", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "open"
+SELECT "referrals_referrerquestion".*
+  FROM "referrals_referrerquestion"
+  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)
+
+SELECT COUNT("referrals_lineofenquiry"."id") AS "lines", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "still"
   FROM "referrals_lineofenquiry"
   WHERE "referrals_lineofenquiry"."referral_id" = %s
+  GROUP BY "referrals_lineofenquiry"."referral_id"
 
-SELECT COUNT("safeguarding_partneraction"."id") AS "all", COUNT("safeguarding_partneraction"."id") FILTER (WHERE "safeguarding_partneraction"."state" IN (%s, ...)) AS "waiting", COUNT("safeguarding_partneraction"."id") FILTER (WHERE ("safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))) AS "unread"
+SELECT COUNT("safeguarding_partneraction"."id") AS "asked", COUNT("safeguarding_partneraction"."id") FILTER (WHERE "safeguarding_partneraction"."state" IN (%s, ...)) AS "waiting", COUNT("safeguarding_partneraction"."id") FILTER (WHERE ("safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))) AS "unread"
   FROM "safeguarding_partneraction"
   WHERE "safeguarding_partneraction"."referral_id" = %s
-
-SELECT "subjects_name".*
-  FROM "subjects_name"
-  WHERE "subjects_name"."subject_id" = %s
+  GROUP BY "safeguarding_partneraction"."referral_id"
 
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
   ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
-
-SELECT "referrals_referrerquestion".*
-  FROM "referrals_referrerquestion"
-  WHERE ("referrals_referrerquestion"."referral_id" = %s AND "referrals_referrerquestion"."ended_at" IS NULL AND "referrals_referrerquestion"."answered_at" IS NULL)

@@ -52,7 +52,7 @@ SELECT l0.*, l1.*
   LIMIT 1)) AND "referrals_referralshare"."agency_id" IN (%s) AND "referrals_referralshare"."kind" = %s AND "referrals_referralshare"."revoked_at" IS NULL)
   LIMIT 1)
 
-SELECT seen.place, seen.record, "safeguarding_case".*, "accounts_user".*, "referrals_referral".*, "subjects_subject".*, "accounts_agency".*, T6.*, T7.*
+SELECT seen.place, seen.record, "safeguarding_case"."id", "safeguarding_case"."public_id", "safeguarding_case"."reference", "safeguarding_case"."state", "safeguarding_case"."referral_id", "safeguarding_case"."kind", "safeguarding_case"."owner_id", "safeguarding_case"."plan_due_at", "safeguarding_case"."plan_at", "safeguarding_case"."review_on", "safeguarding_case"."closed_at", "referrals_referral"."id", "referrals_referral"."subject_id", "accounts_user"."id", "accounts_user"."name"
   FROM (SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -65,12 +65,8 @@ SELECT seen.place, seen.record, "safeguarding_case".*, "accounts_user".*, "refer
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NULL)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26) AS seen (place, record) LEFT JOIN ("safeguarding_case"
-  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_case"."offered_to_id" = "accounts_user"."id")
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
-  INNER JOIN "accounts_agency" ON ("safeguarding_case"."force_id" = "accounts_agency"."id")
-  INNER JOIN "accounts_user" T6 ON ("safeguarding_case"."owner_id" = T6."id")
-  LEFT OUTER JOIN "accounts_user" T7 ON ("safeguarding_case"."plan_by_id" = T7."id")) ON "safeguarding_case"."id" = seen.record
+  INNER JOIN "accounts_user" ON ("safeguarding_case"."owner_id" = "accounts_user"."id")) ON "safeguarding_case"."id" = seen.record
   ORDER BY 1 ASC, 2 ASC
 
 select * from named_in_lists(%s, ...)
@@ -170,10 +166,10 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
 SELECT "safeguarding_case"."id"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
-  WHERE (("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."force_id" IN (%s) AND "safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
+  WHERE ("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."force_id" IN (%s) AND "safeguarding_case"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) AND (NOT (EXISTS(SELECT %s AS "a"
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
-  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s)) AND "safeguarding_case"."id" IN (%s, ...))
+  LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s) AND "safeguarding_case"."id" IN (%s, ...))

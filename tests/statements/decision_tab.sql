@@ -207,7 +207,7 @@ SELECT (EXISTS(SELECT %s AS "a"
 
 SELECT "referrals_deconfliction".*
   FROM "referrals_deconfliction"
-  WHERE ("referrals_deconfliction"."referral_id" = %s AND "referrals_deconfliction"."force_id" = %s)
+  WHERE ("referrals_deconfliction"."force_id" = %s AND "referrals_deconfliction"."referral_id" = %s)
   ORDER BY "referrals_deconfliction"."requested_at" DESC, "referrals_deconfliction"."id" DESC
   LIMIT 1
 
@@ -217,17 +217,20 @@ SELECT "safeguarding_partneraction".*, "accounts_agency".*
   WHERE ("safeguarding_partneraction"."referral_id" = %s AND "safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))
   ORDER BY "safeguarding_partneraction"."id" ASC
 
-SELECT COUNT("referrals_lineofenquiry"."id") AS "all", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "open"
+SELECT COUNT("referrals_lineofenquiry"."id") AS "lines", COUNT("referrals_lineofenquiry"."id") FILTER (WHERE "referrals_lineofenquiry"."state" = %s) AS "still"
   FROM "referrals_lineofenquiry"
   WHERE "referrals_lineofenquiry"."referral_id" = %s
+  GROUP BY "referrals_lineofenquiry"."referral_id"
 
-SELECT COUNT("safeguarding_partneraction"."id") AS "all", COUNT("safeguarding_partneraction"."id") FILTER (WHERE "safeguarding_partneraction"."state" IN (%s, ...)) AS "waiting", COUNT("safeguarding_partneraction"."id") FILTER (WHERE ("safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))) AS "unread"
+SELECT COUNT("safeguarding_partneraction"."id") AS "asked", COUNT("safeguarding_partneraction"."id") FILTER (WHERE "safeguarding_partneraction"."state" IN (%s, ...)) AS "waiting", COUNT("safeguarding_partneraction"."id") FILTER (WHERE ("safeguarding_partneraction"."seen_by_asker_at" IS NULL AND "safeguarding_partneraction"."state" IN (%s, ...))) AS "unread"
   FROM "safeguarding_partneraction"
   WHERE "safeguarding_partneraction"."referral_id" = %s
+  GROUP BY "safeguarding_partneraction"."referral_id"
 
 SELECT "subjects_name".*
   FROM "subjects_name"
-  WHERE "subjects_name"."subject_id" = %s
+  WHERE ("subjects_name"."withdrawn_at" IS NULL AND "subjects_name"."subject_id" = %s)
+  ORDER BY "subjects_name"."id" ASC
 
 
 with recursive start as (select id, sealed or %s as sealed from subjects_subject where id = %s),

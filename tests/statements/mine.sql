@@ -68,7 +68,7 @@ SELECT l0.*, l1.*, l2.*, l3.*, l4.*
   LIMIT 1)) AS own) AS l4 (at, ...) USING (at)
   ORDER BY coalesce(l0.at, l1.at, l2.at, l3.at, l4.at)
 
-SELECT seen.place, seen.record, "referrals_referral".*, "accounts_agency".*, "subjects_subject".*, "accounts_user".*
+SELECT seen.place, seen.record, "referrals_referral"."id", "referrals_referral"."public_id", "referrals_referral"."reference", "referrals_referral"."state", "referrals_referral"."submitted_at", "referrals_referral"."agency_id", "referrals_referral"."subject_id", "referrals_referral"."officer_id", "referrals_referral"."due_at", "referrals_referral"."is_repeat", "referrals_referral"."has_complex_needs", "referrals_referral"."has_violence", "referrals_referral"."has_unread_information", "referrals_referral"."danger_now", "referrals_referral"."danger_told", "referrals_referral"."child_now", "referrals_referral"."agency_may_see", "referrals_referral"."queue", "accounts_agency"."id", "accounts_agency"."name", "accounts_user"."id", "accounts_user"."name"
   FROM (SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -81,7 +81,6 @@ SELECT seen.place, seen.record, "referrals_referral".*, "accounts_agency".*, "su
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26) AS seen (place, record) LEFT JOIN ("referrals_referral"
   INNER JOIN "accounts_agency" ON ("referrals_referral"."agency_id" = "accounts_agency"."id")
-  INNER JOIN "subjects_subject" ON ("referrals_referral"."subject_id" = "subjects_subject"."id")
   LEFT OUTER JOIN "accounts_user" ON ("referrals_referral"."officer_id" = "accounts_user"."id")) ON "referrals_referral"."id" = seen.record
   ORDER BY 1 ASC, 2 ASC
 

@@ -98,9 +98,8 @@ SELECT "safeguarding_casetransfer".*, "accounts_agency".*
 
 SELECT "referrals_code".*
   FROM "referrals_code"
-  WHERE ("referrals_code"."list" = %s AND "referrals_code"."code" = %s)
+  WHERE "referrals_code"."list" = %s
   ORDER BY "referrals_code"."version" DESC, "referrals_code"."order" ASC
-  LIMIT 1
 
 SELECT "referrals_agreement".*
   FROM "referrals_agreement"

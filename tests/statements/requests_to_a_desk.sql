@@ -18,7 +18,7 @@ SELECT "accounts_membership".*, "accounts_agency".*, "accounts_area".*, "account
   WHERE ("accounts_membership"."user_id" = %s AND "accounts_membership"."state" = %s AND ("accounts_membership"."until" IS NULL OR "accounts_membership"."until" > %s))
   ORDER BY "accounts_membership"."id" ASC
 
-SELECT seen.place, seen.record, "safeguarding_partneraction".*, "accounts_user".*, T3.*, "referrals_referral".*, "accounts_agency".*, T6.*, T7.*, T8.*, T9.*, T10.*, T11.*, T12.*, T13.*
+SELECT seen.place, seen.record, "safeguarding_partneraction"."id", "safeguarding_partneraction"."public_id", "safeguarding_partneraction"."reference", "safeguarding_partneraction"."kind", "safeguarding_partneraction"."agency_id", "safeguarding_partneraction"."due_at", "safeguarding_partneraction"."state", "safeguarding_partneraction"."allocated_to_id", "accounts_agency"."id", "accounts_agency"."name", "accounts_user"."id", "accounts_user"."name"
   FROM (SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -55,18 +55,8 @@ SELECT seen.place, seen.record, "safeguarding_partneraction".*, "accounts_user".
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
   ORDER BY 1 ASC, 2 ASC
   LIMIT 26) AS seen (place, record) LEFT JOIN ("safeguarding_partneraction"
-  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_partneraction"."correction_settled_by_id" = "accounts_user"."id")
-  LEFT OUTER JOIN "accounts_user" T3 ON ("safeguarding_partneraction"."correction_told_by_id" = T3."id")
-  INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
-  INNER JOIN "accounts_agency" ON ("referrals_referral"."force_id" = "accounts_agency"."id")
-  INNER JOIN "accounts_agency" T6 ON ("safeguarding_partneraction"."agency_id" = T6."id")
-  INNER JOIN "accounts_user" T7 ON ("safeguarding_partneraction"."asked_by_id" = T7."id")
-  LEFT OUTER JOIN "accounts_user" T8 ON ("safeguarding_partneraction"."allocated_to_id" = T8."id")
-  LEFT OUTER JOIN "accounts_user" T9 ON ("safeguarding_partneraction"."deputy_id" = T9."id")
-  LEFT OUTER JOIN "accounts_user" T10 ON ("safeguarding_partneraction"."accepted_by_id" = T10."id")
-  LEFT OUTER JOIN "accounts_user" T11 ON ("safeguarding_partneraction"."answered_by_id" = T11."id")
-  LEFT OUTER JOIN "accounts_user" T12 ON ("safeguarding_partneraction"."ended_by_id" = T12."id")
-  LEFT OUTER JOIN "accounts_user" T13 ON ("safeguarding_partneraction"."correction_read_by_id" = T13."id")) ON "safeguarding_partneraction"."id" = seen.record
+  INNER JOIN "accounts_agency" ON ("safeguarding_partneraction"."agency_id" = "accounts_agency"."id")
+  LEFT OUTER JOIN "accounts_user" ON ("safeguarding_partneraction"."allocated_to_id" = "accounts_user"."id")) ON "safeguarding_partneraction"."id" = seen.record
   ORDER BY 1 ASC, 2 ASC
 
 select * from named_in_lists(%s, ...)

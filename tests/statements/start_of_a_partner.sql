@@ -1,4 +1,4 @@
-8 statements
+7 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -109,6 +109,10 @@ select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
   ORDER BY 1 DESC, 2 DESC
+  LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "accounts_kepttext".*
@@ -116,12 +120,6 @@ SELECT "accounts_kepttext".*
   WHERE ("accounts_kepttext"."at" >= %s AND "accounts_kepttext"."user_id" = %s)
   ORDER BY "accounts_kepttext"."at" DESC, "accounts_kepttext"."id" DESC
   LIMIT 10
-
-select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
-  FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)) as listed
 
 SELECT "accounts_agency".*
   FROM "accounts_agency"

@@ -1,4 +1,4 @@
-8 statements
+7 statements
 
 SELECT "django_session".*
   FROM "django_session"
@@ -224,6 +224,10 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   LIMIT 1), "referrals_referral"."claimed_at")))
   LIMIT 1)))
   ORDER BY 1 ASC, 2 ASC
+  LIMIT 100)) as listed union all select 13, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
+  FROM "accounts_notice"
+  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
+  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "audit_event"."target_id" AS "target_id"
@@ -237,9 +241,3 @@ SELECT "accounts_kepttext".*
   WHERE ("accounts_kepttext"."at" >= %s AND "accounts_kepttext"."user_id" = %s)
   ORDER BY "accounts_kepttext"."at" DESC, "accounts_kepttext"."id" DESC
   LIMIT 10
-
-select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
-  FROM "accounts_notice"
-  WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
-  LIMIT 100)) as listed

@@ -58,7 +58,7 @@ def is_asked(*, referral: Referral, who: Authority) -> bool:
     is about, and it is no common one. Never while danger waits, and by the names that stand in this record alone."""
     if referral.officer_id not in (None, who.pk) or referral.state == State.CLOSED or referral.danger_now != Answer.NO:
         return False
-    named = {word for name in referral.subject.names.standing() for word in fold(name.surname).split()}
+    named = {word for name in referral.subject.names_now() for word in fold(name.surname).split()}
     shared = named & set(fold(who.person.name).split()[1:])
     # Two parts in common are rare together, however common each is.
     if not shared or (len(shared) == 1 and share_of_surname(shared.pop()) > LIMITS.conflict_name_share):

@@ -14,7 +14,7 @@ from accounts.roles import CASE_STAFF, Role
 from core.asked_once import asked_once
 from core.cuts import CutField
 from core.forms import IdentifierField, ListForm, Look, OneListed
-from core.kept_rows import Asking, abreast, rows_kept
+from core.kept_rows import Abreast, abreast, rows_kept
 from referrals.casework.cuts import CUTS
 from referrals.casework.forms.fields import agencies_near, by_name, colleagues, with_job
 from referrals.casework.queue_tabs import DUE, TABS, flags
@@ -97,7 +97,7 @@ def choices(who: Authority) -> tuple[list[User], list[Code], list[Agency]]:
     return officers, sectors, agencies
 
 
-def chosen_from(who: Authority) -> tuple[Asking | list[User], Asking | list[Code], Asking | list[Agency]]:
+def chosen_from(who: Authority) -> tuple[Abreast, Abreast, Abreast]:
     """The officers of the forces at which this reader works on cases, the sectors, and the agencies of the forces' areas:
     to be asked together."""
     works = (*CASE_STAFF, Role.DUTY_OFFICER)

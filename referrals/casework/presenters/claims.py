@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.asked_once import asked_once
+from core.kept_rows import RowsKept, abreast, rows_kept
 from core.templatetags.govuk import at_time, on_day
-from subjects.models import Claim, Subject
+from subjects.models import Address, Claim, DateOfBirth, Identifier, Name, Subject
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,18 @@ def claim_lines(subject: Subject) -> list[ClaimLine]:
 @asked_once
 def every_claim(subject: Subject) -> Sequence[Any]:
     """The withdrawn among them, each where it was: this is the history of what was said."""
-    kinds: list[Any] = [subject.names, subject.dates_of_birth, subject.addresses, subject.identifiers]
-    return [claim for claims in kinds for claim in claims.select_related("withdrawn_by", "claimed_by").order_by("pk")]
+    return [claim for claims in abreast(*(asking.asking(subject.pk) for asking in KINDS)) for claim in claims]
+
+
+def _of(kind: type[Any]) -> RowsKept[Any]:
+    def of(subject_id: int) -> QuerySet[Any]:
+        claims = kind.objects.filter(subject_id=subject_id)
+        return claims.select_related("withdrawn_by", "claimed_by").order_by("pk")
+
+    return rows_kept(of)
+
+
+KINDS = [_of(kind) for kind in (Name, DateOfBirth, Address, Identifier)]
 
 
 def claim_named(subject: Subject, slug: str) -> Claim | None:

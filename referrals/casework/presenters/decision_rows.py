@@ -8,9 +8,12 @@ from datetime import date
 from itertools import combinations, starmap
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.authority import Authority
 from core.components import Row
 from core.folding import fold
+from core.kept_rows import rows_kept
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.rules.cards import card_of
 from referrals.casework.rules.decisions import RETENTION, tier_now, why_channel_first
@@ -124,15 +127,20 @@ def _particulars(decision: Decision) -> Iterator[Row]:
 def standing(referral: Referral) -> list[Row]:
     """What the newest approved decision leaves for the next officer: what was checked, what would change it,
     who holds what."""
-    decision = (
-        Decision.objects.filter(referral=referral, approval__outcome=Outcome.APPROVED).order_by("-at", "-pk").first()
-    )
+    decision = next(iter(_approved(referral.pk)), None)
     if decision is None:
         return []
     return [
         Row("Decided", f"{decision.get_option_display()}, {on_day(decision.approval.at)}"),
         *of_particulars(decision, "overview"),
     ]
+
+
+@rows_kept
+def _approved(referral_id: int) -> QuerySet[Decision]:
+    """The newest."""
+    approved = Decision.objects.filter(referral_id=referral_id, approval__outcome=Outcome.APPROVED)
+    return approved.select_related("approval").order_by("-at", "-pk")[:1]
 
 
 def of_particulars(decision: Decision, reader: str) -> Iterator[Row]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
 from core.extension import Point
+from core.kept_rows import rows_kept
 from referrals.casework.presenters.until import told_until
 from referrals.casework.rules.holds import deconfliction_allows
-from referrals.models import Referral
+from referrals.models import LineOfEnquiry, Referral
 from referrals.models.casework import EnquiryState
 from referrals.models.referral import State
 
@@ -87,8 +89,16 @@ def _desk(referral: Referral, href: str, *, identified: bool, rests: bool) -> St
 
 
 def _enquiries(referral: Referral, href: str) -> Stage:
-    lines = referral.enquiries.aggregate(all=Count("pk"), open=Count("pk", filter=Q(state=EnquiryState.OPEN)))
-    if not lines["all"]:
+    lines, still = next(iter(_counted(referral.pk)), (0, 0))
+    if not lines:
         return Stage("Enquiries", "None yet", href)
-    words = f"{lines['open']} of {lines['all']} open" if lines["open"] else f"All {lines['all']} answered"
-    return Stage("Enquiries", words, href, not lines["open"])
+    words = f"{still} of {lines} open" if still else f"All {lines} answered"
+    return Stage("Enquiries", words, href, not still)
+
+
+@rows_kept
+def _counted(referral_id: int) -> QuerySet[Any, tuple[int, int]]:
+    """How many lines, and how many of them are open; no row where there is none."""
+    rows = LineOfEnquiry.objects.filter(referral_id=referral_id).order_by().values("referral_id")
+    counted = rows.annotate(lines=Count("pk"), still=Count("pk", filter=Q(state=EnquiryState.OPEN)))
+    return counted.values_list("lines", "still")

@@ -3,16 +3,17 @@ that one list holds all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
 from core.extension import Point
 from core.reference_numbers import display_reference
-from referrals.casework.presenters import team
 from referrals.casework.rules import decisions
 from referrals.models import Decision, Referral
 from referrals.models.decision import Tier
@@ -34,19 +35,36 @@ class Waiting:
     by_hour: bool = False
 
 
-Source = Callable[[Authority], Iterable[Waiting]]
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A kind of decision that waits for a supervisor: the rows that wait for this one, the longest first, and how they are
+    shown and logged. `tiers` are the referrals by which it is asked whose rank they need."""
+
+    many: str
+    waits: Callable[[Authority], QuerySet[Any]]
+    shown: Callable[[Sequence[Any]], Iterable[Waiting]]
+    tiers: Callable[[Any], Referral] | None = None
+
+    def __str__(self) -> str:
+        return self.many
+
+
 SOURCES: Point[Source] = Point("referrals.waiting_decisions", "what waits for a supervisor's decision")
 
 
-def elsewhere(who: Authority) -> list[Waiting]:
-    return [one for source in SOURCES for one in source(who)]
+def by_tier(found: Mapping[Callable[..., Any], Sequence[Any]]) -> list[Referral]:
+    """The referrals of which it will be asked, of what each source found."""
+    return [source.tiers(row) for source in SOURCES if source.tiers for row in found[source.waits]]
 
 
-def recommended(referrals: Iterable[Referral]) -> list[Waiting]:
+def elsewhere(found: Mapping[Callable[..., Any], Sequence[Any]]) -> list[Waiting]:
+    return [one for source in SOURCES for one in source.shown(found[source.waits])]
+
+
+def recommended(referrals: Iterable[Referral], found: Iterable[Decision]) -> list[Waiting]:
     """Recommendations, with the rank that each needs as its record stands now."""
-    rows = list(referrals)
-    newest = team.newest_decisions(rows)
-    return [_recommended(row, newest[row.pk]) for row in rows if row.pk in newest]
+    newest = {decision.referral_id: decision for decision in found}
+    return [_recommended(row, newest[row.pk]) for row in referrals if row.pk in newest]
 
 
 def _recommended(referral: Referral, decision: Decision) -> Waiting:

@@ -3,7 +3,7 @@ for what apps above hold (`GIVINGS`), so that each kind of record says only what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,8 @@ from referrals.limits import LIMITS
 from referrals.models import Referral
 
 Given = Mapping[str, Any]
+# At most, on the supervisor's page.
+SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Giving:
 
     def offered(self) -> QuerySet[Any]:
         return self.model._default_manager.filter(offered_to__isnull=False).select_related("offered_to", self.holder)
+
+    def standing(self, who: Authority) -> QuerySet[Any]:
+        """What is offered and not answered among what this supervisor can assign, the longest waiting first."""
+        return self.assign.filter(who, self.offered()).order_by("offered_at", "pk")[:SHOWN]
 
 
 GIVINGS: Point[Giving] = Point("referrals.givings", "a kind of record that one colleague can give to another")
@@ -215,13 +221,6 @@ class Standing:
     asked: str
     since: datetime
     ends_at: datetime
-
-
-def standing(who: Authority, *, at_most: int) -> Iterable[tuple[Rule, list[Any]]]:
-    """What is offered and not answered among what this supervisor can assign, by the rule that shows it."""
-    for giving in GIVINGS:
-        found = giving.assign.filter(who, giving.offered())
-        yield giving.assign, list(found.order_by("offered_at", "pk")[:at_most])
 
 
 def line(record: Any) -> Standing:

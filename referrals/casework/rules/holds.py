@@ -3,13 +3,15 @@ And does a hold stand: derived from what was answered and decided, never from wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from core.asked_once import asked_once
+from core.asked_once import asked_once, is_answered
 from core.compiled import of_one_record
+from core.kept_rows import Abreast, rows_kept
 from core.rules import record_column
 from referrals.casework.rules.obstacle import Obstacle
 from referrals.models import Approval, Deconfliction, Referral
@@ -37,7 +39,13 @@ def _checks(referral: Referral) -> QuerySet[Deconfliction]:
 
 @asked_once
 def newest_check(referral: Referral) -> Deconfliction | None:
-    return _checks(referral).order_by("-requested_at", "-pk").first()
+    return next(iter(_newest_check(referral.pk, referral.force_id)), None)
+
+
+@rows_kept
+def _newest_check(referral_id: int, force_id: int) -> QuerySet[Deconfliction]:
+    checks = Deconfliction.objects.filter(referral_id=referral_id, force_id=force_id)
+    return checks.order_by("-requested_at", "-pk")[:1]
 
 
 @asked_once
@@ -135,3 +143,19 @@ def _last_answer(referral: Referral) -> Deconfliction | None:
 def was_overridden(referral: Referral) -> bool:
     """Whether a supervisor let it go on before the desk had answered: that makes the decision an inspector's."""
     return referral.deconflictions.filter(overridden_at__isnull=False).exists()
+
+
+def overrides_asked(referrals: Sequence[Referral]) -> Abreast:
+    """The same of a list, to be asked abreast of what else is shown of it; `overrides_known` takes the answer."""
+    return _overrides.asking(*(one.pk for one in referrals)) if referrals else []
+
+
+@rows_kept
+def _overrides(*referral_ids: int) -> QuerySet[Deconfliction]:
+    return Deconfliction.objects.filter(referral_id__in=referral_ids, overridden_at__isnull=False).only("referral_id")
+
+
+def overrides_known(referrals: Iterable[Referral], found: Iterable[Deconfliction]) -> None:
+    overridden = {one.referral_id for one in found}
+    for referral in referrals:
+        is_answered(was_overridden, referral.pk in overridden, referral)

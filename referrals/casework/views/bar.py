@@ -49,6 +49,7 @@ STATE_COLOURS = {
     State.CLOSED: "grey",
 }
 assert set(STATE_COLOURS) == set(State), "every state has its colour"
+STATE_LABELS: dict[str, Label] = {state: Label(str(state.label), colour) for state, colour in STATE_COLOURS.items()}
 
 
 def bar(
@@ -120,7 +121,7 @@ def labels(referral: Referral) -> list[Label]:
 
 
 def state_label(referral: Referral) -> Label:
-    return Label(referral.get_state_display(), STATE_COLOURS[State(referral.state)])
+    return STATE_LABELS[referral.state]
 
 
 def tabs(referral: Referral, current: str) -> list[Tab]:

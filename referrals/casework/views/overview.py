@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -12,6 +13,7 @@ from accounts.models import Agency
 from accounts.requests import Visit
 from core.clock import working_days_between
 from core.components import Row
+from core.kept_rows import rows_kept
 from core.rules import what_holds
 from core.telephones import link
 from core.templatetags.govuk import at_time, on_day
@@ -28,7 +30,7 @@ from referrals.child import under_18_words
 from referrals.code_lists import CONCERN_TYPES, SECTORS
 from referrals.danger import standing as danger_standing
 from referrals.limits import whole_assessment_due
-from referrals.models import Referral
+from referrals.models import Referral, ReferrerQuestion
 from referrals.models.referral import FINISHED, Answer, State
 from referrals.questions.filed_document import answer
 from referrals.questions.meaning import Meaning
@@ -65,8 +67,13 @@ def overview(request: Visit, referral: Referral) -> dict[str, Any]:
         **_kept_away(referral, who),
         "gift": giving.shown(referral, who),
         "press": ActForm(initial={"version": referral.version}),
-        "questions_open": referral.questions.waiting(),
+        "questions_open": _questions(referral.pk),
     }
+
+
+@rows_kept
+def _questions(referral_id: int) -> QuerySet[ReferrerQuestion]:
+    return ReferrerQuestion.objects.filter(referral_id=referral_id).waiting()
 
 
 def _kept_away(referral: Referral, who: Authority) -> dict[str, Any]:
@@ -81,8 +88,8 @@ def _kept_away(referral: Referral, who: Authority) -> dict[str, Any]:
 
 def identity_incomplete(referral: Referral) -> str:
     """How to find out, where no full name is known; in the referrer's own words when they gave any."""
-    named = referral.subject.names.standing().exclude(forenames="").exclude(surname="")
-    if named.exclude(kind__in=[NameKind.NICKNAME, NameKind.PART]).exists():
+    in_part = (NameKind.NICKNAME, NameKind.PART)
+    if any(name.forenames and name.surname and name.kind not in in_part for name in referral.subject.names_now()):
         return ""
     return answer(referral, Meaning.FIND_OUT) or "Ask the referrer, who knows how the person can be found."
 

@@ -24,6 +24,7 @@ from referrals.access import BY_QUEUE, NEWEST_FIRST, see_case_file, sees_queue, 
 from referrals.access.few import abreast_with_few
 from referrals.casework.duties import on_duty
 from referrals.casework.forms.queueing import QueueFilter, choices, chosen_from
+from referrals.casework.queue_columns import COLUMNS, RELATED
 from referrals.casework.queue_tabs import (
     AS_TABS,
     LANE,
@@ -109,7 +110,8 @@ def _looked_for(
             order=order,
             narrow=narrow,
             after=place_asked(request.GET),
-            related=("officer", "agency", "subject"),
+            related=RELATED,
+            columns=COLUMNS,
         )
         if page.rows or not asked.get("q"):
             return how, page

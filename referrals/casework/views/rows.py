@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from accounts.authority import Authority
 from core.components import Label
-from core.kept import kept
-from core.kept_rows import Asking, RowsWritten, abreast, places_of, write_rows
+from core.kept_rows import Abreast, abreast, asking_for
 from core.reference_numbers import display_reference
-from core.rules import Rule
 from referrals.access import handle_emergency
 from referrals.casework.moves import CLAIM
-from referrals.casework.views.bar import labels, state_label
+from referrals.casework.views.bar import labels
 from referrals.danger import standing_asked
 from referrals.models import Danger, Referral
 from referrals.models.referral import FINISHED, Answer
@@ -45,7 +45,7 @@ def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority 
     subjects = [one.subject_id for one in referrals] if named else []
     unclaimed = [one.pk for one in referrals if one.officer_id is None and one.state in CLAIM.sources]
     dangerous = [one.pk for one in referrals if one.danger_now != Answer.NO]
-    free_asked, open_asked = _asked_of(unclaimed, claims, CLAIM.rule), _asked_of(dangerous, claims, handle_emergency)
+    free_asked, open_asked = _asked_of(unclaimed, claims, _to_claim), _asked_of(dangerous, claims, _to_take)
     names, dangers, free, to_take = abreast(names_asked(subjects), standing_asked(referrals), free_asked, open_asked)
     called, stands = known_as(names), {danger.referral_id: danger for danger in dangers}
     may_claim, may_take = {one.pk for one in free}, {one.pk for one in to_take}
@@ -61,27 +61,28 @@ def queue_rows(referrals: Sequence[Referral], *, named: bool, claims: Authority 
     ]
 
 
-def _asked_of(keys: Sequence[int], who: Authority | None, rule: Rule) -> Asking | list[Referral]:
+def _asked_of(keys: Sequence[int], who: Authority | None, build: Callable[..., QuerySet[Referral]]) -> Abreast:
     """Of which of these this reader may do what the rule opens: claim what no officer has, or say that they have it."""
-    if who is None or not keys:
-        return []
-    places = places_of(len(keys))
+    return asking_for(who, build, *keys) if who is not None and keys else []
 
-    def write(who: Authority) -> RowsWritten | None:
-        return write_rows(rule.filter(who, Referral.objects.filter(pk__in=places)).order_by().only("pk"))
 
-    written = kept((_asked_of, rule.name, len(keys)), who, write)
-    return written.asking(who, dict(zip(places, keys, strict=True))) if written is not None else []
+def _to_claim(who: Authority, *keys: int) -> QuerySet[Referral]:
+    return CLAIM.rule.filter(who, Referral.objects.filter(pk__in=keys)).order_by().only("pk")
+
+
+def _to_take(who: Authority, *keys: int) -> QuerySet[Referral]:
+    return handle_emergency.filter(who, Referral.objects.filter(pk__in=keys)).order_by().only("pk")
 
 
 def _row(referral: Referral, danger: Danger | None, *, name: str, may_claim: bool, may_take: bool) -> QueueRow:
     """What has ended has no clock, except where danger stands in an open case."""
+    state, *flags = labels(referral)
     return QueueRow(
         referral=referral,
         reference=display_reference(referral.reference),
-        state=state_label(referral),
+        state=state,
         name=name,
-        flags=labels(referral)[1:],
+        flags=flags,
         runs=referral.state not in FINISHED or danger is not None,
         taken=_taken(danger),
         may_claim=may_claim,

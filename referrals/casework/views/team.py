@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.authority import Authority
 from accounts.models import AgencyKind, User
+from accounts.people.holdings import why_unable
 from accounts.requests import Visit
 from accounts.roles import SUPERVISORS
 from audit import question_page
 from audit.reading import listed, with_gate, with_record
 from core.gravity import Grave
+from core.kept_rows import abreast, asking_for
 from referrals import access
+from referrals.access.few import abreast_with_few
 from referrals.casework.actions import transferring
 from referrals.casework.forms.casefile import ReasonForm
 from referrals.casework.presenters import team, waiting
-from referrals.casework.rules import giving
+from referrals.casework.rules import giving, holds
 from referrals.casework.rules.guards import newest
 from referrals.casework.views import several
 from referrals.casework.views.rows import queue_rows
@@ -28,7 +35,6 @@ from referrals.kinds import TRANSFER_VIEWED
 from referrals.models import Referral
 from referrals.questions.filed_document import sections
 
-SHOWN = 25
 TO_TEAM = reverse_lazy("referrals:team")
 
 
@@ -36,21 +42,46 @@ TO_TEAM = reverse_lazy("referrals:team")
 @with_gate(access.sees_team)
 def clocks(request: Visit) -> HttpResponse:
     """What waits for this supervisor, then the team."""
-    who = request.who
-    parts = {"waiting": team.waiting, "unread": team.unread, "untouched": team.untouched}
-    lists = {name: list(find(who)[:SHOWN]) for name, find in parts.items()}
-    listed(rows={row.pk: row for rows in lists.values() for row in rows}.values(), rule=access.assign)
+    found = _found(request.who)
+    lists = [found[each] for each in (team.waiting, team.unread, team.untouched)]
+    listed(rows={row.pk: row for rows in lists for row in rows}.values(), rule=access.assign)
+    waits, unread, untouched = lists
+    loads, also = found[team.loads], [found[held.loads] for held in team.HELD]
+    tiers = [*waits, *waiting.by_tier(found)]
+    people, decided, overridden = abreast(
+        team.people_asked(team.holders(loads, *also)), team.decisions_asked(waits), holds.overrides_asked(tiers)
+    )
+    holds.overrides_known(tiers, overridden)
+    able, absent = ({pk for (pk,) in found[each]} for each in (team.able, team.absent))
+    lines = queue_rows([*unread, *untouched], named=False)
     context = {
-        "figures": team.figures(who),
-        "others": [held.figures(who) for held in team.HELD],
-        "offers": _offers(request),
-        "workloads": team.workloads(who),
-        "away": team.away(who),
+        "figures": team.figures(loads),
+        "others": [(held, team.figures_of(rows)) for held, rows in zip(team.HELD, also, strict=True)],
+        "offers": _offers(found),
+        "workloads": team.workloads(people, loads, also, able=able, absent=absent),
+        "away": [(one, why_unable(one, away=absent)) for one in found[team.unable]],
         "days": team.LIMITS.untouched_days,
-        "decisions": [*waiting.recommended(lists["waiting"]), *waiting.elsewhere(who)],
-        **{name: queue_rows(rows, named=False) for name, rows in lists.items()},
+        "decisions": [*waiting.recommended(waits, decided), *waiting.elsewhere(found)],
+        "unread": lines[: len(unread)],
+        "untouched": lines[len(unread) :],
     }
     return render(request, "referrals/team/clocks.html", context)
+
+
+# What the page asks first, all of it in one statement, and what each has found.
+ASKED = (team.waiting, team.unread, team.untouched, team.loads, team.able, team.absent, team.unable)
+Found = Mapping[Callable[..., QuerySet[Any]], Sequence[Any]]
+
+
+def asked_together() -> list[Callable[..., QuerySet[Any]]]:
+    """All of it, with what apps above have."""
+    held, waits = [held.loads for held in team.HELD], [source.waits for source in waiting.SOURCES]
+    return [*ASKED, *held, *(each.standing for each in giving.GIVINGS), *waits]
+
+
+def _found(who: Authority) -> Found:
+    asked = asked_together()
+    return dict(zip(asked, abreast_with_few(who, *(asking_for(who, each) for each in asked)), strict=True))
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,13 +120,14 @@ def hand_over(request: Visit, person_id: UUID) -> HttpResponse:
     )
 
 
-def _offers(request: Visit) -> list[giving.Standing]:
+def _offers(found: Found) -> list[giving.Standing]:
     """What was offered to a colleague and waits for an answer."""
-    found = []
-    for rule, records in giving.standing(request.who, at_most=SHOWN):
-        listed(rows=records, rule=rule)
-        found += [giving.line(record) for record in records]
-    return found
+    lines = []
+    for each in giving.GIVINGS:
+        records = found[each.standing]
+        listed(rows=records, rule=each.assign)
+        lines += [giving.line(record) for record in records]
+    return lines
 
 
 def _forces(request: Visit) -> list[int]:

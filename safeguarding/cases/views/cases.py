@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,7 @@ from accounts.saved_views import views_asked
 from audit.question_page import Act, ask
 from audit.reading import with_gate, with_record
 from core.asked_once import is_answered
-from core.kept_rows import Asking, abreast, asking_of
+from core.kept_rows import abreast, asking_for
 from referrals.access import sees_team
 from referrals.casework.forms.giving import ActForm
 from referrals.casework.presenters.decision_rows import of_particulars
@@ -60,7 +59,7 @@ def cases(request: Visit) -> HttpResponse:
     records = found["records"]
     names, can_be_ticked = abreast(
         names_asked([case.referral.subject_id for case in records] if named else []),
-        _to_tick(request.who, records) if may_assign else [],
+        asking_for(request.who, _to_tick, *(case.pk for case in records)) if may_assign else [],
     )
     called, ticked = known_as(names), {case.pk for case in can_be_ticked}
     rows = [
@@ -71,10 +70,9 @@ def cases(request: Visit) -> HttpResponse:
     return render(request, "safeguarding/cases.html", context)
 
 
-def _to_tick(who: Authority, cases: Iterable[Case]) -> Asking | list[Case]:
+def _to_tick(who: Authority, *cases: int) -> QuerySet[Case]:
     """Of these, what the act would find."""
-    found = team.CASES.of(who).filter(pk__in=[case.pk for case in cases])
-    return asking_of(found.select_related(None).order_by().only("pk"))
+    return team.CASES.of(who).filter(pk__in=cases).select_related(None).order_by().only("pk")
 
 
 @require_GET

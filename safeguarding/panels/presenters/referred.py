@@ -15,6 +15,7 @@ from accounts.authority import Authority
 from accounts.models import Agency
 from core.asked_once import asked_once
 from core.components import Label, Row
+from core.kept_rows import rows_kept
 from core.templatetags.govuk import at_time, on_day
 from referrals.casework.presenters.pointers import Pointer
 from referrals.casework.presenters.told import Told
@@ -47,7 +48,12 @@ def panel_of(case: Case) -> PanelReferral | None:
 
 
 def panels_of(referral: Referral) -> list[PanelReferral]:
-    return list(all_panels().filter(case__referral=referral).order_by("shared_at", "pk"))
+    return _panels_of(referral.pk)
+
+
+@rows_kept
+def _panels_of(referral_id: int) -> QuerySet[PanelReferral]:
+    return all_panels().filter(case__referral_id=referral_id).order_by("shared_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def offered(who):
 def test_the_team_page_shows_what_waits_and_who_has_how_much(who, signed_in):
     a_recommendation(who)
     context = signed_in("sian").get(reverse("referrals:team")).context
-    assert (context["figures"]["in_hand"], len(context["waiting"])) == (1, 1)
+    assert (context["figures"]["in_hand"], len(context["decisions"])) == (1, 1)
     assert [(load.officer.name, load.in_hand) for load in context["workloads"]] == [("Omar Haddad", 1)]
 
 
