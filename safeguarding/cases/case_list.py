@@ -12,7 +12,7 @@ from accounts.roles import CASE_STAFF
 from accounts.work_lists import WorkList, by_moment
 from core.asked_once import asked_once
 from core.clock import today
-from core.kept_rows import Asking, abreast
+from core.kept_rows import Abreast, abreast
 from core.places import day_of
 from referrals.casework.forms.fields import agencies_near, by_name
 from safeguarding.access import PLAN_DUE_FIRST, see_case
@@ -44,7 +44,7 @@ def councils(who: Authority) -> list[Agency]:
     return found
 
 
-def councils_asked(who: Authority) -> Asking | list[Agency]:
+def councils_asked(who: Authority) -> Abreast:
     return agencies_near.asking(*who.areas(*CASE_STAFF))
 
 
