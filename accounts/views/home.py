@@ -16,6 +16,7 @@ from accounts.kept_text import parked_text
 from accounts.kept_text.still_open import standing_of
 from accounts.limits import TYPED
 from accounts.requests import Visit
+from accounts.signing_in.pages_first import acts_for_who_is_signed_in
 from audit.reading import with_gate
 from core.menu import Entry, offered
 from core.today import of_today, recently_opened
@@ -23,6 +24,7 @@ from core.today import of_today, recently_opened
 
 @require_safe
 @login_not_required
+@acts_for_who_is_signed_in
 def home(request: Visit) -> HttpResponse:
     """To a stranger what the service is for, whom to call and the way in: it holds no data, so nothing is asked."""
     return today(request) if request.user.is_authenticated else render(request, "accounts/front.html")

@@ -4,7 +4,6 @@ scanned and copied by the service's own worker, where the machine has a scanner;
 from __future__ import annotations
 
 import io
-from email.message import EmailMessage
 
 from PIL import Image, ImageDraw
 
@@ -26,6 +25,27 @@ them.</p>
 <p>He still comes to the chess club on Thursdays. Ms Okafor, who runs it, would talk to him if that helps.</p>
 <p>Yours sincerely,<br>Tanya Marsh, designated safeguarding lead</p>
 </body></html>"""
+MESSAGE = """\
+From: tanya@demo.example
+To: omar@demo.example
+Subject: Re: your question
+Date: Thu, 12 Nov 2026 15:42:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="parts"
+
+--parts
+Content-Type: text/plain; charset="utf-8"
+
+The letter is with this. The form tutor can be reached until four.
+
+--parts
+Content-Type: text/plain; charset="utf-8"
+Content-Disposition: attachment; filename="attendance.txt"
+
+Mornings missed: 11
+
+--parts--
+"""
 NOTE = ("SATURDAY 7 pm", "bring nobody", "they will all see")
 GPS, LATITUDE, LONGITUDE = 0x8825, 2, 4
 
@@ -67,9 +87,4 @@ def _photograph() -> bytes:
 
 
 def _message() -> bytes:
-    message = EmailMessage()
-    message["From"], message["To"] = "tanya@demo.example", "omar@demo.example"
-    message["Subject"], message["Date"] = "Re: your question", "Thu, 12 Nov 2026 15:42:00 +0000"
-    message.set_content("The letter is with this. The form tutor can be reached until four.\n")
-    message.add_attachment("Mornings missed: 11\n", filename="attendance.txt")
-    return message.as_bytes()
+    return MESSAGE.replace("\n", "\r\n").encode()

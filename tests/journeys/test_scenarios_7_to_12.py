@@ -190,7 +190,7 @@ def test_12_shared_computer(story, people):
     for person in (people.tanya, people.tom):
         person.set_password(PASSWORD)
         person.save()
-    library, home = Window(Client()), Window(Client())
+    library, home = (Window(Client()).open("/").follow("Sign in") for _ in range(2))
     library.unasked = {}  # kept text names what it holds by its first box
     story.windows["tanya"] = story.signs_in("tanya", library)
     story.types("tanya").follow("Add more, if you know it").follow("More about the person")
