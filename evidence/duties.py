@@ -9,7 +9,7 @@ from math import inf
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.keeper.rounds import destroys
+from accounts.keeper.rounds import clears_away, destroys
 from audit.evidence.alarms import last_raised, raise_service_alarm
 from core.clock import ONE_DAY
 from core.jobs import JobState
@@ -58,6 +58,7 @@ def go_on_for_good() -> None:
         work.try_again()
 
 
+@clears_away
 def forget_done_content() -> None:
     """What is done says only what was destroyed here, and outlives the records that had it. It stays for as long as a worker that
     fell silent may come back."""
