@@ -35,10 +35,11 @@ def said_wrong_outside(file: File, *, about: str) -> None:
 def sealed_on_arrival(file: File) -> None:
     """One message for what one person sends in a day, until some of it was judged: the page of each leads to the rest. A message
     for each would be four hundred urgent ones from one sender."""
-    begun = start_of(today())
+    day = today()
+    begun = start_of(day)
     theirs = File.objects.filter(received_by=file.received_by_id)
     judged = theirs.filter(Q(put_back_at__gte=begun) | Q(proposed_at__gte=begun)).count()
-    about = f"arrived:{file.received_by_id}:{begun:%Y%m%d}:{judged}"
+    about = f"arrived:{file.received_by_id}:{day.isoformat()}:{judged}"
     _tell_judges(file, kind="file.set_aside", words=SEALED[""], urgent=True, about=about)
 
 
