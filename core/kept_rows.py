@@ -239,8 +239,7 @@ def write_columns(rows: QuerySet[Any]) -> Columns | None:
 
 class RowsKept(Generic[Row]):
     """The rows of `build(*keys)`, or the columns where it asks for values. It follows from the keys and from the time by
-    `core.clock` alone and does not look at either; one that does is built each time. No person stands in it: that is
-    `asking_for`."""
+    `core.clock` alone and does not look at either; one that does is built each time. Where a person stands in it: `asking_for`."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self.build = build

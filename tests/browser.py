@@ -139,6 +139,17 @@ def tap(part):
     part.click()
 
 
+def prove_if_asked(page):
+    """A slow machine takes longer to come here than a proof holds: then the invented person shows again who they are."""
+    if "/reauthenticate/" in page.url:
+        press(page.get_by_role("button", name="Press the passkey of this invented person"))
+
+
+def twice_as_large(page):
+    """The text at 200 %, as a reader sets it in the browser."""
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+
 def chosen_anew(box, option):
     """Choose from a list; whether that was not what it showed already."""
     value = box.locator("option", has_text=option).first.get_attribute("value")

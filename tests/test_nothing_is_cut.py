@@ -231,8 +231,15 @@ CUT_ON_PURPOSE = {
     ): "a digest",
     (
         "referrals/casework/looked_at.py",
-        "[found[key] for key in keys if key in found][:SHOWN]",
+        "[by_key[key] for key in keys if key in by_key][:SHOWN]",
     ): "rows of a page",
+    ("evidence/views/file.py", "waiting[:LIMITS.of_one_record]"): "rows of a page, as many as one record may have",
+    ("referrals/casework/presenters/team.py", "lines.get(one.pk, NOTHING)[:2]"): "two of three numbers",
+    (
+        "referrals/casework/views/recent_searches.py",
+        "[token, *(one for one in before if one != token)][:MOST]",
+    ): "tokens of searches; the texts stand elsewhere",
+    ("referrals/casework/views/recent_searches.py", "before[:1]"): "the newest of tokens",
     (
         "referrals/casework/presenters/record_beside.py",
         "sentences[:MOST_SENTENCES]",

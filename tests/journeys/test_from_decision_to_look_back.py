@@ -26,7 +26,7 @@ from safeguarding.models import (
     Paper,
     PartnerAction,
 )
-from tests.browser import assert_good_page, fill_in, offered, press, says, screenshot
+from tests.browser import assert_good_page, fill_in, offered, press, prove_if_asked, says, screenshot
 from tests.records import may_decide_for_the_chief_officer
 from tests.safeguarding.assessing import all_judged, an_open_case
 
@@ -52,8 +52,7 @@ class Journey:
             self.pages[name] = self.browsing_as(name)
         page = self.pages[name]
         page.goto(reverse(f"safeguarding:{address}", args=[record.public_id, *more] if record else []))
-        if "/reauthenticate/" in page.url:  # a slow machine takes longer than a proof holds
-            press(page.get_by_role("button", name="Press the passkey of this invented person"))
+        prove_if_asked(page)
         return page
 
     def answers(self, name, address, record=None, *more, **said):
