@@ -75,7 +75,9 @@ def test_what_stands_beside_a_record_is_no_part_of_the_page_where_it_is_empty():
     alone = {page for page, text in texts().items() if "<aside" in text}
     assert alone == {"components/beside.html", "components/help.html"}
     assert engines["django"].from_string('{% beside "This" %} \n {% endbeside %}').render() == ""
-    assert "<aside" in engines["django"].from_string('{% beside "This" %}A link{% endbeside %}').render()
+    heading = '{% beside "This" %}<h2 class="x">Next</h2>\n'
+    assert engines["django"].from_string(heading + "{% endbeside %}").render() == ""
+    assert "<aside" in engines["django"].from_string(heading + "A link{% endbeside %}").render()
 
 
 def test_a_page_that_puts_nothing_beside_its_record_has_an_empty_part_nowhere():

@@ -3,6 +3,7 @@
 Loaded as a builtin: no `{% load %}` needed.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,6 +27,7 @@ from core.telephones import link, linked
 register = template.Library()
 
 COUNT_CAP = 100
+HEADINGS = re.compile(r"<h[23]\b.*?</h[23]>", re.DOTALL)
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -256,8 +258,8 @@ def empty_state(content: SafeString, title: str) -> SafeString:
 
 @register.simple_block_tag
 def beside(content: SafeString, label: str) -> SafeString:
-    """What stands beside a record; a reader for whom nothing does finds no empty part of the page."""
-    return _part("beside", {"content": content, "label": label}) if content.strip() else SafeString()
+    """What stands beside a record; a reader for whom nothing does finds no empty part of the page, and no heading over nothing."""
+    return _part("beside", {"content": content, "label": label}) if HEADINGS.sub("", content).strip() else SafeString()
 
 
 # A table that its template has escaped is safe still, with tags added; any other would be escaped now.
