@@ -55,8 +55,8 @@ def count_deaths(died: list[str]) -> None:
 
     really = copying.run_shut_away
 
-    def run_shut_away(program: str, told: str, *, here: Path) -> str:
-        why = really(program, told, here=here)
+    def run_shut_away(program: str, told: str, *, here: Path, clock: float) -> str:
+        why = really(program, told, here=here, clock=clock)
         died.extend([f"{told}: {why}"] if why else [])
         return why
 
