@@ -14,14 +14,14 @@ from prevent_portal.embedded.place import Place
 LIMITS = Path(__file__).resolve().parents[2] / "deploy" / "clamav" / "clamd.conf"
 OF_THE_MACHINE = Path("/var/lib/clamav")
 BESIDE = "/usr/sbin:/usr/local/sbin"  # not in everybody's PATH
-MADE = ("*.cvd", "*.cld")  # signatures, as their makers give them out
+MADE = "*.c[vl]d"  # signatures, as their makers give them out
 FETCHED = """\
 DatabaseDirectory {signatures}
 DatabaseMirror database.clamav.net
 {owner}
 """
 # clamd ends where it has no signatures; it begins when the first ones are there.
-UNTIL_THERE = 'until ls "$1"/*.c[vl]d >/dev/null 2>&1; do sleep 1; done; exec "$2" --config-file="$3" >/dev/null'
+UNTIL_THERE = f'until ls "$1"/{MADE} >/dev/null 2>&1; do sleep 1; done; exec "$2" --config-file="$3" >/dev/null'
 QUIETLY = 'exec "$1" --daemon --foreground --config-file="$2" >/dev/null 2>&1'
 
 
@@ -63,7 +63,7 @@ def configured(*, socket: Path, signatures: Path, folder: Path, user: str = "") 
 
 
 def has_signatures(folder: Path) -> bool:
-    return any(True for kind in MADE for _ in folder.glob(kind))
+    return any(folder.glob(MADE))
 
 
 def _program(name: str) -> str | None:
