@@ -21,9 +21,10 @@ RESULT = Path(__file__).parent / "results" / "odd_files.json"
 
 
 def corpus() -> dict[str, dict[str, tuple[str, bytes, object]]]:
-    from tests.evidence.odd import crossed, documents, office, others, pictures
+    from tests.evidence.odd import crossed, documents, messages, office, others, pictures
 
     by_hand = {"pictures": pictures, "PDFs": documents, "Office documents": office, "text, mail and the rest": others}
+    by_hand["messages of Outlook"] = messages
     return {**{name: where.cases() for name, where in by_hand.items()}, **crossed.cases()}
 
 

@@ -99,7 +99,7 @@ class UploadForm(OnceForm, DescribeForm):
         label="Files",
         help_text=(
             f"Up to {LIMITS.at_once} at once, {LIMITS.file_bytes // MEGABYTE} MB each. Pictures, PDF, Office documents, "
-            "e-mails, text. Sound, film, Outlook messages (.msg) and Office documents of before 2007 are kept and not shown."
+            "e-mails (.eml, .msg), text. Sound, film and Office documents of before 2007 (.doc, .xls, .ppt) are kept and not shown."
         ),
         widget=Several(attrs={"accept": TAKEN}),
     )

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evidence.child import compound, documents, mails, office, pictures, recordings, texts
+from evidence.child import before_2007, documents, mails, office, pictures, recordings, texts
 from evidence.child.endings import say_what_follows
 from evidence.child.names import name_lies
 from evidence.child.reading import Reading, Refused
@@ -30,7 +30,13 @@ def _read(path: Path, kind: str) -> Reading:
         return pictures.read(path, kind)
     if kind in NOT_SHOWN:
         return recordings.read(path, kind)
-    readers = {"pdf": documents.read, "zip": office.read, "eml": mails.read, "text": texts.read, "ole": compound.read}
+    readers = {
+        "pdf": documents.read,
+        "zip": office.read,
+        "eml": mails.read,
+        "text": texts.read,
+        "ole": before_2007.read,
+    }
     return readers[kind](path)
 
 

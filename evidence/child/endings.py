@@ -6,6 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 
+from evidence.child.compound import BROKEN, Compound
 from evidence.child.reading import Reading
 
 SLACK = 16  # bytes; some cameras and scanners pad what they write
@@ -243,6 +244,13 @@ def _archive(content: bytes) -> int:
     return last + 22 if last >= 0 else len(content)
 
 
+def _compound(content: bytes) -> int:
+    try:
+        return Compound(content).end
+    except BROKEN:
+        raise _Lost from None
+
+
 ENDS: dict[str, Callable[[bytes], int]] = {
     "jpeg": _jpeg,
     "png": _png,
@@ -256,4 +264,5 @@ ENDS: dict[str, Callable[[bytes], int]] = {
     "audio": _recording,
     "video": _recording,
     **dict.fromkeys(OFFICE, _archive),
+    **dict.fromkeys(("msg", "doc", "xls", "ppt", "ole"), _compound),
 }

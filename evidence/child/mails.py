@@ -46,7 +46,7 @@ def read(path: Path) -> Reading:
     attached = [_named(part) for part in others if part.get_content_type() != "message/rfc822"]
     attached += [each for part in others for each in _within(part, deep=DEEPEST)]
     reading.hold("attachment", attached)
-    reading.add_text("\n".join([*_headers(message), "", text, *_listed(attached)]))
+    reading.add_text("\n".join([*_headers(message), "", text, *listed(attached)]))
     return reading
 
 
@@ -119,7 +119,7 @@ def _within(part: Message, *, deep: int) -> Iterator[str]:
             yield f"in “{about}”: {_named(inner)}"
 
 
-def _listed(attached: list[str]) -> list[str]:
+def listed(attached: list[str]) -> list[str]:
     return ["", "Attached to it, and not opened here:", *(f"- {line(each)}" for each in attached)] if attached else []
 
 

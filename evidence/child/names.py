@@ -14,11 +14,18 @@ ENDINGS = {
     **dict.fromkeys((".docm", ".dotx"), "docx"),
     **dict.fromkeys((".xlsm", ".xltx"), "xlsx"),
     **dict.fromkeys((".pptm", ".ppsx"), "pptx"),
-    **dict.fromkeys((".doc", ".xls", ".ppt"), "ole"),
+    **dict.fromkeys((".doc", ".dot"), "doc"),
+    **dict.fromkeys((".xls", ".xlt"), "xls"),
+    **dict.fromkeys((".ppt", ".pps", ".pot"), "ppt"),
     **dict.fromkeys((".txt", ".csv", ".log", ".md"), "text"),
     **dict.fromkeys((".mp3", ".wav", ".m4a", ".ogg", ".opus", ".amr", ".flac", ".aac"), "audio"),
     **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".webm", ".3gp"), "video"),
 }
+OF_OLD = (
+    "doc",
+    "xls",
+    "ppt",
+)  # each of which "ole" may be: a file that is two of them, or was read before they were told apart
 # Of these kinds no ending is right for all: the one that is given opens in no program by itself.
 UNNAMED = {"audio": ".sound", "video": ".film"}
 
@@ -31,13 +38,14 @@ def ending_of(name: str) -> str:
 def name_lies(name: str, kind: str) -> str:
     """The ending of a name that promises another kind; nothing where it promises this one, or none."""
     ending = ending_of(name)
-    return ending if ENDINGS.get(ending, "something else" if ending else kind) != kind else ""
+    promised = ENDINGS.get(ending, "something else" if ending else kind)
+    return "" if promised == kind or (kind == "ole" and promised in OF_OLD) else ending
 
 
 def leaves_as(name: str, kind: str) -> str:
     """With an ending of its kind behind one that lies: words that are called a program are no program on another's desk.
 
-    >>> leaves_as("letter.bat", "text"), leaves_as("letter.TXT", "text"), leaves_as("setup.msi", "ole")
+    >>> leaves_as("letter.bat", "text"), leaves_as("letter.TXT", "text"), leaves_as("setup.msi", "doc")
     ('letter.bat.txt', 'letter.TXT', 'setup.msi.doc')
     """
     if not name_lies(name, kind):

@@ -201,8 +201,9 @@ class File(Addressed):
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is a copy to look at: sound and moving pictures are kept and not shown."""
-        return self.kind in KINDS and KINDS[self.kind].shown
+        """Whether there is a copy to look at: sound and moving pictures are kept and not shown. So is a message of Outlook that came
+        before there was a reader for it: it has none."""
+        return self.kind in KINDS and KINDS[self.kind].shown and bool(self.reader)
 
     @property
     def also_holds(self) -> list[str]:

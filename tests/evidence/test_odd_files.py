@@ -6,14 +6,15 @@ import tracemalloc
 
 import pytest
 
+from evidence.child import rich_text
 from evidence.child.__main__ import told
 from evidence.child.sniff import kind_of
 from evidence.reasons import HOLDS, KINDS, REFUSED, UNSAID_HOLDS
-from tests.evidence.odd import crossed, documents, hidden, office, others, pictures, recordings
+from tests.evidence.odd import crossed, documents, hidden, messages, office, others, pictures, recordings
 
 CASES = {
     f"{where.__name__.rpartition('.')[2]}: {name}": case
-    for where in (pictures, others, documents, office)
+    for where in (pictures, others, messages, documents, office)
     for name, case in where.cases().items()
 }
 
@@ -126,6 +127,20 @@ def test_what_is_shown_is_what_stands_in_it_and_nothing_that_was_taken_out(
     name, content, _ = CASES[case]
     shown = text_of(reading_of(name, content, tmp_path, monkeypatch))
     assert there in shown and (not_there is None or not_there not in shown)
+
+
+def test_of_a_message_of_outlook_whichever_text_it_has_is_shown_and_nothing_hidden(tmp_path, monkeypatch):
+    wrong = []
+    for name, (content, _, there, not_there) in messages.shown().items():
+        shown = text_of(reading_of("a.msg", content, tmp_path, monkeypatch))
+        wrong += [(name, words, shown[:300]) for words in there if words not in shown]
+        wrong += [(name, not_there, shown[:300])] if not_there and not_there in shown else []
+    assert wrong == []
+
+
+def test_packed_rich_text_says_what_its_specification_prints():
+    for packed, said in messages.PACKED.items():
+        assert rich_text.unpacked(bytes.fromhex(packed)) == said
 
 
 def test_hidden_words_are_listed_one_by_one_and_a_hidden_sign_too(tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from evidence.reasons import KINDS
-from tests.evidence.odd import documents, office, others, pictures
+from tests.evidence.odd import documents, messages, office, others, pictures
 from tests.evidence.odd.pictures import an_archive, picture
 
 Case = tuple[str, bytes, object]
@@ -53,6 +53,7 @@ ENDINGS = {
     "pptx": "pptx",
     "odt": "odt",
     "eml": "eml",
+    "msg": "msg",
     "text": "txt",
 }
 FALSE = ("exe", "pdf", "jpg", "docx")
@@ -69,13 +70,14 @@ def whole(kind: str) -> bytes:
         "pptx": office.slides,
         "odt": lambda: office.opendocument("<text:p>He said it on Monday</text:p>"),
         "eml": lambda: others.mail(b"He said it on Monday."),
+        "msg": lambda: messages.message(messages.BODY),
         "text": lambda: b"He said it on Monday.",
     }
     return made[kind]()
 
 
 def glued() -> Iterator[tuple[str, Case]]:
-    for kind in (*PICTURES, "pdf", "xlsx", "odt"):
+    for kind in (*PICTURES, "pdf", "xlsx", "odt", "msg"):
         for said, (behind, holds) in BEHIND.items():
             # Of a document with an archive behind it that archive is the one that is opened.
             is_other = said == "an archive" and kind in ("xlsx", "odt")
@@ -113,7 +115,7 @@ def too_large() -> Iterator[tuple[str, Case]]:
     yield "a PDF of five metres", ("a.pdf", pages, ("pdf", set()))
 
 
-CUT = ("jpeg", "png", "gif", "webp", "bmp", "heic", "avif", "pdf", "docx", "xlsx", "odt")
+CUT = ("jpeg", "png", "gif", "webp", "bmp", "heic", "avif", "pdf", "docx", "xlsx", "odt", "msg")
 
 
 def cut_off() -> Iterator[tuple[str, Case]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import struct
 import tarfile
 import zipfile
 
+from tests.evidence.odd.messages import ole
 from tests.evidence.odd.pictures import an_archive, picture
 
 INSTALLER = bytes.fromhex("84100c0000000000c000000000000046")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def mail(body: bytes, *headers: str) -> bytes:
@@ -67,27 +66,6 @@ def nested(depth=5) -> bytes:
     return content
 
 
-def ole(*names: str, of_class=bytes(16)) -> bytes:
-    """A compound file whose root holds streams of these names, and nothing in them; `of_class`: of its root."""
-    chain, free = 0xFFFFFFFE, 0xFFFFFFFF
-    head = struct.pack("<8s16xHHHHH6xIIIIIIIII", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, chain, 0, chain, 0)
-    head += struct.pack("<109I", 0, *[free] * 108)
-    entries = [_entry("Root Entry", 5, below=1, of_class=of_class)]
-    entries += [
-        _entry(name, 2, after=number + 2 if number + 1 < len(names) else free) for number, name in enumerate(names)
-    ]
-    entries += [bytes(128)] * (-len(entries) % 4)
-    sectors = len(entries) // 4
-    table = [0xFFFFFFFD, *range(2, sectors + 1), chain, *[free] * (127 - sectors)]
-    return head + struct.pack("<128I", *table) + b"".join(entries)
-
-
-def _entry(name: str, kind: int, *, below=0xFFFFFFFF, after=0xFFFFFFFF, of_class=bytes(16)) -> bytes:
-    letters = name.encode("utf-16-le")
-    said = struct.pack("<64sHBBIII16s", letters, len(letters) + 2, kind, 1, 0xFFFFFFFF, after, below, of_class)
-    return said.ljust(128, b"\0")
-
-
 def cases() -> dict[str, tuple[str, bytes, object]]:
     return {
         # --- What is not taken
@@ -129,10 +107,13 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "a database": ("a.sqlite", b"SQLite format 3\0" + b"\0" * 80, "kind"),
         "noise": ("a.bin", bytes(range(256)) * 4, "kind"),
         # --- Of before 2007
-        "a Word document of before 2007": ("a.doc", ole("WordDocument"), ("ole", {"unlooked"})),
-        "one with a program in it": ("b.doc", ole("WordDocument", "_VBA_PROJECT"), ("ole", {"macro", "unlooked"})),
+        "a Word document of before 2007": ("a.doc", ole("WordDocument"), ("doc", {"unlooked"})),
+        "an Excel workbook of before 2007": ("a.xls", ole("Workbook"), ("xls", {"unlooked"})),
+        "a PowerPoint presentation of before 2007": ("a.ppt", ole("PowerPoint Document"), ("ppt", {"unlooked"})),
+        "one that is two": ("a.doc", ole("WordDocument", "Book"), ("ole", {"unlooked"})),
+        "a workbook called a letter": ("b.doc", ole("Workbook"), ("xls", {"unlooked", "name_differs"})),
+        "one with a program in it": ("b.doc", ole("WordDocument", "_VBA_PROJECT"), ("doc", {"macro", "unlooked"})),
         "a locked document of today": ("a.docx", ole("EncryptionInfo", "EncryptedPackage"), "encrypted"),
-        "a message of Outlook": ("a.msg", ole("__properties_version1.0"), ("msg", {"unlooked"})),
         "an installer": ("c.msi", ole("\u4840\u3f3f", "WordDocument"), "program"),
         "an installer called a letter": ("d.doc", ole("WordDocument", of_class=INSTALLER), "program"),
         "a folder's previews": ("Thumbs.db", ole("Catalog", "256_1"), "kind"),
