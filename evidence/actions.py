@@ -44,11 +44,12 @@ class LeftBehind(MoveDenied):
 
 @dataclass(frozen=True)
 class Told:
-    """What the sender says of files: what they are, who took or wrote them, when."""
+    """What the sender says of files: what they are, who took or wrote them, when, to what of the record they belong."""
 
     what: str
     by_whom: str = ""
     when_made: str = ""
+    part: str = ""
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def receive(
     same_content.lock_content(*(one.writing.sha256 for one in arrived))
     require_locked(place.adds, holder, by=by, no_key=True)
     _refuse_too_many(place, holder, len(arrived))
+    _refuse_another_part(place, holder, told.part)
     begun = [one.writing.upload for one in arrived if isinstance(one.writing, FromPieces)]
     refuse_beyond_quota(by.person, (one.size or 0 for one in arrived), begun=begun)
     pairs = zip(arrived, each or [""] * len(arrived), strict=True)
@@ -76,6 +78,11 @@ def _refuse_too_many(place: Place, holder: Model, more: int) -> None:
         raise MoveDenied(f"There can be {LIMITS.of_one_record} files with one record. {there} are here already.")
 
 
+def _refuse_another_part(place: Place, holder: Model, part: str) -> None:
+    if part and part not in dict(place.parts(holder)):
+        raise MoveDenied("What you said that it belongs to is not in this record. Choose again.")
+
+
 def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: Authority) -> File:
     file = File(
         place=place.code,
@@ -84,6 +91,7 @@ def _receive(place: Place, holder: Model, arrived: Arrived, told: Told, *, by: A
         what=told.what,
         by_whom=told.by_whom,
         when_made=told.when_made,
+        part=told.part,
         size=arrived.writing.size,
         sha256=arrived.writing.sha256,
         key=arrived.take(),
@@ -161,9 +169,10 @@ def describe(*, file: File, told: Told, version: int, by: Authority) -> File:
     locked = lock_version(file, version)
     if reason := access.describe_file.refusal(by.as_it_stands(), locked):
         raise MoveDenied(reason)
-    locked.what, locked.by_whom, locked.when_made = told.what, told.by_whom, told.when_made
+    _refuse_another_part(locked.attached_at, locked.holder, told.part)
+    locked.what, locked.by_whom, locked.when_made, locked.part = told.what, told.by_whom, told.when_made, told.part
     locked.version += 1
-    locked.save(update_fields=["what", "by_whom", "when_made", "version"])
+    locked.save(update_fields=["what", "by_whom", "when_made", "part", "version"])
     log(FILE_DESCRIBED, target=locked, data={})
     return locked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -84,10 +85,17 @@ class DescribeForm(GovukForm):
         label="When?", required=False, max_length=100, help_text="A day, or about when. For example: last Tuesday."
     )
 
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if parts:
+            self.fields["part"] = forms.ChoiceField(
+                label="Does it belong to a contact or a note?", required=False, choices=[("", "To none"), *parts]
+            )
+
     @property
     def told(self) -> Told:
         given = self.cleaned_data
-        return Told(what=given["what"], by_whom=given["by_whom"], when_made=given["when_made"])
+        return Told(given["what"], by_whom=given["by_whom"], when_made=given["when_made"], part=given.get("part", ""))
 
 
 class UploadForm(OnceForm, DescribeForm):
@@ -98,6 +106,7 @@ class UploadForm(OnceForm, DescribeForm):
     chosen = FilesField(
         label="Files",
         help_text=(
+            "Choose them, drop them on this form, or take a photo with your telephone. "
             f"Up to {LIMITS.at_once} at once, {LIMITS.file_bytes // MEGABYTE} MB each. Pictures, PDF, Office documents, "
             "e-mails (.eml, .msg), text. Sound, film and Office documents of before 2007 (.doc, .xls, .ppt) are kept and not shown."
         ),

@@ -50,6 +50,8 @@ class Place:
     record: Callable[[Any], Model] = lambda holder: holder  # what a holder belongs to, where that is another
     given_up: Callable[[Any], bool] = lambda holder: False  # whether the holder was thrown away, unsent
     added: Callable[..., object] | None = None  # told of (holder=, files=, by=) after some were received
+    # What of a holder a file may belong to, as a contact: its code, which stands in the database, and its words.
+    parts: Callable[[Any], list[tuple[str, str]]] = lambda holder: []
     # Which of its holders belong to a record, such as all requests of one referral; none where it is another's.
     under: Callable[[Model], Q | None] = lambda record: None
 

@@ -60,6 +60,7 @@ class Line:
     sent: str = ""
     href: str = ""
     cited_as: str = ""
+    part: str = ""
 
 
 def stands_as(file: File, who: Authority) -> FileState:
@@ -94,6 +95,7 @@ def line_of(file: File, who: Authority) -> Line:
         sent=at_time(file.received_at),
         href=reverse("evidence:file", args=[file.public_id]),
         cited_as=file.cited_as if state == FileState.RELEASED else "",
+        part=file.part,
     )
 
 
@@ -147,13 +149,14 @@ def in_kilobytes(size: int) -> str:
 
 def about(file: File) -> list[Row]:
     """What the sender said of it."""
-    return [
+    rows = [
         Row("What it is", file.what, typed=True),
         Row("Taken or written by", file.by_whom, typed=True, missing="Not said"),
         Row("When", file.when_made, typed=True, missing="Not said"),
         Row("Received", f"{at_time(file.received_at)} from {file.received_by.name}"),
         Row("Attached", file.attached_at.words),
     ]
+    return [*rows, Row("Belongs to", file.part_words)] if file.part_words else rows
 
 
 def how_far(file: File) -> str:

@@ -62,6 +62,9 @@ class File(Addressed):
 
     place = models.CharField(max_length=20, help_text="Where it is attached (evidence.places).")
     holder_id = models.BigIntegerField(help_text="The number of the record there.")
+    part = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="What of it the file belongs to (evidence.places)."
+    )
     name = models.CharField(max_length=255, help_text="As the sender's machine called it. Shown, and never trusted.")
     what = models.CharField(max_length=300)
     by_whom = models.CharField(max_length=300, blank=True)
@@ -165,6 +168,10 @@ class File(Addressed):
     @property
     def holder(self) -> Any:
         return self.attached_at.holder_of(self.holder_id)
+
+    @property
+    def part_words(self) -> str:
+        return dict(self.attached_at.parts(self.holder)).get(self.part, "") if self.part else ""
 
     @property
     def why(self) -> str:

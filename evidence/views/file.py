@@ -171,8 +171,8 @@ def contents(key: str, sha256: str) -> bytes:
 
 @with_record(File, can=access.describe_file, sees=access.see_file)
 def describe(request: Visit, file: File) -> HttpResponse:
-    now = {name: getattr(file, name) for name in ("version", "what", "by_whom", "when_made")}
-    form = ChangeForm(request.POST or None, initial=now)
+    now = {name: getattr(file, name) for name in ("version", "what", "by_whom", "when_made", "part")}
+    form = ChangeForm(request.POST or None, initial=now, parts=file.attached_at.parts(file.holder))
     act = partial(actions.describe, file=file)
     return ask_about(request, file, form, act, heading="What is this file?", continue_label="Save", done="Saved.")
 

@@ -87,7 +87,8 @@ def add(request: Visit, holder: Model, place: Place) -> HttpResponse:
     """Choose, say what it is, send. Nothing of it is opened before it was scanned."""
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     pieces = access.send_piece.filter(request.who, unfinished_at(place, holder))
-    form = UploadForm(*sent, has_room=getattr(request, "has_room", True), pieces=pieces)
+    has_room = getattr(request, "has_room", True)
+    form = UploadForm(*sent, has_room=has_room, pieces=pieces, parts=place.parts(holder))
     return ask(
         request,
         form,

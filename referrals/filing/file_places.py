@@ -15,6 +15,7 @@ from accounts.notices.telling import people_with
 from accounts.requests import Visit
 from accounts.roles import Role
 from core.rules import Branch, Rule
+from core.templatetags.govuk import at_time
 from evidence.places import Place, any_of
 from referrals import access
 from referrals.casework.notices.casework_notices import with_sight, without_kept_out
@@ -86,6 +87,13 @@ def of_the_referral(record: Model) -> Q | None:
     return Q(holder_id=record.pk) if isinstance(record, Referral) else None
 
 
+def _contacts_and_notes(referral: Referral) -> list[tuple[str, str]]:
+    """The newest first."""
+    contacts = [(each.code, f"{each}, {at_time(each.when)}") for each in referral.contacts.order_by("-when", "-pk")]
+    notes = referral.notes.select_related("by").order_by("-at", "-pk")
+    return [*contacts, *((each.code, f"Note by {each.by.name}, {at_time(each.at)}") for each in notes)]
+
+
 DRAFT = Place(
     code="draft",
     words="In the draft",
@@ -138,5 +146,6 @@ CASE_FILE = Place(
     named=names_of_others,
     first=purpose_first,
     under=of_the_referral,
+    parts=_contacts_and_notes,
 )
 PLACES = (DRAFT, SUBMISSION, CASE_FILE)

@@ -30,6 +30,11 @@ class Note(models.Model):
     def __str__(self) -> str:
         return f"Note of {day_words(self.at)}"
 
+    @property
+    def code(self) -> str:
+        """By which a file says that it belongs to it."""
+        return f"note-{self.pk}"
+
 
 class ContactWith(models.TextChoices):
     REFERRER = "referrer", "The referrer"
@@ -59,6 +64,11 @@ class Contact(models.Model):
     @property
     def cited_as(self) -> str:
         return f"contact-{self.pk}"
+
+    @property
+    def code(self) -> str:
+        """By which a file says that it belongs to it."""
+        return self.cited_as
 
 
 class EnquiryState(models.TextChoices):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Notice
 from audit.models import Event
@@ -16,7 +17,7 @@ from evidence import actions, duties, store
 from evidence.copying import directory
 from evidence.models import CopyPage, File, FileState, Inspection
 from evidence.offering import released_files
-from referrals.casework.actions import claiming, sealing, sight
+from referrals.casework.actions import claiming, enquiring, sealing, sight
 from referrals.filing.actions import drafting
 from referrals.filing.actions.filing import submit
 from referrals.filing.file_places import CASE_FILE, DRAFT, SUBMISSION
@@ -124,6 +125,23 @@ def test_one_that_may_be_here_after_all_begins_anew(file, who):
     back = actions.put_back(file=sealed, reason="It is a school poster", by=who("ian"))
     assert (back.state, back.scanned_at, back.set_aside_by) == (FileState.RECEIVED, None, None)
     assert Inspection.objects.get(file=back).state == "queued"
+
+
+def test_a_file_of_the_case_file_may_belong_to_a_contact_or_a_note_and_is_found_there(referral, signed_in, who):
+    said = {"with_whom": "referrer", "reached": True, "how": "Telephone", "what_was_said": "She sent it."}
+    contact = enquiring.record_contact(referral=referral, when=timezone.now(), **said, by=who("omar"))
+    note = enquiring.write_note(referral=referral, text="From his desk", by=who("omar"))
+    omar = signed_in("omar")
+    add, notes = (reverse(f"referrals:{name}", args=[referral.public_id]) for name in ("case_files_add", "case_notes"))
+    assert send(omar, add, ("desk.jpg", a_photo()), part="contact-0").status_code == 422
+    assert send(omar, add, ("desk.jpg", a_photo()), part=contact.code).status_code == 302
+    file = File.objects.get(name="desk.jpg")
+    before, _, after = omar.get(notes).content.decode().partition("She sent it.")
+    assert page(file) in after.partition(">Notes</h2>")[0] and page(file) not in before
+    told = {"what": "His desk", "part": note.code, "version": str(file.version)}
+    assert omar.post(page(file, "describe"), told).status_code == 302
+    assert page(file) in omar.get(notes).content.decode().partition("From his desk")[2]
+    assert "Note by Omar Haddad" in omar.get(page(file)).content.decode()
 
 
 def test_an_added_file_is_unread_information(referral, signed_in, who):

@@ -15,7 +15,7 @@ from evidence.access import list_files
 from evidence.limits import LIMITS as FILES
 from evidence.models import WAITING
 from evidence.offering import files_under
-from evidence.presenters import line_of, stands_as
+from evidence.presenters import Line, line_of, stands_as
 from referrals import access
 from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
@@ -97,6 +97,14 @@ def files(request: Visit, referral: Referral) -> HttpResponse:
     )
 
 
+def _of_its_parts(request: Visit, referral: Referral) -> list[Line]:
+    """The files that belong to one of its contacts or notes."""
+    found = list(list_files.filter(request.who, files_under(referral)).exclude(part="")[: FILES.of_one_record])
+    if found:
+        listed(rows=found, rule=list_files, named=False)
+    return [line_of(file, request.who) for file in found]
+
+
 @require_GET
 @case_page()
 def timeline(request: Visit, referral: Referral) -> HttpResponse:
@@ -117,6 +125,7 @@ def notes(request: Visit, referral: Referral) -> HttpResponse:
         any_open=any(line.state == EnquiryState.OPEN for line in enquiries),
         notes=referral.notes.select_related("by").order_by("-at"),
         contacts=referral.contacts.select_related("by").order_by("-when"),
+        files=_of_its_parts(request, referral),
         questions=referral.questions.select_related("asked_by").order_by("-asked_at"),
         observations=referral.observations.select_related("indicator__set", "by").order_by("indicator__number"),
         concern=CONCERN_TYPES.label(referral.concern_type) if referral.concern_type else "",
