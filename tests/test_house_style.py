@@ -146,3 +146,40 @@ def test_the_name_of_a_test_bears_no_clock(request):
     """Two workers that collect a second apart would collect different tests, and pytest-xdist runs none of them."""
     names = [item.nodeid for item in request.session.items]
     assert not [name for name in names if re.search(r"\d:\d\d:\d\d|0x[0-9a-f]{6}", name)]
+
+
+JOINS = {"add_pages_from", "insert_pdf", "import_pages", "PdfWriter", "PdfMerger"}
+TO_PAGES = {"append", "extend", "insert"}
+
+
+def test_documents_that_were_rendered_are_never_joined():
+    """A joined one is passed by the checkers of accessibility and is half unread: no tool carries the second's tags over."""
+    joined = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        if re.search("pikepdf|pypdf", path.read_text())
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute | ast.Name)
+        and (getattr(node, "attr", getattr(node, "id", "")) in JOINS or _adds_pages(node))
+    ]
+    assert joined == []
+
+
+def _adds_pages(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in TO_PAGES and getattr(node.value, "attr", "") == "pages"
+
+
+def test_the_renderer_is_loaded_before_the_worker_of_packs_forks():
+    """Each child would load it anew, for 0.3 s of its processor: what draws is imported, all the way, by the module of the tasks,
+    which a worker loads before it forks."""
+    met, waiting = set(), ["packs.tasks"]
+    while waiting:
+        path = ROOT / f"{waiting.pop().replace('.', '/')}.py"
+        if path in met or not path.is_file():
+            continue
+        met.add(path)
+        for node in parsed(path).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                waiting += [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
+    names = {node.module for path in met for node in parsed(path).body if isinstance(node, ast.ImportFrom)}
+    assert "weasyprint" in names
