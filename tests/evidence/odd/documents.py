@@ -79,6 +79,22 @@ def ticked_without_a_value(document, page):
     form(document, page, FT=Name.Btn, V=Name.Off, AS=Name.Yes, AP=looks)
 
 
+def two_of_one_name(document, page, *, value="No", looks=("Off", "No")):
+    """Yes or no: a field of two boxes, each with a look of its own when it is ticked."""
+    field = document.make_indirect(Dictionary(FT=Name.Btn, T=String("At home"), V=Name("/" + value)))
+    for own, look in zip(("Yes", "No"), looks, strict=True):
+        states = Dictionary({"/Off": Stream(document, b""), f"/{own}": Stream(document, b"")})
+        box = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[10, 10, 20, 20], Parent=field)
+        box.AP, box.AS = Dictionary(N=states), Name("/" + look)
+        field.Kids = Array([*field.get("/Kids", []), document.make_indirect(box)])
+    page.Annots = Array(field.Kids)
+    document.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def two_that_differ(document, page):
+    two_of_one_name(document, page, looks=("Yes", "Off"))
+
+
 def xfa(document, page):
     document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=Stream(document, b"<xdp/>"))
 
@@ -125,6 +141,8 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "one that was filled in": ("j.pdf", a_pdf(form), ("pdf", {"form"})),
         "one with a long answer": ("k.pdf", a_pdf(long_answer), ("pdf", {"form"})),
         "one that looks ticked and is not": ("l.pdf", a_pdf(ticked_without_a_value), ("pdf", {"form_differs"})),
+        "one with two boxes of one name": ("v.pdf", a_pdf(two_of_one_name), ("pdf", {"form"})),
+        "one whose two boxes differ from it": ("w.pdf", a_pdf(two_that_differ), ("pdf", {"form", "form_differs"})),
         "one with a second form": ("m.pdf", a_pdf(xfa), ("pdf", {"xfa"})),
         "one with bookmarks": ("n.pdf", a_pdf(bookmark), ("pdf", {"bookmarks"})),
         "one that says who made it": ("o.pdf", a_pdf(maker), ("pdf", {"metadata"})),

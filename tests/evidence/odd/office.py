@@ -105,6 +105,25 @@ FIELDS = (
     '<w:r><w:instrText> Rahman.docx" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     '<w:r><w:t>He said it</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:fldSimple w:instr=" PAGE "/></w:p>'
 )
+# What readers of Word leave out: a row, a cell, a repeated row in a control; a ticked box as a sign of a font; a field of a form.
+CELL = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+IN_CONTROL = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+TABLE_OF_CONTROLS = (
+    f"<w:tbl><w:tr>{CELL.format('left')}{IN_CONTROL.format('', CELL.format('in a cell'))}{CELL.format('right')}</w:tr>"
+    f"{IN_CONTROL.format('', '<w:tr>' + CELL.format('in a row') + '</w:tr>')}"
+    + IN_CONTROL.format(
+        "<w15:repeatingSection xmlns:w15='x'/>",
+        IN_CONTROL.format("<w15:repeatingSectionItem xmlns:w15='x'/>", "<w:tr>" + CELL.format("repeated") + "</w:tr>"),
+    )
+    + "</w:tbl>"
+)
+SIGN = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r><w:r><w:t>{}</w:t></w:r>'
+SIGNS = f"<w:p>{SIGN.format('F0FE', 'yes')}{SIGN.format('F0A8', 'no')}</w:p>"
+ANSWERED = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput/></w:ffData></w:fldChar></w:r>'
+    '<w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:t>Adam Marsh</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
 LINK = (
     '<Relationships><Relationship Id="r9" Type="http://x/attachedTemplate" TargetMode="External" '
     'Target="http://evil.example/t.dotm"/></Relationships>'
@@ -173,6 +192,9 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>He is not</text:p></text:deletion>"
         "</text:changed-region></text:tracked-changes><text:p>He said it on Monday</text:p>"
     )
+    moments = '<row r="1"><c s="1"><v>40241</v></c><c s="1"><v>40241.5</v></c><c s="1"><v>0</v></c><c t="b"><v>1</v></c></row>'
+    cell = "<table:table-cell office:value-type='{}' office:{}-value='{}'><text:p>{}</text:p></table:table-cell>"
+    shown = cell.format("time", "time", "PT30H00M00S", "30:00:00") + cell.format("boolean", "boolean", "true", "TRUE")
     twice = an_archive()
     return {
         "a Word document": ("a.docx", word(MONDAY), ("docx", set())),
@@ -264,6 +286,15 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
             "c.odt",
             opendocument("<text:p>It was <text:sender-lastname>Marsh</text:sender-lastname></text:p>"),
             ("odt", set()),
+        ),
+        "one with a table of controls": ("zb.docx", word(TABLE_OF_CONTROLS), ("docx", set())),
+        "one with boxes of a font": ("zc.docx", word(SIGNS), ("docx", set())),
+        "one with an answer as of old": ("zd.docx", word(ANSWERED), ("docx", set())),
+        "a workbook of moments": ("d.xlsx", workbook(moments), ("xlsx", set())),
+        "a spreadsheet of hours": (
+            "e.ods",
+            opendocument(f"<table:table-row>{shown}</table:table-row>", "spreadsheet"),
+            ("ods", set()),
         ),
         "a spreadsheet": (
             "a.ods",
