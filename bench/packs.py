@@ -31,6 +31,7 @@ from prevent_portal.embedded import place as places
 ROUNDS = 5
 RESULT = Path(__file__).parent / "results" / "packs.json"
 GOAL = 1.15
+FILES = 40  # that are listed in the long pack
 NARRATIVE = "He said that one more push and they will all pay for it; it was said twice, and calmly. " * 40
 
 
@@ -192,12 +193,28 @@ def _long(content: Any) -> Any:
 
     told = [Entry(f"Account {n}", [Line("What was said?", NARRATIVE)]) for n in range(1, 25)]
     told.append(Entry("In three scripts", [Line("What was said?", said) for said in SCRIPTS]))
+    listed = [Entry(f"photo {n}.jpg: what he wrote on his desk", _of_a_file(n)) for n in range(1, FILES + 1)]
     opened = [Happening(content.made_at, "Opened", "Omar Haddad, Wensum Constabulary")] * 300
     more = (
         Section("accounts", "Accounts", told),
+        Section("files", "Files", listed),
         Section("audit", "Who opened this record", happenings=opened),
     )
     return replace(content, sections=(*content.sections, *more))
+
+
+def _of_a_file(number: int) -> list[Any]:
+    """As packs.content.attached says it."""
+    from packs.content.parts import lines
+
+    holds = ["the place where it was taken (52.63 N, 1.29 E)", "what the camera wrote into it (Telephone, Model 13)"]
+    return lines(
+        ("Kind", "JPEG picture"),
+        ("Attached to", "Sent with the concern"),
+        ("Pages of the copy", 1),
+        ("The original also holds, and the copy does not show", holds),
+        ("SHA-256 of the original, which is kept by the police", f"{number:064x}"),
+    )
 
 
 def main() -> None:
