@@ -136,7 +136,7 @@ def press_twice(part, address):
 
 def tap(part):
     """Press what leaves the browser where it is. What it does is waited for: `expect(...)` comes next."""
-    part.click()
+    press_by_key(part) if ONLY == "keys" else part.click()
 
 
 def prove_if_asked(page):
@@ -163,22 +163,26 @@ def fill_in(page, box, value):
     """Answer by the name of a box: a day in three parts, one or more ticks, a choice, or a text."""
     if isinstance(value, date):
         for part in ("day", "month", "year"):
-            _type(page.locator(f"[name={box}-{part}]"), str(getattr(value, part)))
+            type_in(page.locator(f"[name={box}-{part}]"), str(getattr(value, part)))
         return
     for each in value if isinstance(value, list) else [value]:
         found = page.locator(f"main [name={box}]").first
         kind = found.evaluate("part => part.type")
         if kind in ("radio", "checkbox"):
             one = page.locator(f"main [name={box}][value='{each}']")
-            check_by_key(one) if ONLY == "keys" else one.check()
+            tick(one)
         elif kind == "select-one":
             choose_by_key(found, str(each)) if ONLY == "keys" else found.select_option(value=str(each))
         else:
-            _type(found, str(each))
+            type_in(found, str(each))
 
 
-def _type(box, words):
+def type_in(box, words):
     type_into(box, words) if ONLY == "keys" else box.fill(words)
+
+
+def tick(box):
+    check_by_key(box) if ONLY == "keys" else box.check()
 
 
 def offered(page, box):

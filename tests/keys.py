@@ -1,6 +1,7 @@
 """A page by the keyboard alone: what is answered and pressed is come to by Tab, as by who uses no mouse.
 
-For a journey that is walked so once, by hand: PP_ONLY=keys pytest tests/journeys/test_from_decision_to_look_back.py"""
+For a journey that is walked so once, by hand: PP_ONLY=keys pytest tests/journeys/test_from_decision_to_look_back.py, and
+tests/evidence/test_from_a_letter_to_a_recall.py."""
 
 from __future__ import annotations
 

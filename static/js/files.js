@@ -18,6 +18,8 @@ export function startFiles(root) {
   root.querySelectorAll("form[data-files]").forEach((form) => new Files(form));
 }
 
+const known = (file) => [file.name, file.size, file.lastModified].join("/");
+
 class Files {
   constructor(form) {
     this.form = form;
@@ -40,10 +42,17 @@ class Files {
     return made;
   }
 
+  // What is dropped is added to what was chosen, each file once: who drops a second one does not give up the first.
   drop(event) {
     event.preventDefault();
-    if (this.sending) return;
-    if (event.dataTransfer.files.length) this.input.files = event.dataTransfer.files;
+    if (this.sending || !event.dataTransfer.files.length) return;
+    const all = new DataTransfer();
+    const met = new Set();
+    for (const file of [...this.input.files, ...event.dataTransfer.files]) {
+      if (!met.has(known(file))) all.items.add(file);
+      met.add(known(file));
+    }
+    this.input.files = all.files;
     this.chosen();
   }
 
@@ -69,12 +78,13 @@ class Files {
     return !large.length && !many;
   }
 
-  // Of several files, a sentence for each. An empty one is told by the sentence for all.
+  // Of several files, a sentence for each. An empty one is told by the sentence for all. What was typed of one stays with it.
   ask(chosen) {
-    this.each.replaceChildren(...chosen.map((file, number) => this.asked(file, number)));
+    const typed = new Map([...this.each.querySelectorAll("input")].map((box) => [box.dataset.of, box.value]));
+    this.each.replaceChildren(...chosen.map((file, number) => this.asked(file, number, typed.get(known(file)) ?? "")));
   }
 
-  asked(file, number) {
+  asked(file, number, typed) {
     const group = document.createElement("div");
     group.className = "govuk-form-group";
     const label = document.createElement("label");
@@ -82,7 +92,8 @@ class Files {
     label.htmlFor = `what-of-${number}`;
     label.textContent = `What is ${file.name}? Empty: as you say below for all.`;
     const box = document.createElement("input");
-    Object.assign(box, { className: "govuk-input", id: label.htmlFor, name: "what_of", type: "text", maxLength: 300, autocomplete: "off" });
+    Object.assign(box, { className: "govuk-input", id: label.htmlFor, name: "what_of", type: "text", maxLength: 300, autocomplete: "off", value: typed });
+    box.dataset.of = known(file);
     group.append(label, box);
     return group;
   }

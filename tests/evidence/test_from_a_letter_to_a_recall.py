@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ from packs.models import PackJob, PackShare
 from packs.tasks import make_pack
 from referrals.casework.actions import claiming
 from referrals.models import Referral
-from tests.browser import never_says, press, says, screenshot, width_of_the_picture
+from tests.browser import ONLY, never_says, press, says, screenshot, tap, tick, type_in, width_of_the_picture
 from tests.evidence.odd.documents import a_pdf
 from tests.evidence.odd.pictures import turned
 from tests.evidence.sending import inspected
@@ -81,13 +82,58 @@ def test_from_a_letter_to_a_pack_that_is_recalled(browsing_as, who, clamd, tmp_p
     each_step_is_in_the_log(referral)
 
 
+def dropped(page, *files):
+    """Let fall on the form: what was chosen stays chosen, and what falls twice is there once. Who has keys alone chooses all."""
+    if ONLY == "keys":
+        page.get_by_label("Files", exact=True).set_input_files(SENT)
+        type_in(page.get_by_label("What is note.jpg?"), "The note on his desk")
+        return
+    given = page.evaluate_handle(
+        """(files) => {
+            const given = new DataTransfer();
+            const there = document.querySelector("form[data-files] input[type=file]").files;
+            for (const [name, type, said] of files)
+                given.items.add([...there].find(file => file.name === name) ?? new File([new Uint8Array(said)], name, { type }));
+            return given;
+        }""",
+        [[file["name"], file["mimeType"], list(file["buffer"])] for file in files],
+    )
+    page.locator("form[data-files]").dispatch_event("drop", {"dataTransfer": given})
+
+
+def drawn(page, *parts):
+    """With the mouse, from one corner to the other, in parts of the page's picture. Who has keys alone types where it stands."""
+    if ONLY == "keys":
+        left, top, right, bottom = (round(part * 100) for part in parts)
+        for label, value in (
+            ("From the left", left),
+            ("From the top", top),
+            ("Width", right - left),
+            ("Height", bottom - top),
+        ):
+            type_in(page.get_by_label(label), str(value))
+        return
+    picture = page.locator("[data-draw-box] img")
+    picture.scroll_into_view_if_needed()
+    seen = picture.bounding_box()
+    left, top, right, bottom = (part * seen["width" if n % 2 == 0 else "height"] for n, part in enumerate(parts))
+    page.mouse.move(seen["x"] + left, seen["y"] + top)
+    page.mouse.down()
+    page.mouse.move(seen["x"] + right, seen["y"] + bottom, steps=3)
+    page.mouse.up()
+
+
 def tanya_sends_two_photographs_and_a_letter(tanya, who) -> Referral:
     with transaction.atomic():
         draft = a_draft(who("tanya"), **FAMILY)
     tanya.goto(f"/drafts/{draft.public_id}/files/add/")
-    tanya.get_by_label("Files", exact=True).set_input_files(SENT)
-    tanya.get_by_label("What is letter.pdf?").fill("What his form tutor wrote to us")
-    tanya.get_by_label("What is this?").fill("The note on his desk, and where he sat")
+    tanya.get_by_label("Files", exact=True).set_input_files(SENT[:2])
+    type_in(tanya.get_by_label("What is note.jpg?"), "The note on his desk")
+    dropped(tanya, SENT[0], SENT[2])
+    expect(tanya.get_by_label("What is note.jpg?")).to_have_value("The note on his desk")
+    expect(tanya.get_by_label("What is bench.jpg?")).to_have_value("")
+    type_in(tanya.get_by_label("What is letter.pdf?"), "What his form tutor wrote to us")
+    type_in(tanya.get_by_label("What is this?"), "The note on his desk, and where he sat")
     button(tanya, "Send")
     says(tanya, "Nobody can open it yet")
     assert {inspected(file).state for file in File.objects.all()} == {FileState.RELEASED}
@@ -112,10 +158,17 @@ def omar_sees_them_safe(omar, referral):
 def omar_takes_the_name_of_his_sister_out(omar):
     button(omar, "Make a redacted version")
     link(omar, "Mark names or other words")
-    omar.get_by_label("Aisha (once, on 1 page)").check()
-    omar.get_by_label("It is about somebody else").check()
-    omar.get_by_label("In your own words").fill("His sister, who lives elsewhere")
+    tick(omar.get_by_label("Aisha (once, on 1 page)"))
+    tick(omar.get_by_label("It is about somebody else"))
+    type_in(omar.get_by_label("In your own words"), "His sister, who lives elsewhere")
     button(omar, "Mark it")
+    link(omar, "Draw a box on page 1")
+    drawn(omar, 0.1, 0.7, 0.5, 0.9)
+    expect(omar.get_by_label("Width")).to_have_value(re.compile("^(39|40)"))
+    tick(omar.get_by_label("It is not needed"))
+    type_in(omar.get_by_label("In your own words"), "Nothing that anybody needs")
+    button(omar, "Mark it")
+    seen(omar, "redaction")
     button(omar, "Make it")
     render_redaction(Rendering.objects.get().pk)
     omar.reload()
@@ -136,15 +189,15 @@ def sian_releases_it(sian):
 def omar_sends_what_he_picked(omar, referral):
     omar.goto(f"/referrals/{referral.public_id}/packs/")
     link(omar, "Make a pack")
-    omar.get_by_label("Broadfen NHS Trust").check()
+    tick(omar.get_by_label("Broadfen NHS Trust"))
     button(omar, "Continue")
     files = omar.get_by_role("group", name="Files")
-    files.get_by_label("redacted").first.check()
-    files.get_by_label("note.jpg").first.check()
-    omar.get_by_role("textbox", name="Purpose").fill("To keep him safe at school")
-    omar.locator("input[name=lawful_basis][value=child_protection]").check()
-    omar.get_by_label("Why is it necessary?").fill("They treat him and have to know what he wrote.")
-    omar.get_by_label("Why is it proportionate?").fill("The note, and the letter without his sister.")
+    tick(files.get_by_label("redacted").first)
+    tick(files.get_by_label("note.jpg").first)
+    type_in(omar.get_by_role("textbox", name="Purpose"), "To keep him safe at school")
+    tick(omar.locator("input[name=lawful_basis][value=child_protection]"))
+    type_in(omar.get_by_label("Why is it necessary?"), "They treat him and have to know what he wrote.")
+    type_in(omar.get_by_label("Why is it proportionate?"), "The note, and the letter without his sister.")
     button(omar, "Look at it as they will see it")
     never_says(omar, "Aisha", "bench.jpg")
     button(omar, "Send it")
@@ -161,7 +214,7 @@ def nadia_reads_it_and_takes_a_copy(nadia, tmp_path) -> Path:
     never_says(nadia, "Aisha", "bench.jpg", "52.63", share.referral.reference, "one more push")
     seen(nadia, "partner_reads")
     with nadia.expect_download() as waiting:
-        nadia.get_by_role("button", name="Take a copy").click()
+        tap(nadia.get_by_role("button", name="Take a copy"))
     waiting.value.save_as(tmp_path / "copy.zip")
     return tmp_path / "copy.zip"
 
@@ -212,7 +265,7 @@ def omar_recalls_it(omar):
     omar.goto(f"/packs/shared/{PackShare.objects.get().public_id}/")
     says(omar, "Nadia Broad")
     link(omar, "Recall it")
-    omar.get_by_label("Why?").fill("It was meant for his doctor")
+    type_in(omar.get_by_label("Why?"), "It was meant for his doctor")
     button(omar, "Recall it")
     says(omar, "Recalled")
 
