@@ -5,9 +5,16 @@ from contextlib import suppress
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from core.jobs import JobState
+from evidence import actions as evidence
+from packs.models import PackJob
 from referrals.models import Deconfliction
 from tests.addresses import every_address
 from tests.browser import OF_THE_LAYOUT, axe_violations, csp_messages, script_errors, too_wide
+from tests.evidence.redacted import a_draft_of, made
+from tests.evidence.released import a_file
+from tests.packs.finished import finished
+from tests.packs.shares import a_share, acknowledged, recalled
 from tests.records import a_draft, a_referral, a_request
 from tests.walking import rows
 
@@ -82,16 +89,35 @@ def test_a_page_without_a_record_is_accessible_fits_a_telephone_and_keeps_its_po
     assert seen > 20
 
 
-def test_a_page_about_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(who, signed_in, browsing_as):
+def files_and_packs(who, referral):
+    """Of a record: files that wait, are out, are sealed; redacted versions that two people are at; packs at each of their stages."""
+    waits, read, first, second, sealed = (a_file(referral, by=who("omar"), released=number > 0) for number in range(5))
+    redacted = made(a_draft_of(first, by=who("omar")), by=who("omar"))
+    evidence.set_aside(file=sealed, why="It is not ours to keep", by=who("omar"))
+    job = PackJob.objects.create(
+        dedupe_key="a pack", referral=referral, requested_by=referral.officer, purpose="Handover", state=JobState.DONE
+    )
+    finished(job)
+    shares = [acknowledged(who, referral=referral), recalled(who, referral=referral), a_share(who, referral=referral)]
+    return [read, waits, sealed, redacted, a_draft_of(second, by=who("omar")), job, *shares], redacted
+
+
+def test_a_page_about_a_record_is_accessible_fits_a_telephone_and_keeps_its_policy(
+    who, signed_in, browsing_as, settings, tmp_path
+):
+    settings.FILES_DIR = tmp_path
     asked = a_request(who)
+    held, redacted = files_and_packs(who, asked.referral)
     records = [
         asked.referral,
         a_referral(who("tanya")),
         a_draft(who("tanya")),
         asked,
         *Deconfliction.objects.filter(code="")[:1],
+        *held,
     ]
     clients = {name: signed_in(name) for name in HANDS}
-    wrong, seen = looked_at(browsing_as, viewers(clients, record_paths(records)))
+    judged = reverse("evidence:redaction", args=[redacted.public_id]), "sian"
+    wrong, seen = looked_at(browsing_as, [*viewers(clients, record_paths(records)), judged])
     assert wrong == {}
-    assert seen > 20
+    assert seen > 35
