@@ -161,8 +161,10 @@ class _Reader:
         self._bytes += said[passed:]
 
     def _passed_over(self) -> bool:
+        if not self._skip:
+            return False
         self._skip -= 1
-        return self._skip >= 0 or bool(setattr(self, "_skip", 0))
+        return True
 
     def _say_bytes(self) -> None:
         if self._bytes:
