@@ -29,12 +29,10 @@ def nothing_more(page):
     """Axe is a script itself: where there is none, the page is only used."""
 
 
-def chosen_and_sent(page, files, good, before=nothing_more):
+def chosen_and_sent(page, files, before=nothing_more):
     press(page.get_by_role("link", name="Add files").or_(page.get_by_role("button", name="Add files")).first)
     expect(page.get_by_text("Never send extremist or terrorist material")).to_be_visible()
-    good(page)
     press(page.get_by_role("button", name="Go on and choose files"))
-    good(page)
     before(page)
     page.get_by_label("Files", exact=True).set_input_files(files)
     page.get_by_label("What is this?").fill("A note that he left on his desk")
@@ -154,23 +152,21 @@ def test_tanya_sends_a_photo_and_a_letter_and_sees_how_far_they_have_got(browsin
     tanya.goto(f"/drafts/{draft.public_id}/")
     press(tanya.get_by_role("link", name="Photos, letters and other files"))
     good, before = (assert_good_page, lost_in_the_middle) if script else (nothing_more, nothing_more)
-    chosen_and_sent(tanya, [PHOTO, LETTER, LARGE], good, before)
+    chosen_and_sent(tanya, [PHOTO, LETTER, LARGE], before)
     expect(tanya.get_by_role("heading", name="letter.pdf")).to_be_visible()
     expect(tanya.get_by_text("Nobody can open it yet")).to_have_count(3)
     assert Event.objects.filter(kind="file.begun").count() == (3 if script else 0)
     assert not Unfinished.objects.exists()
+    good(tanya)
     screenshot(tanya, "files_waiting")
     assert {inspected(file).state for file in File.objects.all()} == {FileState.RELEASED}
     tanya.reload()
-    good(tanya)
     press(tanya.get_by_role("link", name="letter.pdf"))
     expect(tanya.get_by_text("1 comment(s) or mark(s): Her own words")).to_be_visible()
     expect(tanya.get_by_text("He said it on Monday")).to_be_visible()
-    good(tanya)
     screenshot(tanya, "file_viewed")
     screenshot(tanya, "file_viewed_narrow", width=320)
     press(tanya.get_by_role("button", name="This should not be here"))
-    good(tanya)
     tanya.get_by_label("It should not be anywhere").check()
     tanya.get_by_label("In a few words").fill("An indecent image")
     press(tanya.get_by_role("button", name="Seal this file now"))
