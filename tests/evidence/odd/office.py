@@ -194,7 +194,7 @@ def cases() -> dict[str, tuple[str, bytes, object]]:
     )
     moments = '<row r="1"><c s="1"><v>40241</v></c><c s="1"><v>40241.5</v></c><c s="1"><v>0</v></c><c t="b"><v>1</v></c></row>'
     cell = "<table:table-cell office:value-type='{}' office:{}-value='{}'><text:p>{}</text:p></table:table-cell>"
-    shown = cell.format("time", "time", "PT30H00M00S", "30:00:00") + cell.format("boolean", "boolean", "true", "TRUE")
+    shown = cell.format("time", "time", "PT30H00M00S", "30:00") + cell.format("boolean", "boolean", "true", "TRUE")
     twice = an_archive()
     return {
         "a Word document": ("a.docx", word(MONDAY), ("docx", set())),

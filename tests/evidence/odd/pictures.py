@@ -33,7 +33,13 @@ def exif(*, gps=False, orientation=ORIENTED):
 
 
 def turned(kind: str, **options) -> bytes:
-    return picture(format=kind, exif=exif(**options))
+    if kind != "HEIF":
+        return picture(format=kind, exif=exif(**options))
+    # Turned by its container, as telephones do it: the tag alone turns none. Pillow does so for a tag that the picture has.
+    made, image = io.BytesIO(), Image.new("RGB", (80, 40), "teal")
+    image.info["exif"] = exif(**options).tobytes()
+    image.save(made, kind)
+    return made.getvalue()
 
 
 def with_a_second_one() -> bytes:
