@@ -78,6 +78,17 @@ def test_what_lies_in_wheels_is_of_the_version_that_the_library_says_itself(pack
     assert {"FreeType", "libtiff", "libwebp", "OpenJPEG"} <= listed.keys()  # by Pillow's own bill
 
 
+def test_the_page_says_of_each_part_that_runs_under_the_gpl_or_the_mpl_what_follows(packages):
+    page = (
+        (ROOT / "docs" / "operations.md")
+        .read_text()
+        .split("**Licences that ask for something**")[1]
+        .split("\n\nHEVC")[0]
+    )
+    asks = [one.name for one in packages if one.runs and re.search("GPL|General Public|MPL|Mozilla", one.licence)]
+    assert "x265" in asks and {name for name in asks if name not in page} == set()
+
+
 STATUS = """Package: libpango-1.0-0
 Status: install ok installed
 Architecture: amd64
