@@ -65,7 +65,7 @@ exec "$@"
 """
 # Debian's caddy is 2.6, the image 2.10: other words for the same.
 WORDS_OF_2_6 = (
-    ("request_buffers 3MB", "buffer_requests\n\t\tmax_buffer_size 3MB"),
+    ("request_buffers 3MB", "buffer_requests\n\tmax_buffer_size 3MB"),
     ("\tpersist_config off\n", ""),
     ("tls_trust_pool file", "tls_trusted_ca_certs"),
 )

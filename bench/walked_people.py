@@ -8,8 +8,12 @@ import http.client
 import re
 import ssl
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from http.cookiejar import CookieJar
+from threading import Event, Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -17,6 +21,7 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_ope
 
 import lxml.html
 
+READ = ("/you/", "/messages/", "/guidance/", "/")
 PASSWORD = "horse battery 41 staple"
 ENOUGH = {
     "danger": {"danger": "no"},
@@ -113,8 +118,38 @@ class People:
             "first_administrators": self._are_invited,
             "first_supervisor": self._file,
             "end_sessions": self._find_it_again,
-            "git -C": self._find_it_again,
+            "git ls-remote": self._find_it_again,
         }
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Tanya turns pages and begins reports until it is over, and each time she is answered."""
+        over, failed, answered = Event(), list[str](), Counter[str]()
+
+        def goes_on(what: str, does: Callable[[Browser], object]) -> None:
+            browser = copy(self.tanya)
+            while not over.wait(0.2):
+                try:
+                    does(browser)
+                    answered[what] += 1
+                except (AssertionError, OSError) as failure:
+                    failed.append(str(failure)[:300])
+
+        does = {f"pages of {path}": lambda browser, path=path: browser.open(path) for path in (*READ, self.sent)}
+        does["reports begun"] = lambda browser: browser.open("/report/").send(about="person")
+        threads = [Thread(target=goes_on, args=each) for each in does.items()]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+        assert not failed and len(answered) == len(does), (failed[:3], answered)
+        self._says(
+            f"Tanya asked {answered.total()} times meanwhile, {answered['reports begun']} of them to begin a report: none failed"
+        )
 
     def _are_invited(self, given: dict[str, str]) -> None:
         import django
@@ -150,7 +185,9 @@ class People:
     def _find_it_again(self, _: dict[str, str]) -> None:
         """In a browser that knows nobody: after a restore everybody is signed out."""
         tanya = self._browser().sign_in("tanya.okafor@portal.example").proves_by_app(self.tanya.secret).open(self.sent)
+        tanya.secret = self.tanya.secret
         assert self.reference in tanya.page.text_content(), tanya.address
+        self.tanya = tanya
         self._says(f"Tanya has signed in and finds {self.reference}")
 
     def _says(self, words: str) -> None:

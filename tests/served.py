@@ -128,20 +128,20 @@ def gunicorn(*, by_tls: Path | None = None, **more: str) -> Iterator[Served]:
 
 
 @contextmanager
-def caddy(before: str, folder: Path) -> Iterator[str]:
+def caddy(before: str, folder: Path, *, second: str = "") -> Iterator[str]:
     """The shipped settings, without TLS towards the world and on ports of their own. The words of request_buffers and of trust are
     those of caddy 2.8 and later; Debian's 2.6 has other ones for the same. `folder` has the certificate of a service that is reached
-    by TLS."""
+    by TLS, and whatever leads to the `second` web."""
     port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
     text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
-    text = text.replace("web:8000", urlsplit(before).netloc)
+    text = text.replace("https://second-web:8000", second or before).replace("https://web:8000", before)
+    text = text.replace("root /data", f"root {folder}").replace("tls_server_name web", "tls_server_name 127.0.0.1")
     if before.startswith("http:"):
-        text = text.replace("https://" + urlsplit(before).netloc, urlsplit(before).netloc)
-        text = re.sub(r"\t+tls_trust_pool .*\n", "", text)
+        text = re.sub(r"\t+tls_(trust_pool|server_name) .*\n", "", text)
     text = text.replace("/run/secrets/inside_ca", str(folder / "certificate"))
     text = re.sub(r"\ttls \{.*?\n\t\}\n", "", text, flags=re.DOTALL)
     if " 2.6" in f" {subprocess.run([str(CADDY), 'version'], capture_output=True, text=True).stdout}":
-        text = text.replace("request_buffers 3MB", "buffer_requests\n\t\tmax_buffer_size 3MB")
+        text = text.replace("request_buffers 3MB", "buffer_requests\n\tmax_buffer_size 3MB")
         text = text.replace("\tpersist_config off\n", "").replace("tls_trust_pool file", "tls_trusted_ca_certs")
     (folder / "Caddyfile").write_text(text)
     command = [str(CADDY), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]

@@ -26,9 +26,10 @@ ALTER ROLE pp_sealer SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE pp_verifier SET statement_timeout = '1h';
 ALTER ROLE pp_verifier SET lock_timeout = '10s';
 ALTER ROLE pp_verifier SET idle_in_transaction_session_timeout = '10min';
--- Together fewer than max_connections less the three that are kept for administrators: 80 is enough. The application needs
--- eight for each process of gunicorn and three for each worker; whoever runs more of them raises it.
-ALTER ROLE pp_app CONNECTION LIMIT 56;
+-- Together fewer than max_connections less the three that are kept for administrators: 112 is enough. The application needs
+-- eight for each process of gunicorn and three for each worker, and twice the former while one web takes over from another;
+-- whoever runs more of them raises it.
+ALTER ROLE pp_app CONNECTION LIMIT 84;
 ALTER ROLE pp_keeper CONNECTION LIMIT 4;
 ALTER ROLE pp_owner CONNECTION LIMIT 8;
 ALTER ROLE pp_sealer CONNECTION LIMIT 4;
