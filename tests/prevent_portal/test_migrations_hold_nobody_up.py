@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 
+from core import budgets
 from prevent_portal.management.commands import migrate
 from tests.audit.sealed import connected
 from tests.prevent_portal.migration_locks import faults, tables_held
@@ -120,7 +122,7 @@ def not_yet(monkeypatch):
         self.disk_migrations["accounts", made.name] = made
 
     monkeypatch.setattr("django.db.migrations.loader.MigrationLoader.load_disk", load)
-    monkeypatch.setattr(migrate, "RESTS", (0.2,) * 4)
+    monkeypatch.setattr(migrate, "LONGEST_REST", 0.2)
     yield
     with connected("owner") as owner:
         owner.execute("alter table accounts_notice drop column if exists of_a_test")
@@ -174,10 +176,47 @@ def test_it_lets_people_by_and_is_tried_again(as_owner, not_yet):
     assert slowest < 2.0
 
 
-def test_in_the_end_it_says_what_waited_and_has_changed_nothing(as_owner, not_yet, monkeypatch):
-    monkeypatch.setattr(migrate, "RESTS", (0.1,))
+def test_in_the_end_it_says_what_waited_who_held_it_and_that_it_has_changed_nothing(
+    as_owner, not_yet, monkeypatch, capfd
+):
+    monkeypatch.setattr(migrate, "PATIENCE", 0.4)
     reader = somebody_reads(60, enough := threading.Event())
-    with pytest.raises(CommandError, match=r"accounts\.9999_of_a_test waited in vain"):
+    with pytest.raises(CommandError) as ended:
         call_command("migrate", verbosity=0)
     enough.set()
     reader.join()
+    held_by = r"process \d+ \(pp_app[^)]*\), (seen for )?\d+ s"
+    assert re.search(rf"accounts\.9999_of_a_test waited in vain .* Last held by {held_by}", str(ended.value))
+    assert "What was done before it stands" in str(ended.value) and "run migrate again" in str(ended.value)
+    assert re.search(rf"9999_of_a_test let others by .* Held by {held_by}", capfd.readouterr().err)
+
+
+def test_it_rests_longer_each_time_and_keeps_step_with_nobody():
+    patience, rests = migrate.Patience(), []
+    for _ in range(12):
+        patience.gave_way("accounts.0099")
+        rests.append(patience.rest())
+    assert all(0.25 <= rest <= 0.75 for rest in rests[:1]) and all(4 <= rest <= 12 for rest in rests[5:])
+    assert len(set(rests)) == 12
+
+
+@pytest.mark.django_db
+def test_after_a_minute_it_outlasts_an_autovacuum_and_still_waits_no_longer_than_a_page(monkeypatch):
+    patience = migrate.Patience()
+    patience.gave_way("accounts.0099")
+    assert patience.wait() <= budgets.PUBLIC.lock
+    monkeypatch.setattr(migrate, "SHORT_FOR", -1)
+    with connection.cursor() as cursor:
+        cursor.execute("select extract(epoch from current_setting('deadlock_timeout')::interval)::float")
+        (until_a_vacuum_is_ended,) = cursor.fetchone()
+    assert until_a_vacuum_is_ended < patience.wait() < budgets.PAGE.lock
+
+
+def test_one_that_got_through_gives_the_next_its_own_time_and_all_together_end(monkeypatch):
+    patience = migrate.Patience()
+    patience.since -= migrate.PATIENCE + 1
+    assert patience.is_over()
+    patience.gave_way("accounts.0099")
+    assert not patience.is_over() and patience.tried == 1
+    patience.began -= migrate.IN_ALL + 1
+    assert patience.is_over()
