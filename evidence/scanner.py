@@ -55,13 +55,21 @@ class Scanner:
 
     def scan(self, file: BinaryIO) -> Verdict:
         """Raises Silent where nothing can be said of it."""
-        version = self._version()
-        if time.monotonic() > self._proven_until:
-            self._prove()
+        version, _ = self._believed()
         said = _ask(b"INSTREAM", pieces(file))
         return Verdict(_refused(said), version)
 
-    def _version(self) -> str:
+    def look(self) -> datetime:
+        """When its signatures were made, where a file would be believed to be clean now. Raises Silent."""
+        return self._believed()[1]
+
+    def _believed(self) -> tuple[str, datetime]:
+        found = self._version()
+        if time.monotonic() > self._proven_until:
+            self._prove()
+        return found
+
+    def _version(self) -> tuple[str, datetime]:
         """Program, signatures and the day they were made: `ClamAV 1.4.6/27800/Fri Nov 27 09:26:34 2026`."""
         said = _ask(b"VERSION")
         made = signatures_of(said)
@@ -69,7 +77,7 @@ class Scanner:
             raise Silent("scanner_old" if said.startswith("ClamAV") else "no_scanner")
         if not -LIMITS.signatures_early <= timezone.now() - made <= LIMITS.signatures_age:
             raise Silent("scanner_old")
-        return said[:120]
+        return said[:120], made
 
     def _prove(self) -> None:
         for archive in (test_archive(), test_archive_that_grows(LIMITS.unpacked)):

@@ -12,6 +12,9 @@ STAND_BY_SECONDS = 5
 # What lasts is raised anew each hour, by a duty that comes round each minute.
 STANDS_FOR = ALARM_AGAIN_AFTER + timedelta(minutes=5)
 
+# The virus scanner is tried every five minutes; three times in vain is said.
+LOOKED_AT_WITHIN = timedelta(minutes=15)
+
 # --- Backups (prevent_portal.backups)
 # How often what was written since is carried into the store: what is lost with the server's disk is so much, and a round.
 ARCHIVE_EVERY_SECONDS = 60

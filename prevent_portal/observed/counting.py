@@ -53,9 +53,13 @@ class Counts:
 
     def stamp(self, name: str, labels: Labels, *, at: float | None = None) -> None:
         """A moment: now, unless another is said."""
+        self.stamp_all((name, labels, at))
+
+    def stamp_all(self, *many: tuple[str, Labels, float | None]) -> None:
+        """What is said together is written together."""
         with self._lock:
             self._of_this_process()
-            self._newest[key_of(name, labels)] = at or time.time()
+            self._newest.update({key_of(name, labels): at or time.time() for name, labels, at in many})
         self.write()
 
     def _of_this_process(self) -> None:

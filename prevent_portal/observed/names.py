@@ -27,6 +27,11 @@ METRICS = {
         "gauge", "1 while work in a queue is late by the definition that raises its alarm, by queue."
     ),
     "pp_files_held": Metric("gauge", "Files that wait because of what looks at them, by what is wrong with that."),
+    "pp_scanner_believed_timestamp_seconds": Metric(
+        "gauge",
+        "When the virus scanner last found its test file, with signatures of these days; tried every five minutes.",
+    ),
+    "pp_scanner_signatures_timestamp_seconds": Metric("gauge", "When the signatures of the virus scanner were made."),
     "pp_keeper_up": Metric("gauge", "1 while a keeper is at work."),
     "pp_keeper_lease_seconds": Metric("gauge", "Since the keeper last renewed its lease."),
     "pp_sealed_through_timestamp_seconds": Metric(

@@ -22,6 +22,8 @@ def how_the_service_is(request: Visit) -> HttpResponse:
     context = {
         "now": now,
         "alarms": now.alarms if now else [DATABASE_AWAY],
-        "lines": list(lines(now, backups_expected=settings.BACKUPS_EXPECTED)) if now else [],
+        "lines": list(lines(now, backups_expected=settings.BACKUPS_EXPECTED, counted=bool(settings.METRICS_DIR)))
+        if now
+        else [],
     }
     return render(request, "service/how_it_is.html", context)

@@ -63,6 +63,8 @@ class State:
     alarms: tuple[Standing, ...]
     lease_renewed_at: datetime | None
     sealed_at: datetime | None
+    scanner_at: datetime | None
+    signatures_at: datetime | None
     verified_at: datetime | None
     holds: bool
     queues: tuple[Queue, ...]
@@ -94,7 +96,9 @@ def _state(alarms: tuple[Standing, ...]) -> State:
         now=now,
         alarms=alarms,
         lease_renewed_at=lease.until - LASTS if lease else None,
-        sealed_at=sealed_at(),
+        sealed_at=moment_of("pp_sealed_timestamp_seconds"),
+        scanner_at=moment_of("pp_scanner_believed_timestamp_seconds"),
+        signatures_at=moment_of("pp_scanner_signatures_timestamp_seconds"),
         verified_at=verdict.at if verdict else None,
         holds=_payload(verdict).get("ok") is True,
         queues=tuple(_queue(arrival, now) for arrival in ARRIVALS),
@@ -103,10 +107,10 @@ def _state(alarms: tuple[Standing, ...]) -> State:
     )
 
 
-def sealed_at() -> datetime | None:
-    """As the keeper last counted it: the application itself may not ask how far the log is sealed."""
+def moment_of(name: str) -> datetime | None:
+    """As another process last counted it: how far the log is sealed the application may not ask, and the scanner it does not reach."""
     said = added_up(Path(settings.METRICS_DIR)) if settings.METRICS_DIR else {}
-    at = said.get("pp_sealed_timestamp_seconds")
+    at = said.get(name)
     return datetime.fromtimestamp(at, UTC) if at else None
 
 
@@ -115,9 +119,9 @@ def count_sealing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp(), unsealed_since, sealed_at from audit_seal_lag()")
         now, unsealed_since, last = cursor.fetchone()
-    COUNTS.stamp("pp_sealed_through_timestamp_seconds", (), at=(unsealed_since or now).timestamp())
-    if last:
-        COUNTS.stamp("pp_sealed_timestamp_seconds", (), at=last.timestamp())
+    through = (unsealed_since or now).timestamp()
+    sealed = [("pp_sealed_timestamp_seconds", (), last.timestamp())] if last else []
+    COUNTS.stamp_all(("pp_sealed_through_timestamp_seconds", (), through), *sealed)
 
 
 def _queue(arrival: Arrival, now: datetime) -> Queue:

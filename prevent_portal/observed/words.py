@@ -9,7 +9,7 @@ from datetime import timedelta
 from audit.limits import VERIFIED_WITHIN
 from core.clock import ONE_DAY, ONE_MINUTE
 from evidence.reasons import HELD
-from prevent_portal.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, TAKEN_WITHIN
+from prevent_portal.limits import ARCHIVED_WITHIN, DRILLED_WITHIN, LOOKED_AT_WITHIN, TAKEN_WITHIN
 from prevent_portal.observed.reading import Queue, State
 
 QUEUES = {
@@ -40,7 +40,7 @@ class Line:
     well: bool
 
 
-def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
+def lines(now: State, *, backups_expected: bool, counted: bool) -> Iterator[Line]:
     """Queues say whether work is late, and not how much there is: who reads this has no sight of what a single
     piece of work is about, also not that there is one more (ADR 0054)."""
     keeps = not now.raised("keeper")
@@ -49,6 +49,8 @@ def lines(now: State, *, backups_expected: bool) -> Iterator[Line]:
     yield Line("Keeper", words, keeps)
     yield from _log(now)
     yield from map(_queue, now.queues)
+    if counted:  # else nothing is known of what the worker of files alone reaches
+        yield _scanner(now)
     for what, at in now.backups.items():
         done, never, within = BACKUPS[what]
         late = at is None or now.now - at > within or (what == "drill" and now.drill.get("ok") is not True)
@@ -77,6 +79,20 @@ def _queue(queue: Queue) -> Line:
         return Line(part, f"{none} longer than it should to be {done}.", True)
     held = " ".join(f"{HELD[reason].partition('. ')[0]}." for reason, many in queue.held.items() if many)
     return Line(part, f"Some wait longer than they should to be {done}. {held or look}", False)
+
+
+def _scanner(now: State) -> Line:
+    """It is tried every five minutes, also while no file waits."""
+    if now.scanner_at is None:
+        words = "The virus scanner has not found its test file yet. Files that are sent are held until it does."
+        return Line("Virus scanner", words, False)
+    well = now.now - now.scanner_at <= LOOKED_AT_WITHIN
+    words = f"The virus scanner last found its test file {ago(now.now - now.scanner_at)}."
+    words += f" Its signatures were made {ago(now.now - now.signatures_at)}." if now.signatures_at else ""
+    words += (
+        "" if well else " Files that are sent are held until it does: look at the scanner and at the worker for files."
+    )
+    return Line("Virus scanner", words, well)
 
 
 def _drill(now: State) -> str:

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import time
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,8 @@ from audit.models import Event
 from core.duties import DUTIES
 from core.logs import ScrubbedLines
 from evidence.reasons import HELD
+from evidence.scanner import Silent
+from prevent_portal import tasks
 from prevent_portal.alarms import WORDS
 from prevent_portal.keeper import Duty
 from prevent_portal.kinds import BACKUP_DRILLED, BACKUP_TAKEN
@@ -123,7 +126,34 @@ def test_the_keeper_says_how_far_the_log_is_sealed(folder, db, monkeypatch):
 
 def test_the_page_says_when_it_was_last_sealed(folder):
     counting.COUNTS.stamp("pp_sealed_timestamp_seconds", (), at=1_800_000_000.0)
-    assert reading.sealed_at().timestamp() == 1_800_000_000.0
+    assert reading.moment_of("pp_sealed_timestamp_seconds").timestamp() == 1_800_000_000.0
+
+
+def test_the_keeper_has_the_worker_of_files_look_at_the_scanner_while_no_file_waits(monkeypatch):
+    rung = []
+    monkeypatch.setattr(tasks.bell, "ring", lambda *ring, queue: rung.append((*ring, queue)))
+    assert "prevent_portal.tasks.have_the_scanner_looked_at" in DUTIES_OF_CODE
+    tasks.have_the_scanner_looked_at()
+    assert rung == [(tasks.look_at_scanner.name, 0, "evidence")]
+
+
+def test_a_scanner_that_is_believed_is_told_with_the_day_of_its_signatures_and_one_that_is_not_grows_old(
+    folder, monkeypatch
+):
+    monkeypatch.setattr(tasks, "COUNTS", counting.COUNTS)
+    made = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    monkeypatch.setattr(tasks.SCANNER, "_version", lambda: ("ClamAV", made))
+    monkeypatch.setattr(tasks.SCANNER, "_prove", lambda: None)
+    tasks.look_at_scanner(0)
+    believed = reading.moment_of("pp_scanner_believed_timestamp_seconds")
+    assert believed and reading.moment_of("pp_scanner_signatures_timestamp_seconds") == made
+
+    def blind():
+        raise Silent("scanner_blind")
+
+    monkeypatch.setattr(tasks.SCANNER, "_prove", blind)
+    tasks.look_at_scanner(0)
+    assert reading.moment_of("pp_scanner_believed_timestamp_seconds") == believed
 
 
 # --- Exposing
@@ -245,6 +275,22 @@ def test_work_that_is_late_is_said_with_what_it_waits_for_and_not_how_much_it_is
     line = words._queue(queue)
     assert line.words == "Some wait longer than they should to be looked at. The virus scanner does not answer."
     assert not line.well
+
+
+def test_the_administrator_reads_when_the_scanner_was_last_found_to_work(signed_in, folder):
+    rex = signed_in("rex")
+    page = reverse("service")
+    assert "The virus scanner has not found its test file yet." in rex.get(page).content.decode()
+    now = time.time()
+    for ago, said in ((180, " 3 minutes ago."), (3600, "60 minutes ago. Its signatures were made 2 days ago. Files")):
+        counting.COUNTS._begin_anew()
+        for path in folder.iterdir():
+            path.unlink()
+        counting.COUNTS.stamp_all(
+            ("pp_scanner_believed_timestamp_seconds", (), now - ago),
+            ("pp_scanner_signatures_timestamp_seconds", (), now - 180_000),
+        )
+        assert f"The virus scanner last found its test file {said.lstrip()}" in rex.get(page).content.decode()
 
 
 @pytest.mark.parametrize("name", ["omar", "tanya", "sian"])
