@@ -135,7 +135,9 @@ class People:
                 except (AssertionError, OSError) as failure:
                     failed.append(str(failure)[:300])
 
-        does = {f"pages of {path}": lambda browser, path=path: browser.open(path) for path in (*READ, self.sent)}
+        does: dict[str, Callable[[Browser], object]] = {
+            f"pages of {path}": lambda browser, path=path: browser.open(path) for path in (*READ, self.sent)
+        }
         does["reports begun"] = lambda browser: browser.open("/report/").send(about="person")
         threads = [Thread(target=goes_on, args=each) for each in does.items()]
         for thread in threads:

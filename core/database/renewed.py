@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-# Names the file; set by deploy/with-secrets for an address that lies in one.
-FILE = "DATABASE_URL_FILE"
 
-
-def address_now() -> str:
-    """What stands in the file; empty where the address came from none."""
+def address_now(variable: str = "DATABASE_URL") -> str:
+    """What stands in the file, which deploy/with-secrets names for an address that lies in one; empty where it came from none."""
     with suppress(OSError, UnicodeDecodeError):
-        return Path(os.environ[FILE]).read_text().strip() if os.environ.get(FILE) else ""
+        return Path(os.environ.get(f"{variable}_FILE", "/")).read_text().strip()
     return ""
 
 

@@ -22,13 +22,13 @@ BACKUP, BACKUP_SIGNING_KEY, BACKUP_IDENTITY = "BACKUP_SERVER_URL", "BACKUP_SIGNI
 # Whoever could both write events and seal them could rewrite both: the web, the workers and the keeper can do neither.
 ONLY_FOR = {
     KEEPER: frozenset({"keeper", "audit_partitions"}),
-    SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
+    SEALER: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key", "change_role_password"}),
     SIGNING_KEY: frozenset({"audit_sealer", "audit_seal", "audit_rotate_key"}),
     PACK_SIGNING_KEY: frozenset({"gunicorn", "check"}),
-    BACKUP: frozenset({"backup"}),
+    BACKUP: frozenset({"backup", "change_role_password"}),
     BACKUP_SIGNING_KEY: frozenset({"backup", "restore_drill"}),
     BACKUP_IDENTITY: frozenset({"restore_drill", "restore_files"}),
-    VERIFIER: frozenset({"audit_verify", "audit_verifier", "audit_export", "audit_witness"}),
+    VERIFIER: frozenset({"audit_verify", "audit_verifier", "audit_export", "audit_witness", "change_role_password"}),
 }
 # Processes with a role of their own: the one address they have is that of their role, and not the application's.
 WORKS_AS = {"keeper": KEEPER, "audit_partitions": KEEPER, "audit_sealer": SEALER, "audit_verifier": VERIFIER}
@@ -54,4 +54,6 @@ def command_environment(given: Mapping[str, str], argv: Sequence[str]) -> dict[s
     for role in (WORKS_AS.get(command, ""), *own):
         if given.get(role):
             seen["DATABASE_URL"] = given[role]
+            if file := given.get(f"{role}_FILE"):
+                seen["DATABASE_URL_FILE"] = file
     return seen

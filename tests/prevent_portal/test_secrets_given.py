@@ -7,13 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from django.urls import reverse
 
 from core.enciphered import new_key
 from prevent_portal.secrets_given import TOGETHER, every_secret_is_given
-from referrals.filing.file_places import DRAFT
-from tests.evidence.released import a_file
-from tests.records import a_draft
 from tests.source import ROOT
 
 
@@ -33,15 +29,6 @@ def test_a_session_of_before_goes_on_and_then_needs_the_old_key_no_more(signed_i
     assert tanya.get("/messages/").status_code == 200
     settings.SECRET_KEY_FALLBACKS = []
     assert tanya.get("/messages/").status_code == 200
-
-
-def test_a_page_of_a_file_opens_after_the_key_was_changed(who, signed_in, changed):
-    tanya = signed_in("tanya")
-    file = a_file(a_draft(who("tanya")), by=who("tanya"), place=DRAFT)
-    page = reverse("evidence:page", args=[file.public_id, 1])
-    before = b"".join(tanya.get(page))
-    changed()
-    assert before and b"".join(tanya.get(page)) == before
 
 
 def test_a_session_that_was_not_used_meanwhile_ends_with_the_old_key(signed_in, changed, settings):
