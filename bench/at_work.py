@@ -56,6 +56,13 @@ class Installation:
         """Python with these arguments, in a build of the service."""
         subprocess.run([sys.executable, *arguments], cwd=code, env=self.environment, check=True)
 
+    def said(self, *arguments: str) -> str:
+        """The same in this build, and what it printed."""
+        command = [sys.executable, *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
     def beside(self, database: str) -> Installation:
         """The same servers, and another database of theirs."""
         from prevent_portal.embedded.postgres import DATABASE
@@ -153,38 +160,59 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class Person:
-    """A person of the demonstration with a browser of their own, signed in at any web."""
+class Browser:
+    """Somebody's, whom a session that the service keeps already may be given to."""
 
-    def __init__(self, name: str, address: str) -> None:
+    def __init__(self) -> None:
         self.jar = http.cookiejar.CookieJar()
         self.asker = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), Stay())
-        page = self.text(f"{address}/demo/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token is not None
-        self.sent(f"{address}/demo/{name}/", {"csrfmiddlewaretoken": token[1]})
+
+    def keep(self, *, session: str) -> None:
+        """The cookie of that session, by its key, for this machine."""
+        of = {"version": 0, "port": None, "port_specified": False, "domain": "127.0.0.1", "domain_specified": False}
+        of |= {"domain_initial_dot": False, "path": "/", "path_specified": True, "secure": False, "expires": None}
+        of |= {"discard": True, "comment": None, "comment_url": None, "rest": {}}
+        self.jar.set_cookie(http.cookiejar.Cookie(name="session", value=session, **of))
 
     def text(self, url: str) -> str:
         return str(self.asker.open(url).read().decode())
 
     def read(self, url: str) -> int:
-        return self._answered(urllib.request.Request(url))[0]
+        return self.page(url)[0]
+
+    def page(self, url: str) -> tuple[int, str]:
+        """The status, and what was answered with 200."""
+        try:
+            with self.asker.open(url, timeout=60) as answer:
+                return int(answer.status), answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.code, ""
+        except OSError:
+            return 0, ""
 
     def sent(self, url: str, form: dict[str, str]) -> tuple[int, str]:
         """The status, and where it leads."""
         tokens = [cookie.value or "" for cookie in self.jar if cookie.name == "csrf"]
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": "".join(tokens[:1]), **form}).encode()
-        return self._answered(urllib.request.Request(url, body))
-
-    def _answered(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            with self.asker.open(request, timeout=60) as answer:
+            with self.asker.open(urllib.request.Request(url, body), timeout=60) as answer:
                 answer.read()
                 return int(answer.status), ""
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers.get("Location", "")
         except OSError:
             return 0, ""
+
+
+class Person(Browser):
+    """A person of the demonstration with a browser of their own, signed in at any web."""
+
+    def __init__(self, name: str, address: str) -> None:
+        super().__init__()
+        page = self.text(f"{address}/demo/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token is not None
+        self.sent(f"{address}/demo/{name}/", {"csrfmiddlewaretoken": token[1]})
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import begin
-from bench.at_work import installation
+from bench.at_work import Installation, installation
 from prevent_portal.embedded import place as places
 from prevent_portal.embedded import servers
 
@@ -41,13 +41,13 @@ def migrated() -> Iterator[str]:
 
 
 @contextmanager
-def as_filled(folder: Path, *, copies: list[str]) -> Iterator[str]:
+def as_filled(folder: Path, *, copies: list[str]) -> Iterator[Installation]:
     """The servers that bench.filled has left there, with the tables of this build in the database and its copies, and Django
-    begun on them as the service. Gives the address of the tables' owner."""
+    begun on them as the service."""
     with installation(folder) as here:
         here.manage("migrate", "--verbosity=0")
         for name in copies:
             here.beside(name).manage("migrate", "--verbosity=0")
         os.environ.update(here.environment, DJANGO_SETTINGS_MODULE="prevent_portal.settings")
         begin()
-        yield here.owner
+        yield here
