@@ -22,6 +22,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import Any
@@ -31,6 +32,8 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 TEACHER, OFFICER = "tanya", "omar"
+# They read the lists as well: what lists have named to one person is counted, and near a limit one after the other.
+COLLEAGUES = ("priya", "sian", "ian", "ingrid")
 READ = ("/you/", "/messages/", "/guidance/", "/", "/drafts/")
 LISTS = ("/", "/queue/", "/queue/?tab=mine", "/cases/")
 SOUGHT = ("Nowak", "Nowwak", "Marsh")  # a name that many have, one misspelt, and one more
@@ -243,12 +246,15 @@ class Load:
             re.findall(r'href="(/referrals/[0-9a-f-]{36}/)"', officer.text(f"{address}/queue/?tab=mine"))
         )
         found = [officer.sent(f"{address}/queue/", {"q": name})[1] for name in SOUGHT]
-        self.turns = [(self.teacher, path) for path in READ]
-        self.turns += [(officer, path) for path in (*LISTS, *found, *list(mine)[:OPENED])]
-        for person, path in self.turns:
+        near = [(self.teacher, path) for path in READ] + [(officer, path) for path in (*found, *list(mine)[:OPENED])]
+        readers = [officer, *(Person(name, address) for name in COLLEAGUES)]
+        lists = [(reader, path) for path in LISTS for reader in readers]
+        for person, path in (*near, *lists):
             assert (answer := person.read(address + path)) == 200, (
                 f"{path} cannot be read as the bench does it: {answer}"
             )
+        self.turns = near * len(readers) + lists
+        Random(15).shuffle(self.turns)
         self.turn, self.pool = count(), ThreadPoolExecutor(16)
         self.driver = Thread(target=self._drive, daemon=True)
         self.driver.start()

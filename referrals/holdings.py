@@ -18,11 +18,11 @@ from referrals.casework.rules import giving
 from referrals.filing.actions.passing_on import pass_on_caseload, pass_on_draft, pass_on_risk
 from referrals.models import Danger, Draft, Referral
 from referrals.models.draft import DraftState
-from referrals.models.referral import State
+from referrals.models.referral import HELD
 
 
 def _not_closed() -> QuerySet[Any]:
-    return Referral.objects.exclude(state=State.CLOSED)
+    return Referral.objects.filter(HELD)
 
 
 def _not_the_officers() -> QuerySet[Any]:

@@ -32,6 +32,8 @@ max_connections = 112
 shared_buffers = 256MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
+# As in deploy/postgres/portal.conf, and for its reason.
+random_page_cost = 1.1
 # A receiver of backups that is gone for good may not fill the disk with what it has not fetched.
 max_slot_wal_keep_size = 4GB
 timezone = 'UTC'

@@ -61,6 +61,8 @@ class Decision(Addressed):
 
     class Meta:
         ordering = ["at"]
+        # Of all decisions few hold something back; each list of partners' requests asks whether one does.
+        indexes = [models.Index(fields=["referral"], condition=Q(option=Option.HOLD), name="referrals_decision_hold")]
 
     def __str__(self) -> str:
         return self.get_option_display()

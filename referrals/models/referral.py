@@ -42,6 +42,11 @@ class State(models.TextChoices):
 FINISHED = frozenset({State.CASE_OPEN, State.CLOSED})
 _FINISHED = Q(state__in=sorted(FINISHED))  # a set has another order in each process, and a schema has one
 IN_HAND = frozenset(State) - FINISHED
+# Somebody holds it still. In words that do not follow from "in hand": an index of all that is held would else be offered for each
+# list of what is in hand, and taken (docs/scale.md).
+HELD = Q(finished_at__isnull=True) | Q(state=State.CASE_OPEN)
+# What stands in a duty officer's lane, also where danger was told of and is not judged yet: in the words of the rule.
+IN_LANE = (Q(danger_told__in=["yes", "not_sure"]) & ~_FINISHED) | Q(danger_now__in=["yes", "not_sure"])
 
 
 class ShownStatus(models.TextChoices):
@@ -200,11 +205,12 @@ class Referral(Addressed, Offerable, Referenced):  # type: ignore[django-manager
                 condition=Q(danger_now__in=["yes", "not_sure"]),
                 name="referrals_danger_lane",
             ),
+            models.Index(fields=["force", "queue_key", "id"], condition=IN_LANE, name="referrals_duty_lane"),
             models.Index(fields=["force", "due_at"], condition=~_FINISHED, name="referrals_overdue"),
             # What a force finished in some weeks, for its figures.
             models.Index(fields=["force", "finished_at"], condition=_FINISHED, name="referrals_finished"),
             # What is held, by whom: the keeper looks for holders who can no longer act.
-            models.Index(fields=["owner", "officer"], condition=~Q(state=State.CLOSED), name="referrals_held"),
+            models.Index(fields=["owner", "officer"], condition=HELD, name="referrals_held_by"),
             models.Index(fields=["submitted_by", "-submitted_at", "-id"], name="referrals_own"),
             models.Index(fields=["agency", "site", "-submitted_at", "-id"], name="referrals_site"),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="referrals_agency"),

@@ -27,6 +27,9 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+_OPEN = Q(closed_at__isnull=True)
+
+
 @audited("Case", personal=("plan", "offered_why"))
 class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-missing]  # guardian's grant has one
     """Opened by an approved decision. Has one risk owner and dates that escalate; the panel's work builds
@@ -70,7 +73,22 @@ class Case(Addressed, Offerable, Referenced):  # type: ignore[django-manager-mis
                 name="safeguarding_case_closed_at",
             ),
         ]
-        indexes = [models.Index(fields=["force", "plan_due_at", "id"], name="safeguarding_case_force")]
+        # Each tab of the list walks an index of its own: of all cases of a force, few are open.
+        indexes = [
+            models.Index(fields=["force", "plan_due_at", "id"], name="safeguarding_case_force"),
+            models.Index(fields=["force", "plan_due_at", "id"], condition=_OPEN, name="safeguarding_case_open"),
+            models.Index(fields=["owner", "plan_due_at", "id"], condition=_OPEN, name="safeguarding_case_mine"),
+            models.Index(
+                fields=["force", "plan_due_at", "id"],
+                condition=Q(state=CaseState.CLOSING),
+                name="safeguarding_case_closing",
+            ),
+            models.Index(
+                fields=["offered_to", "plan_due_at", "id"],
+                condition=Q(offered_to__isnull=False),
+                name="safeguarding_case_offered",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

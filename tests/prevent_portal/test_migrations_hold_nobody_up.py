@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.management import CommandError, call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
@@ -109,10 +110,17 @@ class Waits(migrations.Migration):
     operations = [migrations.AddField("notice", "of_a_test", models.IntegerField(null=True))]
 
 
+class Indexes(migrations.Migration):
+    """Makes an index beside the work of others."""
+
+    atomic = False
+    operations = [AddIndexConcurrently("notice", models.Index(fields=["path"], name="of_a_test"))]
+
+
 @pytest.fixture
-def not_yet(monkeypatch):
+def not_yet(monkeypatch, request):
     """A database on which that migration has not run, and is taken off again."""
-    made = Waits("9999_of_a_test", "accounts")
+    made = getattr(request, "param", Waits)("9999_of_a_test", "accounts")
     loaded = MigrationExecutor(connection).loader.graph.leaf_nodes("accounts")
     made.dependencies = loaded
     real = migrate.MigrationExecutor.__init__.__globals__["MigrationLoader"].load_disk
@@ -125,6 +133,7 @@ def not_yet(monkeypatch):
     monkeypatch.setattr(migrate, "LONGEST_REST", 0.2)
     yield
     with connected("owner") as owner:
+        owner.execute("drop index if exists of_a_test")
         owner.execute("alter table accounts_notice drop column if exists of_a_test")
         owner.execute("delete from django_migrations where name = '9999_of_a_test'")
 
@@ -142,13 +151,16 @@ def as_owner(transactional_db, monkeypatch):
     connection.settings_dict |= before
 
 
-def somebody_reads(seconds: float, enough: threading.Event | None = None) -> threading.Thread:
+READS, WRITES = "select count(*) from accounts_notice", "update accounts_notice set read_at = read_at where false"
+
+
+def somebody(does: str, seconds: float, enough: threading.Event | None = None) -> threading.Thread:
     """For so long, in one transaction, or until it is enough."""
     began, enough = threading.Event(), enough or threading.Event()
 
     def read() -> None:
         with connected("app") as reader:
-            reader.execute("select count(*) from accounts_notice")
+            reader.execute(does)
             began.set()
             enough.wait(seconds)
 
@@ -159,7 +171,7 @@ def somebody_reads(seconds: float, enough: threading.Event | None = None) -> thr
 
 
 def test_it_lets_people_by_and_is_tried_again(as_owner, not_yet):
-    reader, slowest = somebody_reads(1.2), 0.0
+    reader, slowest = somebody(READS, 1.2), 0.0
     done = threading.Thread(target=lambda: (call_command("migrate", verbosity=0), connection.close()))
     done.start()
     with connected("app") as page:
@@ -176,11 +188,22 @@ def test_it_lets_people_by_and_is_tried_again(as_owner, not_yet):
     assert slowest < 2.0
 
 
+@pytest.mark.parametrize("not_yet", [Indexes], indirect=True)
+def test_an_index_beside_the_work_of_others_waits_for_who_writes_and_is_made(as_owner, not_yet):
+    """Longer than it would wait for a table: nobody stands behind it."""
+    writer = somebody(WRITES, 2 * migrate.SHORT)
+    call_command("migrate", verbosity=0)
+    writer.join()
+    with connected("owner") as owner:
+        made = owner.execute("select indisvalid from pg_index where indexrelid = 'of_a_test'::regclass").fetchall()
+    assert made == [(True,)]
+
+
 def test_in_the_end_it_says_what_waited_who_held_it_and_that_it_has_changed_nothing(
     as_owner, not_yet, monkeypatch, capfd
 ):
     monkeypatch.setattr(migrate, "PATIENCE", 0.4)
-    reader = somebody_reads(60, enough := threading.Event())
+    reader = somebody(READS, 60, enough := threading.Event())
     with pytest.raises(CommandError) as ended:
         call_command("migrate", verbosity=0)
     enough.set()

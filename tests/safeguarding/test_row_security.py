@@ -207,6 +207,19 @@ def test_what_most_rows_come_by_is_asked_first_and_the_policies_of_hot_tables_na
         assert not tables & HOT and tables
 
 
+def test_the_planner_knows_that_a_way_which_a_policy_asks_is_dear(db):
+    """Else it asks one of every row of a large table, to save a sort of the few that are left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select distinct proname, procost from pg_policy, pg_proc join pg_language l on l.oid = prolang
+               where lanname = 'plpgsql' and pronamespace = 'public'::regnamespace and pronargs > 0
+                 and pg_get_expr(polqual, polrelid) ~ ('\\m' || proname || '\\(')"""
+        )
+        costs = dict(cursor.fetchall())
+    assert {"case_way", "case_opens", "pack_opens", "letter_way"} <= set(costs)
+    assert {name for name, cost in costs.items() if cost < 1000} == set(), "say `cost 5000` where it is written anew"
+
+
 def test_a_page_shows_a_person_nothing_that_a_query_forgot_to_ask_about(who, records, signed_in, monkeypatch):
     """As if the rule of the case file had been left open to everybody: Yusuf's force has no way to the record."""
     case = reverse("referrals:case", args=[records.referral.public_id])

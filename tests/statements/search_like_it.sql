@@ -29,9 +29,10 @@ SELECT l0.*, l1.*, l2.*, l3.*, l4.*, l5.*
   WHERE (V0."state" = %s AND (V0."until" IS NULL OR V0."until" > %s) AND V1."is_open" AND V2."is_active" AND NOT (((V2."training_until" < %s AND V2."training_until" IS NOT NULL) OR (V2."vetting_until" < %s AND V2."vetting_until" IS NOT NULL)) AND V0."role" IN (%s, ...)) AND NOT EXISTS(SELECT %s AS "a"
   FROM "accounts_absence" U0
   WHERE (U0."ended_at" IS NULL AND U0."last_day" >= %s AND U0."first_day" <= %s AND U0."person_id" = (V0."user_id"))
-  LIMIT 1) AND V0."agency_id" = %s AND V0."role" IN (%s, ...))) OR "accounts_user"."id" IN (SELECT U0."officer_id" AS "officer"
+  LIMIT 1) AND V0."agency_id" = %s AND V0."role" IN (%s, ...))) OR EXISTS(SELECT %s AS "a"
   FROM "referrals_referral" U0
-  WHERE (U0."force_id" IN (%s) AND U0."officer_id" IS NOT NULL AND NOT (U0."state" IN (%s, ...)))))
+  WHERE (U0."force_id" IN (%s) AND U0."officer_id" = ("accounts_user"."id") AND NOT (U0."state" IN (%s, ...)))
+  LIMIT 1))
   ORDER BY "accounts_user"."sort_key" ASC, "accounts_user"."id" ASC) AS own) AS l0 (at, ...) FULL JOIN (SELECT row_number() OVER () AS at, own.*
   FROM (SELECT "referrals_code".*
   FROM "referrals_code"

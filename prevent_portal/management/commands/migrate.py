@@ -35,7 +35,7 @@ class Command(migrate.Command):
     """Django's own, whose waits for a table are short and repeated."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        database = options["database"]
+        self.database = database = options["database"]
         patience, watch = Patience(), Watch(database)
         while True:
             try:
@@ -53,6 +53,16 @@ class Command(migrate.Command):
                     f"{patience.of} let others by to a table that is in use, and is tried again in {rest:.0f} s. Held by {watch.words()}."
                 )
                 time.sleep(rest)
+
+    def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
+        """An index that is made beside the work of others (`atomic = False`) waits for those who write to end, and holds up nobody
+        meanwhile: it has the time that it needs. Given up halfway it would stay as an index that nobody can use."""
+        super().migration_progress_callback(action, migration, fake)
+        if migration is not None and not migration.atomic:
+            if action == "apply_start":
+                self.briefly = _wait(self.database, None)
+            elif action == "apply_success":
+                _wait(self.database, self.briefly)
 
 
 class Patience:
@@ -98,11 +108,19 @@ def _next_one(database: str, failure: OperationalError) -> str:
     return name
 
 
+def _wait(database: str, seconds: float | None) -> float:
+    """How long is waited for a table outside of transactions from now on, None for as long as it takes; how long it was before."""
+    with connections[database].cursor() as cursor:
+        cursor.execute("select extract(epoch from current_setting('lock_timeout')::interval)::float")
+        (before,) = cursor.fetchone()
+        cursor.execute("select set_config('lock_timeout', %s, false)", [f"{round((seconds or 0) * 1000)}ms"])
+    return float(before)
+
+
 @contextmanager
 def _waits_briefly(database: str, seconds: float) -> Iterator[None]:
     """Outside of transactions too, where what follows the migrations is done."""
-    with connections[database].cursor() as cursor:
-        cursor.execute("select set_config('lock_timeout', %s, false)", [f"{round(seconds * 1000)}ms"])
+    _wait(database, seconds)
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from accounts.authority import Authority
@@ -32,8 +32,9 @@ def _officers(*force_ids: int) -> QuerySet[User]:
     found = User.objects.none()
     for force_id in force_ids:
         found = found | colleagues(force_id)
-    in_hand = Referral.objects.filter(force_id__in=force_ids, officer__isnull=False).exclude(state__in=FINISHED)
-    return (found | User.objects.filter(pk__in=in_hand.values("officer"))).order_by("sort_key", "pk")
+    # Asked of each person, of whom there are few, and not of each referral.
+    in_hand = Referral.objects.filter(force_id__in=force_ids, officer=OuterRef("pk")).exclude(state__in=FINISHED)
+    return (found | User.objects.filter(Exists(in_hand))).order_by("sort_key", "pk")
 
 
 class QueueFilter(ListForm):

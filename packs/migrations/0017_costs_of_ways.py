@@ -1,0 +1,13 @@
+"""What the ways of the second net cost is said to the planner."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("packs", "0016_said_wrong_is_checked")]
+
+    operations = [migrations.RunSQL((SQL / "costs_of_ways.sql").read_text(), migrations.RunSQL.noop)]
