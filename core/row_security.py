@@ -74,6 +74,7 @@ GUARDED = (
     "safeguarding_section36decision",
     "safeguarding_sessionreport",
     "safeguarding_theirview",
+    "subjects_association",
 )
 # What hangs on one of their rows, or is kept as a case or a complaint is, and has none, with why
 # (tests/safeguarding/test_row_security.py finds a table that is in neither).

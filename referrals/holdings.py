@@ -165,6 +165,8 @@ RECORDS = {
     "subjects.Address.withdrawn_by": WROTE,
     "subjects.Identifier.claimed_by": WROTE,
     "subjects.Identifier.withdrawn_by": WROTE,
+    "subjects.Association.by": "It is of the record, and goes with it to whoever has that.",
+    "subjects.Association.ended_by": WROTE,
     "subjects.Link.by": "A supervisor settles what the officer was not sure of.",
     "subjects.Link.ended_by": WROTE,
 }

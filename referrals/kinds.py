@@ -37,6 +37,10 @@ CONFLICT_ASKED = Kind("conflict.asked", "Was asked about a conflict of interest"
 CONFLICT_DECLARED = Kind("conflict.declared", "Declared a conflict of interest", Operation.SECURITY)
 CONFLICT_DENIED = Kind("conflict.denied", "Said that there is no conflict of interest", Operation.SECURITY)
 
+ASSOCIATION_RECORDED = Kind("association.recorded", "Recorded whom a person has to do with", Operation.COLLECTION)
+ASSOCIATION_CORRECTED = Kind("association.corrected", "Corrected whom a person has to do with", Operation.ALTERATION)
+ASSOCIATION_ENDED = Kind("association.ended", "Ended what was recorded of a person and another", Operation.ALTERATION)
+
 EXCLUSION_LIFTED = Kind("exclusion.lifted", "Let somebody see a record again", Operation.SECURITY)
 
 REFERRAL_AGE_SETTLED = Kind("referral.age_settled", "Settled whether somebody is under 18", Operation.ALTERATION)

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from packs.actions import Wanted, request_pack
 from packs.models import PackJob
+from referrals.access import see_case_file
 from referrals.casework.actions import claiming, sealing
+from referrals.casework.actions.associating import Told, associate
 from referrals.filing.actions import adding
 from referrals.models import Referral
 from safeguarding.models import Case
@@ -57,6 +59,7 @@ def everything_of_an_open_record(who: Any) -> Case:
     a_request(who, referral=referral, agency=COUNTY, officer=OFFICER)
     decided = a_decided_referral(who, option="channel", to=PANEL_OF, referral=referral, officer=OFFICER, approver="ian")
     case = Case.objects.get(referral=decided)
+    _knows(who, decided)
     a_line(who, case, by=OFFICER)
     signed(who, begun(who, case, by=OFFICER), by=OFFICER)
     _given_away(who, decided)
@@ -74,6 +77,14 @@ def given_support(who: Any, case: Case) -> None:
 def a_closed_record(who: Any) -> None:
     """How long it is kept is reviewed from then on."""
     a_decided_referral(who, referral=_sealed(who, RHYS), officer=OFFICER, approver="ian")
+
+
+def _knows(who: Any, referral: Referral) -> None:
+    """Everybody whose record is open: on none of their pages anything is said of it to who has no sight of this one."""
+    there = see_case_file.filter(who(OFFICER), Referral.objects.exclude(subject=referral.subject))
+    for other in there.select_related("subject").order_by("pk")[:6]:
+        told = Told(kind="peer", name="", said="They are friends.", source="His sister")
+        associate(referral=referral, told=told, other=other, by=who(OFFICER))
 
 
 def _sealed(who: Any, whom: dict[str, str] = ENOUGH["who"]) -> Referral:

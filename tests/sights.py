@@ -27,6 +27,7 @@ from referrals.models import CaseMember, Decision, EmergencyAccess, Exclusion, R
 from referrals.search.search_question import Question
 from safeguarding.access import read_case_transfer, see_action
 from safeguarding.models import Case, CaseTransfer, PartnerAction
+from subjects.models import Association
 from tests.people import browser_of
 
 STEPS_EACH = 20
@@ -34,6 +35,7 @@ STEPS_EACH = 20
 PAGES_EACH = 10
 FORCES = ["Wensum Constabulary", "Calder Vale Police"]
 RULES = {rule.name: rule for rule in (access.see_case_file, access.see_submission)}
+ENDS = {"both": access.see_case_file, "team": access.in_case_team}
 PAGES = {"referrals:case": access.see_case_file, "referrals:submission": access.see_submission}
 QUEUE = reverse("referrals:queue")
 # Of whom the referrals are, as they are written: letters that are folded, another alphabet, and one that goes to the left.
@@ -283,6 +285,8 @@ def all_agree(world, rule, how, number, person):
             page = rule.page(request, Referral, order=order, narrow=narrow)
             looked_for = each if how == "list" else each & {world.records[number]}
             assert sorted(row.pk for row in page.rows) == sorted(looked_for), rule.name
+    if how == "list":
+        associations_agree(who, number)
     ways = each | {
         row.pk for other in RULES.values() for row in other.filter(who, Referral.objects.filter(pk__in=world.records))
     }
@@ -297,6 +301,30 @@ def all_agree(world, rule, how, number, person):
     assert not (rows & sealed) - ways - mine - world.of_the_agency(who) - reviewed - of_those_asked(who)
     assert not put_to_them & sealed
     assert not rows or who.memberships or rows <= mine
+
+
+def associations_agree(who, number):
+    """Of two people it is shown what is said, to who may open both and is of the team where it is for that alone: as the rule opens
+    each, as a list, and as the database has its rows."""
+    mine = {
+        of: set(rule.filter(who, Referral.objects.all()).values_list("subject_id", flat=True))
+        for of, rule in ENDS.items()
+    }
+    every = list(Association.objects.all())
+    expected = {
+        one.pk
+        for one in every
+        if {one.of_id, one.other_id} - {None} <= mine["both"] and (one.reach == "ordinary" or one.of_id in mine["team"])
+    }
+    if every:
+        one = every[number % len(every)]
+        assert access.see_association.allows(who, one) == (one.pk in expected)
+    with reading(who.reader):
+        assert (
+            set(access.see_association.filter(who, Association.objects.all()).values_list("pk", flat=True)) == expected
+        )
+        rows = Association.objects.values_list("of_id", "other_id")
+        assert {key for row in rows for key in row if key} <= set(Referral.objects.values_list("subject_id", flat=True))
 
 
 def pages_agree(world, client, number, person):

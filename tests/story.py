@@ -53,6 +53,7 @@ from policy.time_limits import set_here
 from referrals.agreements import actions as agreements
 from referrals.casework.actions import (
     asking_referrers,
+    associating,
     case_team,
     claiming,
     danger,
@@ -208,6 +209,8 @@ OF_THE_ONE_WORKED_ON = (
     "case_danger_give_up",
     "case_danger_none",
     "case_withdraw_claim",
+    "case_associate_correct",
+    "case_associate_end",
 )
 OF_THE_ONE_OFFERED = ("case_offer", "case_take_on", "case_decline", "case_keep")
 
@@ -223,6 +226,9 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
     candidate = subjects.candidates(found.subject).earliest("pk")
     analyst = {"person": people.dot, "role": "analyst", "until": None, "why": "To read the messages"}
     member = case_team.name(referral=found, by=who("omar"), **analyst)
+    told = {"kind": "online_group", "name": "Ash Tree", "said": "He posts there.", "source": "His mother"}
+    server = associating.Told(**told, platform="Discord")
+    around = associating.associate(referral=found, told=server, by=who("omar"))
     danger.report(referral=found, told="yes", text="A knife at the gate", by=who("omar"))
     records.Deconfliction = Deconfliction.objects.latest("pk").public_id
     return {f"referrals:{name} public_id": found.public_id for name in OF_THE_ONE_WORKED_ON} | {
@@ -233,6 +239,7 @@ def _worked_on(records: Any, people: Any, who: Any) -> dict[str, Any]:
         "link_id": subjects.live_links(found.subject).get().public_id,
         "referrals:case_withdraw_claim key": claim_lines(found.subject)[0].slug,
         "member_id": member.public_id,
+        "association_id": around.public_id,
         "line_id": found.enquiries.earliest("pk").public_id,
         "referrals:case_end_share agency_id": found.shares.get(kind="copy").agency.public_id,
         "kind": "copy",

@@ -50,6 +50,7 @@ FUNCTIONS_OF_POLICIES = (
     "pack_opens(bigint)",
     "pack_way(bigint)",
     "paper_leads_to(bigint)",
+    "person_opens(bigint)",
 )
 FUNCTIONS_THE_APP_MAY_CALL = (
     *FUNCTIONS_OF_POLICIES,

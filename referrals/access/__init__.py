@@ -5,6 +5,7 @@ wrote and four neutral words about progress), never of the *case file*. Nothing 
 """
 
 from referrals.access.agreements import BY_LAST_DAY, keep_agreements, see_agreements
+from referrals.access.associations import in_case_team, keep_association, see_association
 from referrals.access.case_file import (
     BY_QUEUE,
     JOINT,
@@ -130,7 +131,9 @@ __all__ = [
     "found_against",
     "handed_draft",
     "handle_emergency",
+    "in_case_team",
     "keep_agreements",
+    "keep_association",
     "keep_diary",
     "kept_away",
     "keyed_in",
@@ -156,6 +159,7 @@ __all__ = [
     "review_emergency",
     "seal",
     "see_agreements",
+    "see_association",
     "see_case_file",
     "see_danger",
     "see_draft",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.casework.views import (
+    associations,
     case_team,
     casefile,
     claims,
@@ -42,6 +43,13 @@ urlpatterns = [
     path(f"{CASE}as-filed/", casefile.as_filed, name="case_as_filed"),
     path(f"{CASE}history/", casefile.history, name="case_history"),
     path(f"{CASE}person/", casefile.person, name="case_person"),
+    path(f"{CASE}person/associations/add/", associations.add, name="case_associate"),
+    path(
+        f"{CASE}person/associations/<uuid:association_id>/correct/",
+        associations.correct,
+        name="case_associate_correct",
+    ),
+    path(f"{CASE}person/associations/<uuid:association_id>/end/", associations.end, name="case_associate_end"),
     path(f"{CASE}notes/", casefile.notes, name="case_notes"),
     path(f"{CASE}files/", casefile.files, name="case_files"),
     path(f"{CASE}timeline/", casefile.timeline, name="case_timeline"),

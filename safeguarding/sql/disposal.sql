@@ -48,6 +48,8 @@ declare
         ["safeguarding_partneraction", "id", "referral_id", "referrals_referral"],
         ["safeguarding_wentover", "id", "referral_id", "referrals_referral"],
         ["subjects_address", "id", "subject_id", "subjects_subject"],
+        ["subjects_association", "id", "of_id", "subjects_subject"],
+        ["subjects_association", "id", "other_id", "subjects_subject"],
         ["subjects_candidate", "id", "other_id", "subjects_subject"],
         ["subjects_candidate", "id", "subject_id", "subjects_subject"],
         ["subjects_dateofbirth", "id", "subject_id", "subjects_subject"],

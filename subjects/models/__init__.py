@@ -1,5 +1,13 @@
 """The models of this app, by noun."""
 
+from subjects.models.associations import (
+    GROUPS,
+    ONLINE,
+    Association,
+    AssociationKind,
+    AssociationQuerySet,
+    Reach,
+)
 from subjects.models.links import Candidate, Link, LinkQuerySet, Verdict
 from subjects.models.matching import FiledUnder, MatchEvidence, MatchKeys, NameCount, NameShare
 from subjects.models.people import (
@@ -17,7 +25,12 @@ from subjects.models.people import (
 )
 
 __all__ = [
+    "GROUPS",
+    "ONLINE",
     "Address",
+    "Association",
+    "AssociationKind",
+    "AssociationQuerySet",
     "Candidate",
     "Claim",
     "ClaimQuerySet",
@@ -33,6 +46,7 @@ __all__ = [
     "NameCount",
     "NameKind",
     "NameShare",
+    "Reach",
     "Subject",
     "Verdict",
     "best_name",

@@ -14,6 +14,7 @@ BUILT = (
     referrals.build_referrals,
     referrals.build_offers,
     referrals.build_emergencies,
+    referrals.build_associations,
     partners.build_requests,
     partners.build_cases,
     partners.build_commissions,

@@ -10,12 +10,14 @@ from referrals.models import (
     ReferralShare,
 )
 from referrals.models.decision import Outcome
+from subjects.models import Association
 from tests.access_world.world import (
     CALDER,
     COLLEGE,
     COUNTY,
     DAY,
     HOLT,
+    HUNG,
     MARSH_ROAD,
     MINUTE,
     NHS,
@@ -277,3 +279,32 @@ def build_emergencies(w: World) -> None:
     opened("by Di, of Holt", "di", of={"force": HOLT, "officer": "fern", "owner": "fern"}, force=HOLT)
     for rung in (1, 2, 3):
         opened(f"by Dot, raised {rung} times", "dot", rung=rung)
+
+
+def build_associations(w: World) -> None:
+    """Of the person of one record, with the person of another or with a name; for all or for the team."""
+
+    def said(name: str, of: str, other: str = "", **columns: Any) -> None:
+        given = {
+            "kind": "peer",
+            "said": "-",
+            "source": "-",
+            "by": w.person["omar"],
+            "of": w.records[of].subject,
+            **columns,
+        }
+        given |= {"other": w.records[other].subject} if other else {"name": "A friend"}
+        w.named(f"association: {name}", Association.objects.create(**given))
+
+    for name in HUNG:
+        said(name, name)
+        said(f"{name}, for the team", name, reach="team")
+    said("with Priya's", "plain", "Priya has it")
+    said("with Priya's, for the team", "plain", "Priya has it", reach="team")
+    said("of Priya's, with Omar's", "Priya has it", "plain", reach="team")
+    said("with the sealed one", "plain", "sealed")
+    said("of the sealed one, with an open one", "sealed", "plain")
+    said("with one of Calder Vale", "plain", "of Calder Vale")
+    said("with one that Omar is kept away from", "plain", "omar is kept away")
+    said("with one that Dot is named for", "Dot is named", "plain")
+    said("ended", "plain", ended_at=w.now, ended_by=w.person["omar"], ended_why="-")

@@ -54,7 +54,8 @@ LIGHT = {
         safeguarding:case_decline safeguarding:case_keep safeguarding:case_offer safeguarding:case_take_on
         safeguarding:request_accept safeguarding:request_allocate safeguarding:request_decline""",
     "an officer's own work on what they have": """
-        referrals:case_add_known referrals:case_ask_desk referrals:case_candidate referrals:case_confirm
+        referrals:case_add_known referrals:case_associate referrals:case_associate_correct referrals:case_associate_end
+        referrals:case_ask_desk referrals:case_candidate referrals:case_confirm
         referrals:case_contact referrals:case_delay referrals:case_files_add referrals:case_files_begin
         referrals:case_flags referrals:case_line referrals:case_lines referrals:case_look referrals:case_note
         referrals:case_observe referrals:case_question referrals:case_read referrals:case_reopen_identity

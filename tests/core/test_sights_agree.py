@@ -9,11 +9,21 @@ from hypothesis import HealthCheck, Phase, given, settings
 from accounts.models import Agency
 from accounts.roles import Role
 from referrals.models import Referral
+from subjects.models import Association
 from tests.counted import count
 from tests.records import a_referral
 from tests.sights import NAMES, STEPS_EACH, forces, search_for, steps, walk
 
 STEPS = int(os.environ.get("SIGHT_STEPS", "500"))
+
+
+def a_friend_of_each(people, made):
+    """Each of the next, for all and for the team alone; and each of somebody who is not on file."""
+    said = {"kind": "peer", "said": "-", "source": "-", "by": people.omar}
+    for one, other in zip(made, [*made[1:], made[0]], strict=True):
+        for reach in ("ordinary", "team"):
+            Association.objects.create(of=one.subject, other=other.subject, reach=reach, **said)
+            Association.objects.create(of=one.subject, name="A friend", reach=reach, **said)
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +32,8 @@ def world(once_a_module):
     people, who = once_a_module.people, once_a_module.who
     said = [{"forenames": forenames, "surname": surname, "place": "Year 9"} for forenames, surname in NAMES]
     made = [a_referral(who("tanya"), who=one) for one in said]
+
+    a_friend_of_each(people, made)
 
     def of_the_agency(asker):
         files = asker.agencies(Role.SAFEGUARDING_LEAD, Role.GATEWAY_CLERK)

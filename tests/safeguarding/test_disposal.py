@@ -31,7 +31,7 @@ from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal, Retention
 from safeguarding.retention import actions, disposing, entering, erased
 from safeguarding.retention.what_stays import STAYS
-from subjects.models import FiledUnder, Link, Name, Subject
+from subjects.models import Association, FiledUnder, Link, Name, Subject
 from tests import cluster
 from tests.audit.erasing import order_key  # noqa: F401 - fixtures
 from tests.audit.sealed import connected, key, known, sealed  # noqa: F401 - fixtures
@@ -110,9 +110,13 @@ def test_all_of_a_record_goes_and_a_line_without_a_name_stays(who, files, signed
     referral = closed(who, years=2)
     Note.objects.create(referral=referral, text="Dylan was seen at the gate", by=who("omar").person)
     a_file(referral, by=who("omar"))
+    friend = a_referral(who("tanya"), who={"forenames": "Aisha", "surname": "Rahman"})
+    said = {"kind": "peer", "said": "Dylan was there", "source": "Dylan", "by": who("omar").person}
+    Association.objects.create(of=referral.subject, name="Ash", **said)
+    Association.objects.create(of=friend.subject, other=referral.subject, **said)
     path = reverse("referrals:case", args=[referral.public_id])
     KeptText.objects.create(user=who("omar").person, path=path, fields={"text": ["Dylan again"]})
-    assert {"referrals_referral", "referrals_note", "subjects_name", "accounts_kepttext"} <= tables_that_name("Dylan")
+    assert {"referrals_note", "subjects_name", "subjects_association", "accounts_kepttext"} <= tables_that_name("Dylan")
     disposal = agreed(who, entered(referral))
     assert went(disposal) == 1
     assert tables_that_name("Dylan") <= {"referrals_nameword"}

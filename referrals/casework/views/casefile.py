@@ -21,6 +21,7 @@ from referrals.casework.actions.identity import open_history
 from referrals.casework.actions.sight import state_purpose
 from referrals.casework.contacts import everything
 from referrals.casework.forms.casefile import PurposeForm
+from referrals.casework.presenters.associations import associations
 from referrals.casework.presenters.earlier_referrals import earlier
 from referrals.casework.presenters.record_beside import cited_at
 from referrals.casework.presenters.timeline import happenings
@@ -75,8 +76,19 @@ def person(request: Visit, referral: Referral) -> HttpResponse:
     for rule, records in found.opened.items():
         if others := [record for record in records if record != referral]:
             listed(rows=others, rule=rule)
-    happenings = [one.happening for one in found.known]
-    return show(request, referral, "case/person", "case_history", found=found, happenings=happenings)
+    happenings, around = [one.happening for one in found.known], associations(referral, request.who)
+    if around.records:
+        listed(rows=around.records, rule=access.see_association)
+    return show(
+        request,
+        referral,
+        "case/person",
+        "case_history",
+        found=found,
+        happenings=happenings,
+        around=around,
+        why_not=access.work.refusal(request.who, referral),
+    )
 
 
 @require_GET
