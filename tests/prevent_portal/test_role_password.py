@@ -41,7 +41,8 @@ ROLES = {
 RESTARTED, IN_THE_LOG = {"sealer", "verifier", "backup"}, {"app", "keeper", "owner", "backup"}
 # In place of the engine: what is run in a container, here, with the secrets of that container.
 ENGINE = """#!/bin/sh
-test "$1 $2" = "compose restart" && echo "restarted $3" && exit
+test "$1 $2" = "compose restart" && shift 2 && echo "restarted $*" && exit
+test "$1 $2 $3 $4" = "compose exec -T web" && shift 5 && exec "{folder}/with-secrets-web" "$@"
 test "$1 $2 $3 $4 $5" = "compose run --rm --no-deps -T" && service=$6 && shift 6
 exec "{folder}/with-secrets-$service" "$@"
 """
@@ -101,18 +102,27 @@ def installed(tmp_path, passwords):
     return tmp_path
 
 
+def block_with(command: str) -> str:
+    page = (ROOT / "docs/operations.md").read_text()
+    (block,) = [each for each in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if command in each]
+    return block
+
+
 def lines_of_the_page(role: str) -> str:
     """The block with the command, as it is written for the application, and as its remarks say for the others."""
-    page = (ROOT / "docs/operations.md").read_text()
-    (block,) = [each for each in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "change_role_password" in each]
+    block = block_with("change_role_password")
     (said,) = [line for line in block.splitlines() if f"role={role} " in line]
     return "\n".join([said.rpartition(": ")[2], *block.splitlines()[len(ROLES) :]])
 
 
 def pasted(installed: Path, role: str) -> subprocess.CompletedProcess[str]:
+    return pasted_lines(installed, lines_of_the_page(role))
+
+
+def pasted_lines(installed: Path, lines: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in environment().items() if not name.endswith("_URL")}
     bare["PATH"] = f"{installed}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    command = ["sh", "-e", "-c", lines_of_the_page(role)]
+    command = ["sh", "-e", "-c", lines]
     return subprocess.run(command, cwd=installed, env=bare, capture_output=True, text=True, timeout=120)
 
 

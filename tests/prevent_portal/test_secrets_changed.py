@@ -31,7 +31,7 @@ from tests.accounts.test_second_factor import add_app, code_of, next_half_minute
 from tests.audit.sealed import key, seal_more, sealed  # noqa: F401 - fixtures
 from tests.audit.test_keys import checked, keeper  # noqa: F401 - a fixture
 from tests.evidence.released import a_file
-from tests.prevent_portal.test_role_password import NEW, file, passwords  # noqa: F401 - fixtures
+from tests.prevent_portal.test_role_password import NEW, block_with, file, installed, passwords, pasted_lines  # noqa: F401 - fixtures
 from tests.prevent_portal.test_role_password import with_password as address_with
 from tests.records import a_draft
 from tests.served import address
@@ -96,6 +96,21 @@ def test_nothing_is_lost(tanya, who, sealed, keeper, key, key_of_sessions, file,
     assert (back.place() / kept.key).read_bytes() == evidence_store.whole(kept.key, sha256=kept.sha256)
     assert urlsplit(password_before).password != connection.settings_dict["PASSWORD"]
     assert checked(sealed, key, keeper).first_bad is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lines_of_the_page_put_a_new_key_into_the_file_that_is_mounted(installed):  # noqa: F811
+    connection.close()
+    kept, mounted = installed / "secrets/secret_key", installed / "run-web/SECRET_KEY"
+    kept.write_text("a key of before")
+    mounted.hardlink_to(kept)
+    done = pasted_lines(installed, block_with("new_secret_key"))
+    assert done.returncode == 0 and "restarted web worker" in done.stdout, done.stderr
+    new, old = mounted.read_text().splitlines()
+    assert (len(new), old, kept.stat().st_mode & 0o777) == (64, "a key of before", 0o444)
+    early = pasted_lines(installed, block_with("new_secret_key").replace("--print)", "--print --drop-old)"))
+    assert early.returncode != 0 and "The old key may go from" in early.stderr
+    assert mounted.read_text().splitlines() == [new, old]  # nothing was emptied
 
 
 @pytest.mark.django_db
