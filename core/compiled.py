@@ -73,7 +73,7 @@ def of_one_record(rows: Callable[[int], QuerySet[Any]]) -> Callable[[int], list[
 
 @dataclass(frozen=True)
 class Compiled:
-    """The rows of a query in some order: what stands before its conditions, they themselves, and what follows them."""
+    """The rows of a query in some order: what stands before its conditions, they themselves, and the order."""
 
     rows: QuerySet[Any]
     head: str
@@ -84,13 +84,14 @@ class Compiled:
     def texts(self) -> list[Statement]:
         return [(f"{self.head} WHERE {self.where}{self.tail}", self.params)]
 
-    def first(self, limit: int, narrow: Q) -> Statement | None:
-        """The first of them that fit; None where none can. A narrowing that joins another table is compiled with all."""
+    def first(self, limit: int, narrow: Q, *, ordered: bool = True) -> Statement | None:
+        """The first of them that fit, or so many of them in no order; None where none can. A narrowing that joins another table is
+        compiled with all."""
         query = self.rows.query.chain()
         joins, known = _joins(query), len(query.where.children)
         query.add_q(narrow)
         if _joins(query) != joins or query.where.connector != AND:
-            return _statement(self.rows.filter(narrow)[:limit])
+            return _first(self.rows.filter(narrow), limit, ordered=ordered)
         added = WhereNode(query.where.children[known:], AND)
         try:
             sql, params = added.as_sql(query.get_compiler(connection=connection), connection)
@@ -99,7 +100,8 @@ class Compiled:
         except FullResultSet:
             sql, params = "", []
         also = f" AND ({sql})" if sql else ""
-        return f"{self.head} WHERE ({self.where}){also}{self.tail} LIMIT {limit}", [*self.params, *params]
+        tail = self.tail if ordered else ""
+        return f"{self.head} WHERE ({self.where}){also}{tail} LIMIT {limit}", [*self.params, *params]
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ class AsItIs:
     def texts(self) -> list[Statement]:
         raise NotKept("It is compiled each time.")
 
-    def first(self, limit: int, narrow: Q) -> Statement | None:
-        return _statement(self.rows.filter(narrow)[:limit])
+    def first(self, limit: int, narrow: Q, *, ordered: bool = True) -> Statement | None:
+        return _first(self.rows.filter(narrow), limit, ordered=ordered)
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Nothing:
     def texts(self) -> list[Statement]:
         return []
 
-    def first(self, limit: int, narrow: Q) -> Statement | None:
+    def first(self, limit: int, narrow: Q, *, ordered: bool = True) -> Statement | None:
         return None
 
 
@@ -140,7 +142,8 @@ def compiled(rows: QuerySet[Any]) -> Opened:
     except FullResultSet:
         return AsItIs(rows)
     head, found, tail = sql.partition(f" WHERE {where}")
-    if not found or query.where.connector != AND or list(params) != list(given):
+    is_order = not tail or tail.startswith(" ORDER BY ")
+    if not found or not is_order or query.where.connector != AND or list(params) != list(given):
         return AsItIs(rows)
     return Compiled(rows, head, where, list(given), tail)
 
@@ -150,9 +153,9 @@ def _joins(query: Any) -> dict[str, Any]:
     return {alias: join.join_type for alias, join in query.alias_map.items() if query.alias_refcount[alias]}
 
 
-def _statement(rows: QuerySet[Any]) -> Statement | None:
+def _first(rows: QuerySet[Any], limit: int, *, ordered: bool) -> Statement | None:
     try:
-        sql, params = rows.query.sql_with_params()
+        sql, params = (rows if ordered else rows.order_by())[:limit].query.sql_with_params()
     except EmptyResultSet:  # nothing can fit, and the database need not be asked
         return None
     return sql, list(params)

@@ -25,7 +25,7 @@ class Counting:
     joined = "UNION"  # a record that two ways open is one
 
     def parts(self, who: Any, cap: int) -> list[Statement]:
-        return self.rule.parts(who, Asked(self.model, self.order, narrow=self.narrow, most=cap))
+        return self.rule.parts(who, Asked(self.model, self.order, narrow=self.narrow, most=cap, counted=True))
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Listed:
     joined = "UNION ALL"
 
     def parts(self, who: Any, cap: int) -> list[Statement]:
-        found = (AsItIs(each.order_by().values_list("pk")).first(cap, Q()) for each in self.rows)
+        found = (AsItIs(each.values_list("pk")).first(cap, Q(), ordered=False) for each in self.rows)
         return [part for part in found if part is not None]
 
 
@@ -100,7 +100,7 @@ ENDLESS = 10_000_000
 
 def sight_of(rule: Rule, who: Any, model: type[Model], *, order: Order, narrow: Narrow) -> QuerySet[Any]:
     """All that a list of this rule would show, to be counted in groups: each way on its own index, then united."""
-    parts = rule.parts(who, Asked(model, order, most=ENDLESS, narrow=narrow))
+    parts = rule.parts(who, Asked(model, order, most=ENDLESS, narrow=narrow, counted=True))
     rows = model._default_manager.order_by()
     if not parts:
         return rows.none()

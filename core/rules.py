@@ -130,6 +130,7 @@ class Asked:
     most: int
     narrow: Narrow | None = None
     after: Place | None = None
+    counted: bool = False  # in no order: the first that are found are as many as the first of all
 
     def of(self, branch: Branch) -> Q:
         """What is asked of one way's own table."""
@@ -307,11 +308,11 @@ def _part(rule: Rule, branch: Branch, who: Any, asked: Asked) -> Written | None:
 
     def write(who: Any) -> Written | None:
         opened = _opened(rule, branch, who, asked.model, asked.order)
-        part = opened.first(asked.most, asked.of(branch)) if opened is not None else None
+        part = opened.first(asked.most, asked.of(branch), ordered=not asked.counted) if opened is not None else None
         return Written(*part) if part is not None else None
 
     if asked.after is None and (text := text_of(asked.narrow)) is not None:
-        return kept((_part, rule, branch, asked.model, asked.order, asked.most, text), who, write)
+        return kept((_part, rule, branch, asked.model, asked.order, asked.most, asked.counted, text), who, write)
     return write(who)
 
 

@@ -83,7 +83,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NULL)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -94,7 +93,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND "safeguarding_case"."owner_id" = %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -105,7 +103,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."offered_to_id" = %s)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -116,7 +113,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND (("safeguarding_case"."plan_at" IS NULL AND "safeguarding_case"."plan_due_at" < %s) OR "safeguarding_case"."review_on" < %s)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -127,7 +123,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."state" = %s)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -145,7 +140,6 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   WHERE (U0."at" > (V1."at") AND U0."case_id" = (V1."case_id") AND U0."outcome" = %s)
   LIMIT 1) AND V1."case_id" = ("safeguarding_case"."id") AND V0."due_on" <= %s AND V0."found" = %s)
   LIMIT 1) AND "safeguarding_case"."state" = %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 6, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -156,11 +150,9 @@ select 0, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("safeguarding_case"."closed_at" IS NOT NULL)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "safeguarding_case"."id"

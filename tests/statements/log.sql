@@ -56,5 +56,4 @@ select audit_append(%s, ...::text[], %s::jsonb, %s)
 select 0, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed

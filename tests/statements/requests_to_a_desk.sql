@@ -103,7 +103,6 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -138,7 +137,6 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND (("safeguarding_partneraction"."state" IN (%s, ...) AND ("safeguarding_partneraction"."allocated_to_id" = %s OR "safeguarding_partneraction"."deputy_id" = %s)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -173,7 +171,6 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -208,7 +205,6 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND (("safeguarding_partneraction"."due_at" < %s AND "safeguarding_partneraction"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place", "safeguarding_partneraction"."id" AS "record"
   FROM "safeguarding_partneraction"
   INNER JOIN "referrals_referral" ON ("safeguarding_partneraction"."referral_id" = "referrals_referral"."id")
@@ -243,9 +239,7 @@ select 0, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND (NOT ("safeguarding_partneraction"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed

@@ -103,7 +103,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -113,7 +112,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -123,7 +121,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -133,7 +130,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -143,7 +139,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -153,7 +148,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."due_at" < %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 6, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -163,7 +157,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (NOT ("referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."submitted_at" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -173,11 +166,9 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."state" IN (%s, ...))
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed union all select 8, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "subjects_name".*

@@ -99,20 +99,16 @@ select 1, count(*) from ((SELECT "safeguarding_partneraction"."due_at" AS "place
   FROM "referrals_exclusion" U0
   WHERE (U0."lifted_at" IS NULL AND U0."person_id" = %s AND U0."referral_id" = ("safeguarding_partneraction"."referral_id"))
   LIMIT 1)))) AND ("safeguarding_partneraction"."state" = %s)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "accounts_kepttext".*

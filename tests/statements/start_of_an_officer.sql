@@ -47,7 +47,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ("referrals_referral"."danger_now" IN (%s, ...))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 1, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -57,7 +56,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" < %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 2, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -70,7 +68,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "safeguarding_partneraction" U0
   WHERE (U0."referral_id" = ("referrals_referral"."id") AND U0."seen_by_asker_at" IS NULL AND U0."state" IN (%s, ...))
   LIMIT 1)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 3, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -80,7 +77,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."has_unread_information"))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 4, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -90,7 +86,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."offered_to_id" = %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 5, count(*) from ((SELECT "packs_packjob"."id" AS "pk"
   FROM "packs_packjob"
   WHERE ("packs_packjob"."told_wrong_since" IS NOT NULL AND EXISTS(SELECT %s AS "a"
@@ -156,7 +151,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = (V0."id"))
   LIMIT 1)) OR V0."officer_id" = %s OR V0."owner_id" = %s))
   LIMIT 1) AND "referrals_diaryentry"."settled_at" IS NULL)) AND ("referrals_diaryentry"."due_on" < %s)
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 7, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -166,7 +160,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 8, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -176,16 +169,13 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" = %s AND "referrals_referral"."due_at" >= %s AND "referrals_referral"."due_at" < %s))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 9, count(*) from ((SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)
   UNION (SELECT "referrals_draft"."saved_at" AS "place", "referrals_draft"."id" AS "record"
   FROM "referrals_draft"
   WHERE (("referrals_draft"."author_id" = %s AND "referrals_draft"."state" = %s))
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed union all select 10, count(*) from ((SELECT "safeguarding_case"."plan_due_at" AS "place", "safeguarding_case"."id" AS "record"
   FROM "safeguarding_case"
   INNER JOIN "referrals_referral" ON ("safeguarding_case"."referral_id" = "referrals_referral"."id")
@@ -196,7 +186,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("safeguarding_case"."referral_id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND (("safeguarding_case"."closed_at" IS NULL AND (("safeguarding_case"."plan_at" IS NULL AND "safeguarding_case"."plan_due_at" < %s) OR "safeguarding_case"."review_on" < %s)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 11, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -206,7 +195,6 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   FROM "referrals_seal" U0
   WHERE (U0."lifted_at" IS NULL AND U0."referral_id" = ("referrals_referral"."id"))
   LIMIT 1)) OR "referrals_referral"."officer_id" = %s OR "referrals_referral"."owner_id" = %s))) AND ((NOT ("referrals_referral"."state" IN (%s, ...)) AND "referrals_referral"."officer_id" IS NULL AND "referrals_referral"."state" IN (%s, ...)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 12, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "referrals_referral"."id" AS "record"
   FROM "referrals_referral"
   WHERE (("referrals_referral"."force_id" IN (%s) AND NOT (EXISTS(SELECT %s AS "a"
@@ -223,11 +211,9 @@ select 0, count(*) from ((SELECT "referrals_referral"."queue_key" AS "place", "r
   ORDER BY 1 DESC
   LIMIT 1), "referrals_referral"."claimed_at")))
   LIMIT 1)))
-  ORDER BY 1 ASC, 2 ASC
   LIMIT 100)) as listed union all select 13, count(*) from ((SELECT "accounts_notice"."created_at" AS "place", "accounts_notice"."id" AS "record"
   FROM "accounts_notice"
   WHERE ("accounts_notice"."person_id" = %s) AND ("accounts_notice"."read_at" IS NULL)
-  ORDER BY 1 DESC, 2 DESC
   LIMIT 100)) as listed
 
 SELECT "audit_event"."target_id" AS "target_id"
