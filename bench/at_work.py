@@ -32,8 +32,6 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 TEACHER, OFFICER = "tanya", "omar"
-# They read the lists as well: what lists have named to one person is counted, and near a limit one after the other.
-COLLEAGUES = ("priya", "sian", "ian", "ingrid")
 READ = ("/you/", "/messages/", "/guidance/", "/", "/drafts/")
 LISTS = ("/", "/queue/", "/queue/?tab=mine", "/cases/")
 SOUGHT = ("Nowak", "Nowwak", "Marsh")  # a name that many have, one misspelt, and one more
@@ -207,6 +205,33 @@ class Browser:
             return 0, ""
 
 
+# So many officers of one force, signed in: their session keys, a line each. As often as one likes.
+OFFICERS = """
+from bench import begin
+begin()
+from accounts.models import Agency, Membership, MembershipState, User
+from audit.acting import Actor, acting
+from bench.pages import signed_in_as
+from core.budgets import COMMAND, within
+from core.clock import now
+with acting(Actor(name="bench")), within(COMMAND):
+    force = Agency.objects.get(name="Wensum Constabulary")
+    for number in range({people}):
+        person, new = User.objects.get_or_create(email=f"officer{{number}}@demo.example", defaults={{"name": f"Officer {{number}}"}})
+        if new:
+            state = MembershipState.ACTIVE
+            Membership.objects.create(user=person, agency=force, role="prevent_officer", state=state, confirmed_at=now())
+        print(signed_in_as(person).session.session_key)
+"""
+
+
+def officers_of(here: Installation, people: int) -> list[Browser]:
+    found = [Browser() for _ in range(people)]
+    for officer, key in zip(found, here.said("-c", OFFICERS.format(people=people)).split(), strict=True):
+        officer.keep(session=key)
+    return found
+
+
 class Person(Browser):
     """A person of the demonstration with a browser of their own, signed in at any web."""
 
@@ -225,6 +250,9 @@ class Load:
 
     rate: float
     webs: list[Web]
+    readers: list[Browser] = field(
+        default_factory=list
+    )  # of lists, beside the officer: what one person reads of them is counted
     over: Event = field(default_factory=Event)
     statuses: Counter[int] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
@@ -245,11 +273,11 @@ class Load:
         mine = dict.fromkeys(
             re.findall(r'href="(/referrals/[0-9a-f-]{36}/)"', officer.text(f"{address}/queue/?tab=mine"))
         )
-        found = [officer.sent(f"{address}/queue/", {"q": name})[1] for name in SOUGHT]
-        near = [(self.teacher, path) for path in READ] + [(officer, path) for path in (*found, *list(mine)[:OPENED])]
-        readers = [officer, *(Person(name, address) for name in COLLEAGUES)]
+        near = [(self.teacher, path) for path in READ] + [(officer, path) for path in list(mine)[:OPENED]]
+        readers = [officer, *self.readers]
         lists = [(reader, path) for path in LISTS for reader in readers]
-        for person, path in (*near, *lists):
+        lists += [(each, each.sent(f"{address}/queue/", {"q": name})[1]) for name in SOUGHT for each in readers]
+        for person, path in (*near, *lists[:: len(readers)]):
             assert (answer := person.read(address + path)) == 200, (
                 f"{path} cannot be read as the bench does it: {answer}"
             )

@@ -25,32 +25,13 @@ from typing import Any
 
 import psycopg
 
-from bench.at_work import ROOT, Browser, Installation, Web, installation
+from bench.at_work import ROOT, Browser, Installation, Web, installation, officers_of
 
 RESULT = ROOT / "bench" / "results" / "rush.json"
 SLOWER, FIRST, ALONE = 3.0, 10, 40
 ROW = re.compile(r'action="(/referrals/[0-9a-f-]{36}/)claim/"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 QUEUE = "/queue/?tab=unassigned"
-
-# So many officers of one force, signed in: their session keys, as JSON.
-OFFICERS = """
-import json
-from bench import begin
-begin()
-from accounts.models import Agency, Membership, MembershipState, User
-from audit.acting import Actor, acting
-from bench.pages import signed_in_as
-from core.budgets import COMMAND, within
-from core.clock import now
-with acting(Actor(name="bench")), within(COMMAND):
-    force = Agency.objects.get(name="Wensum Constabulary")
-    for number in range({people}):
-        person = User.objects.create_user(email=f"officer{{number}}@demo.example", name=f"Officer {{number}}")
-        state = MembershipState.ACTIVE
-        Membership.objects.create(user=person, agency=force, role="prevent_officer", state=state, confirmed_at=now())
-        print(json.dumps(signed_in_as(person).session.session_key))
-"""
 
 
 @dataclass
@@ -63,40 +44,31 @@ class Told:
     wrong: Counter[str] = field(default_factory=Counter)
 
 
-class Officer(Browser):
-    """One officer's browser at that address."""
-
-    def __init__(self, address: str, *, session: str) -> None:
-        super().__init__()
-        self.address = address
-        self.keep(session=session)
-
-
-def work(officer: Officer, told: Told, *, until: float, pause: float, rounds: int = 10**9) -> None:
+def work(officer: Browser, address: str, told: Told, *, until: float, pause: float, rounds: int = 10**9) -> None:
     chance = random.Random(id(officer))
     while time.monotonic() < until and rounds > 0:
         rounds -= 1
         time.sleep(chance.uniform(0.5, 1.5) * pause)
-        status, page = timed(officer, told, QUEUE)
+        status, page = timed(officer, told, address + QUEUE)
         rows, token = ROW.findall(page), TOKEN.search(page)
         if status != 200 or not rows or token is None:
             told.wrong[f"queue: {status}, {len(rows)} rows"] += 1
             continue
         referral = chance.choice(rows[:FIRST])
         time.sleep(chance.uniform(0.5, 1.5) * pause)
-        status, leads_to = officer.sent(f"{officer.address}{referral}claim/", {"csrfmiddlewaretoken": token[1]})
+        status, leads_to = officer.sent(f"{address}{referral}claim/", {"csrfmiddlewaretoken": token[1]})
         if status != 302:
             told.wrong[f"claim: {status}"] += 1
         elif leads_to.startswith(referral):
             told.won[referral.split("/")[2]] += 1
-            timed(officer, told, referral)
+            timed(officer, told, address + referral)
         else:
             told.late += 1
 
 
-def timed(officer: Officer, told: Told, address: str) -> tuple[int, str]:
+def timed(officer: Browser, told: Told, address: str) -> tuple[int, str]:
     began = time.monotonic()
-    status, page = officer.page(officer.address + address)
+    status, page = officer.page(address)
     told.pages.append((time.monotonic() - began) * 1000)
     return status, page
 
@@ -106,15 +78,16 @@ def run(given: argparse.Namespace, here: Installation) -> dict[str, Any]:
     here.manage("load_reference")
     here.manage("seed_demo", "--if-empty")
     here.manage("seed", "--referrals", str(given.referrals), "--seed", "50")
-    keys = [json.loads(line) for line in here.said("-c", OFFICERS.format(people=given.people)).splitlines()]
     web = Web.begin(ROOT, here.environment)
     try:
-        officers = [Officer(web.address, session=key) for key in keys]
+        officers = officers_of(here, given.people)
         before, alone, together = unassigned(here), Told(), Told()
-        work(officers[0], alone, until=time.monotonic() + 600, pause=0.1, rounds=ALONE)
+        work(officers[0], web.address, alone, until=time.monotonic() + 600, pause=0.1, rounds=ALONE)
         until = time.monotonic() + given.seconds
         with ThreadPoolExecutor(given.people) as crowd:
-            for done in [crowd.submit(work, b, together, until=until, pause=given.pause) for b in officers]:
+            for done in [
+                crowd.submit(work, b, web.address, together, until=until, pause=given.pause) for b in officers
+            ]:
                 done.result()
     finally:
         web.process.kill()

@@ -4,7 +4,7 @@
     python -m bench.upgrade --before COMMIT --filled FOLDER
 
 `--before` is a build of this repository; if not said, the one before the last change of a migration. In a cluster of its own, gone
-afterwards: the build before makes and fills the database, and two webs of it answer. Then, while a teacher and an officer ask so
+afterwards: the build before makes and fills the database, and two webs of it answer. Then, while a teacher and officers ask so
 many times a second: this build migrates; its webs begin; those of before are told to end, one after the other, and drain; one of
 before begins again beside the new ones, as when an upgrade is taken back, and ends. One request in ten begins a report: it
 counts when it was answered by leading to the draft, and the draft is there. Goal: no request fails, each write is there once and
@@ -29,9 +29,10 @@ from typing import Any
 
 import psycopg
 
-from bench.at_work import ROOT, Installation, Load, Web, installation
+from bench.at_work import ROOT, Installation, Load, Web, installation, officers_of
 
 RESULT = ROOT / "bench" / "results" / "upgrade.json"
+OFFICERS = 40  # who read lists
 LONGEST_LOCK = 2.0  # seconds: as long as a page waits for a table
 WAITING = r"""
 select extract(epoch from clock_timestamp() - w.query_start)::float, coalesce(string_agg(format(
@@ -100,7 +101,7 @@ def phase(load: Load, name: str, told: dict[str, Any]) -> Iterator[None]:
 
 def upgraded(given: argparse.Namespace, here: Installation, before: Path) -> dict[str, Any]:
     webs = [Web.begin(before, here.environment) for _ in range(2)]
-    load, phases = Load(given.rate, list(webs)), dict[str, Any]()
+    load, phases = Load(given.rate, list(webs), officers_of(here, OFFICERS)), dict[str, Any]()
     began, drafts = time.monotonic(), here.drafts()
     load.begin()
     watch = Watch(here.own._postgres.address("postgres", database="postgres"))
