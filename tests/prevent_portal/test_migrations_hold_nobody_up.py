@@ -11,6 +11,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.management import CommandError, call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
+from psycopg import errors
 
 from core import budgets
 from prevent_portal.management.commands import migrate
@@ -190,8 +191,12 @@ def test_it_lets_people_by_and_is_tried_again(as_owner, not_yet):
 
 @pytest.mark.parametrize("not_yet", [Indexes], indirect=True)
 def test_an_index_beside_the_work_of_others_waits_for_who_writes_and_is_made(as_owner, not_yet):
-    """Longer than it would wait for a table: nobody stands behind it."""
+    """Longer than it would wait for a table: nobody stands behind it. One that was broken off before goes first."""
     writer = somebody(WRITES, 2 * migrate.SHORT)
+    with connected("owner") as owner, pytest.raises(errors.LockNotAvailable):
+        owner.autocommit = True
+        owner.execute("set lock_timeout = '100ms'")
+        owner.execute("create index concurrently of_a_test on accounts_notice (path)")
     call_command("migrate", verbosity=0)
     writer.join()
     with connected("owner") as owner:

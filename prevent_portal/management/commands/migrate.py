@@ -12,6 +12,7 @@ from dataclasses import replace
 from random import SystemRandom
 from typing import Any
 
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
@@ -29,6 +30,7 @@ SHORT_FOR = 60
 PATIENCE = 300  # for one migration
 IN_ALL = 1800
 LONGEST_REST = 8.0
+BESIDE_OTHERS = (AddIndexConcurrently, RemoveIndexConcurrently)
 
 
 class Command(migrate.Command):
@@ -55,14 +57,27 @@ class Command(migrate.Command):
                 time.sleep(rest)
 
     def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
-        """An index that is made beside the work of others (`atomic = False`) waits for those who write to end, and holds up nobody
-        meanwhile: it has the time that it needs. Given up halfway it would stay as an index that nobody can use."""
+        """An index that is made beside the work of others, alone in its migration, waits for those who write to end, and holds up
+        nobody meanwhile: it has the time that it needs. Given up halfway it stays as an index that nobody can use: that one goes
+        first."""
         super().migration_progress_callback(action, migration, fake)
-        if migration is not None and not migration.atomic:
-            if action == "apply_start":
+        if migration is not None and all(isinstance(each, BESIDE_OTHERS) for each in migration.operations):
+            if action.endswith("apply_start"):
                 self.briefly = _wait(self.database, None)
-            elif action == "apply_success":
+                self._away_with_half_made(migration)
+            elif action.endswith("apply_success"):
                 _wait(self.database, self.briefly)
+
+    def _away_with_half_made(self, migration: Any) -> None:
+        names = [each.index.name for each in migration.operations if isinstance(each, AddIndexConcurrently)]
+        with connections[self.database].cursor() as cursor:
+            cursor.execute(
+                "select relname from pg_class join pg_index on indexrelid = oid where not indisvalid and relname = any(%s)",
+                [names],
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP INDEX CONCURRENTLY {connections[self.database].ops.quote_name(name)}")
+                self.stderr.write(f"{name} was left half made, and is made anew.")
 
 
 class Patience:
