@@ -1,7 +1,7 @@
-"""Waits until nobody is connected to a port of this machine any more: python deploy/until_drained.py PORT [SECONDS]
+"""Waits until no request is connected to a port of this machine any more: python deploy/until_drained.py PORT [SECONDS]
 
-Before a web process is told to end, when the proxy leads nobody new to it: what was sent to it is answered, also files that take
-four minutes to arrive, where gunicorn itself waits for half a minute. Exits with 1 when there is still somebody after so many
+Before a web process is told to end, when the proxy leads no new request to it: what was sent to it is answered, also files that take
+four minutes to arrive, where gunicorn itself waits for half a minute. Exits with 1 when there is still one after so many
 seconds (300)."""
 
 import sys

@@ -50,7 +50,7 @@ def database_is_ready() -> bool:
 
 
 def _takes_writes(cursor: CursorWrapper) -> bool:
-    """Not so at a standby: there no event can be written, and so no page of anybody be shown."""
+    """Not so at a standby: there no event can be written, and so no page be shown."""
     cursor.execute("show transaction_read_only")
     return cursor.fetchone() == ("off",)
 

@@ -223,7 +223,7 @@ def counts_of(embedded: Servers) -> str:
 
 def scanner_of(environment: dict[str, str], embedded: Servers | None) -> dict[str, list[str]]:
     """What has to run so that files of a demonstration are scanned, and its address in the environment. Nothing where a scanner
-    was named, or the servers are somebody's; where the machine has none it is said, for then every file stays held."""
+    was named, or the servers are a site's own; where the machine has none it is said, for then every file stays held."""
     if embedded is None or environment.get("CLAMD_ADDRESS"):
         return {}
     scanner = scanner_at(embedded.place)

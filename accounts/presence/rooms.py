@@ -20,7 +20,7 @@ from core.rules import Rule
 @dataclass(frozen=True, eq=False)
 class Room:
     """A kind of record. Those who hold one of the `roles` at the agency that the column `agency` leads to are colleagues on
-    it, as far as they see it; `speaks` leaves out the records of which nothing is told to anybody."""
+    it, as far as they see it; `speaks` leaves out the records of which nothing is told."""
 
     key: str
     model: type[Model]

@@ -1,5 +1,5 @@
 """Files of the demonstration: a photograph that Tanya added to her concern, a letter and an e-mail that Omar was given. Each is
-scanned and copied by the service's own worker, where the machine has a scanner; until then it is held, as anybody's is."""
+scanned and copied by the service's own worker, where the machine has a scanner; until then it is held, as every file is."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ class Command(migrate.Command):
                 time.sleep(rest)
 
     def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
-        """An index that is made beside the work of others, alone in its migration, waits for those who write to end, and holds up
-        nobody meanwhile: it has the time that it needs. Given up halfway it stays as an index that nobody can use: that one goes
+        """An index that is made beside the work of others, alone in its migration, waits for those who write to end, and no page waits
+        behind it: it has the time that it needs. Given up halfway it stays as an index that no question can use: that one goes
         first."""
         super().migration_progress_callback(action, migration, fake)
         if migration is not None and all(isinstance(each, BESIDE_OTHERS) for each in migration.operations):
