@@ -155,7 +155,7 @@ HOLDS = {
     "html_only": "its text as a web page only, shown without its looks and pictures",
     "rich_only": "its text as rich text only, shown without its looks and pictures",
     "no_text": "no text that could be read: only its headers are shown, and what is attached",
-    "two_texts": "a second version of its text, with looks (a web page or rich text), not shown",
+    "two_texts": "{n} other version(s) of its text (plain, a web page or rich text), not shown",
     "unsent": "no day on which it was sent or received: it may be a draft",
     "other_item": "what is no e-mail ({words}): only what it has in common with one is shown",
     "mail_notes": "{n} note(s) that a mail program keeps with it, not shown: {words}",

@@ -50,13 +50,16 @@ CUT_ON_PURPOSE = {
     ("accounts/signing_in/weak_passwords.py", "line[:40]"): "the digest at the beginning of a line",
     ("accounts/signing_in/weak_passwords.py", "invited[:20]"): "rows; whose agencies' names are no passwords",
     ("accounts/signing_in/weak_passwords.py", "reading[:size]"): "what a password may repeat; compared and forgotten",
-    ("evidence/child/compound.py", "self._table[:self._used]"): "numbers of sectors",
     (
         "evidence/child/compound.py",
         "whole[:stream.size]",
     ): "a stream; what is behind it in its last sector is none of it",
     ("evidence/child/outlook.py", "content[:4096]"): "the head of a web page, by which its alphabet is known",
-    ("evidence/child/outlook.py", "self._short.get(number, b'')[:4]"): "a number among eight bytes",
+    ("evidence/child/outlook_properties.py", "self._value(number)[:4]"): "a number among eight bytes",
+    (
+        "evidence/child/mails.py",
+        "said[:ADDRESSES]",
+    ): "addresses above a text; how many more is said, and they stand behind it",
     ("evidence/models/files.py", "self.sha256[:12]"): "the beginning of a digest, for who keeps the service",
     (
         "evidence/uploads.py",

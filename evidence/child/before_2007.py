@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evidence.child import outlook
 from evidence.child.compound import BROKEN, Compound
+from evidence.child.outlook_properties import PROPERTIES
 from evidence.child.reading import Reading, Refused
 
 # What a stream of the root makes of it; "ole" is one that is several.
@@ -30,7 +31,7 @@ def read(path: Path) -> Reading:
         raise Refused("program")
     if top & LOCKED:
         raise Refused("encrypted")
-    if outlook.PROPERTIES in top:
+    if PROPERTIES in top:
         return outlook.read(file)
     if not (kinds := {OLD[name] for name in top & OLD.keys()}):
         raise Refused("kind")

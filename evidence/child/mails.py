@@ -9,16 +9,17 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage, Message
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import cast
 
-from evidence.child.reading import Reading, Refused, line
+from evidence.child.reading import Reading, Refused, line, on_one_line
 from evidence.child.texts import decoded
 
 READER = "email of the Python standard library"
-SHOWN = ("From", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
+SHOWN = ("From", "Sender", "To", "Cc", "Bcc", "Reply-To", "Date", "Subject")
 BREAKS = {"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table"}
 UNSEEN = {"script", "style", "head", "title", "template"}
 # Without an end of their own: what is hidden in one hides nothing behind it.
@@ -27,6 +28,8 @@ HIDES = re.compile(
     r"display:none|visibility:(hidden|collapse)|mso-hide:all|font-size:0(?![.\d])|opacity:0(?![.\d])|max-height:0(?![.\d])"
 )
 DEEPEST = 5
+ADDRESSES = 100  # of one header that stand above the text; further ones stand behind it
+WORD = re.compile(r"\w+")
 
 
 def read(path: Path) -> Reading:
@@ -46,7 +49,8 @@ def read(path: Path) -> Reading:
     attached = [_named(part) for part in others if part.get_content_type() != "message/rfc822"]
     attached += [each for part in others for each in _within(part, deep=DEEPEST)]
     reading.hold("attachment", attached)
-    reading.add_text("\n".join([*_headers(message), "", text, *listed(attached)]))
+    above, behind = headed({name: said_in(message, name) for name in SHOWN})
+    reading.add_text("\n".join([*above, "", text, *listed(attached), *behind]))
     return reading
 
 
@@ -63,8 +67,41 @@ def _is_text(part: Message, kind: str) -> bool:
     return part.get_content_type() == kind and part.get_content_disposition() != "attachment"
 
 
-def _headers(message: Message) -> list[str]:
-    return [f"{name}: {line(str(value))}" for name in SHOWN for value in message.get_all(name, [])]
+def said_in(message: Message, name: str) -> list[str]:
+    """What a header says, each address apart. A name in a remark, or one without an address, is lost by the standard library's own
+    reading: where words are lost, the whole stands there as it was written."""
+    policy = email.policy.default
+    said = list[str]()
+    for key, raw in message.raw_items():
+        if key.lower() == name.lower():
+            value = policy.header_fetch_parse(key, raw)
+            each, all_of_it = _each_of(value), str(policy.header_fetch_parse("Comments", raw))
+            lost = set(WORD.findall(all_of_it)) - set(WORD.findall(" ".join(each)))
+            said += [
+                *each,
+                *([f"{all_of_it} (as it was written)"] if lost and isinstance(value, AddressHeader) else []),
+            ]
+    return said
+
+
+def _each_of(value: object) -> list[str]:
+    if not isinstance(value, AddressHeader):
+        return [str(value)]
+    named = [(f"{group.display_name}:" if group.display_name else "", group.addresses) for group in value.groups]
+    return [each for name, people in named for each in (name, *map(str, people)) if WORD.search(each)]
+
+
+def headed(found: dict[str, list[str]]) -> tuple[list[str], list[str]]:
+    """The headers above the text, each address on a line of its own; and behind the text those that are too many above it."""
+    above, behind = list[str](), list[str]()
+    for name in SHOWN:
+        said = [plain for each in found.get(name, []) if (plain := on_one_line(each))]
+        further = said[ADDRESSES:]
+        above += [f"{name}: {each}" for each in said[:ADDRESSES]]
+        if further:
+            above.append(f"{name}: and {len(further)} more, listed behind the text")
+            behind += ["", f"{name}, {len(further)} more:", *(f"- {each}" for each in further)]
+    return above, behind
 
 
 def _text_of(part: Message, reading: Reading) -> str:
@@ -120,7 +157,11 @@ def _within(part: Message, *, deep: int) -> Iterator[str]:
 
 
 def listed(attached: list[str]) -> list[str]:
-    return ["", "Attached to it, and not opened here:", *(f"- {line(each)}" for each in attached)] if attached else []
+    return (
+        ["", "Attached to it, and not opened here:", *(f"- {on_one_line(each)}" for each in attached)]
+        if attached
+        else []
+    )
 
 
 class _Words(HTMLParser):

@@ -45,6 +45,11 @@ class Reading:
         if number:
             self.holds.append((code, number, line("; ".join(each for each in said if each))))
 
+    def say_cut(self) -> None:
+        """Something was left out because it is too long. Once is enough."""
+        if not any(code == "cut" for code, _, _ in self.holds):
+            self.hold("cut", n=1)
+
     def add_drawn(self, page: Page) -> None:
         """A page with a picture, as long as all of them together are no larger than a copy may be."""
         self.drawn_bytes += Path(page.picture).stat().st_size
@@ -57,7 +62,7 @@ class Reading:
         room = LIMITS.text - sum(len(page.text) for page in self.pages)
         text = storable(text)
         if len(text) > room:
-            self.hold("cut", n=1)
+            self.say_cut()
         if text[:room].strip():
             self.pages.append(Page(text=text[:room]))
 
@@ -72,16 +77,27 @@ class Reading:
 
 def storable(text: str) -> str:
     """Without what the database refuses and what no page shows: NUL, other control characters, half surrogates."""
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in _lines(text))
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in _lines(whole(text))
+    )
+
+
+def whole(text: str) -> str:
+    """Letters that came as two halves are one; half a one is none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0b", "\n")
 
 
-def line(text: str) -> str:
-    """In one line, cut to what is shown of it. What would turn the line around is taken out."""
+def on_one_line(text: str) -> str:
+    """All of it. What would turn the line around is taken out."""
     plain = "".join(c for c in storable(text) if unicodedata.category(c) != "Cf")
-    plain = " ".join(plain.split())
+    return " ".join(plain.split())
+
+
+def line(text: str) -> str:
+    """In one line, cut to what is shown of it."""
+    plain = on_one_line(text)
     return plain if len(plain) <= LIMITS.words else plain[: LIMITS.words - 1] + "\u2026"

@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from evidence.child.reading import Refused
+from evidence.child.texts import decoded
 from evidence.limits import MEGABYTE
 
 PACKED, PLAIN = 0x75465A4C, 0x414C454D
@@ -37,7 +38,22 @@ SIGNS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}", b"\n
 # Groups that say nothing to a reader. So does every group that begins with a star, but for what is named below.
 SILENT = {"colortbl", "stylesheet", "info", "nonshppict", "listtable", "xe", "tc", "objdata", "fldinst", "template"}
 OF_CHARSET = {128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257}
-OF_CHARSET |= {204: 1251, 222: 874, 238: 1250}
+OF_CHARSET |= {77: 10000, 130: 1361, 204: 1251, 222: 874, 238: 1250}
+# Code pages that Python calls by another name than their number.
+CALLED = {
+    708: "iso8859-6",
+    1200: "utf-16-le",
+    1201: "utf-16-be",
+    12000: "utf-32-le",
+    12001: "utf-32-be",
+    20127: "ascii",
+}
+CALLED |= {65000: "utf-7", 65001: "utf-8", 20866: "koi8-r", 21866: "koi8-u", 38598: "iso8859-8", 38596: "iso8859-6"}
+CALLED |= {20932: "euc_jp", 51932: "euc_jp", 20936: "gb2312", 51936: "gb2312", 52936: "hz", 54936: "gb18030"}
+CALLED |= {20949: "euc_kr", 51949: "euc_kr", 50225: "iso2022_kr", 50220: "iso2022_jp"}
+CALLED |= {50221: "iso2022_jp_ext", 50222: "iso2022_jp_ext"}
+CALLED |= {10000: "mac-roman", 10006: "mac-greek", 10007: "mac-cyrillic", 10029: "mac-latin2", 10081: "mac-turkish"}
+CALLED |= {28590 + part: f"iso8859-{part}" for part in (*range(1, 12), *range(13, 17))}
 
 
 @dataclass
@@ -53,24 +69,26 @@ class Rich:
     is_page: bool = False
     is_plain: bool = False
     is_cut: bool = False
+    guessed: str = ""  # the alphabet that it was taken to have, where it says none that is known
 
     def lines(self, said: list[str]) -> list[str]:
         return [line for each in "".join(said).split("\n") if (line := " ".join(each.split()))]
 
 
-def unpacked(content: bytes) -> bytes:
-    """At most MOST of it."""
+def unpacked(content: bytes) -> tuple[bytes, bool]:
+    """As much of it as it states, at most MOST; and whether there is more behind that, or behind its own end."""
     _, size, how = struct.unpack_from("<III", content)
+    size = min(size, MOST)
     if how == PLAIN:
-        return content[16 : 16 + min(size, MOST)]
+        return content[16 : 16 + size], bool(content[16 + size :].strip(b"\0"))
     if how != PACKED:
         raise ValueError("no packed text")
     said, at = bytearray(BEFORE), 16
-    end = len(BEFORE) + min(size, MOST)
-    while at < len(content) and len(said) < end:
+    end = len(BEFORE) + size
+    while at < len(content) and len(said) <= end:
         flags, at = content[at], at + 1
         for bit in range(8):
-            if at >= len(content) or len(said) >= end:
+            if at >= len(content):
                 break
             if not flags >> bit & 1:
                 said.append(content[at])
@@ -80,9 +98,9 @@ def unpacked(content: bytes) -> bytes:
             at += 2
             back = (len(said) - (where >> 4)) % WINDOW
             if not back:
-                return bytes(said[len(BEFORE) :])
+                return bytes(said[len(BEFORE) : end]), len(said) > end or bool(content[at:].strip(b"\0"))
             _repeat(said, back, (where & 15) + 2)
-    return bytes(said[len(BEFORE) : end])
+    return bytes(said[len(BEFORE) : end]), len(said) > end
 
 
 def _repeat(said: bytearray, back: int, length: int) -> None:
@@ -91,9 +109,9 @@ def _repeat(said: bytearray, back: int, length: int) -> None:
         said.append(said[-back] if back <= len(said) else 0)
 
 
-def read(content: bytes) -> Rich:
+def read(content: bytes, is_cut: bool) -> Rich:
     reader = _Reader()
-    reader.rich.is_cut = len(content) >= MOST
+    reader.rich.is_cut = is_cut
     reader.read(content)
     return reader.rich
 
@@ -168,8 +186,15 @@ class _Reader:
 
     def _say_bytes(self) -> None:
         if self._bytes:
-            self._say(self._bytes.decode(self._group.alphabet or self._alphabet, "replace"))
+            self._say(self._decoded(bytes(self._bytes)))
             self._bytes.clear()
+
+    def _decoded(self, said: bytes) -> str:
+        if named := self._group.alphabet or self._alphabet:
+            return said.decode(named, "replace")
+        text, guessed = decoded(said)
+        self.rich.guessed = self.rich.guessed or guessed
+        return text
 
     def _say(self, said: str) -> None:
         group = self._group
@@ -231,17 +256,8 @@ class _Reader:
 
 
 def alphabet(number: int) -> str:
-    """What Python calls the code page of this number; of one that nobody knows, the usual one."""
-    called = {
-        65001: "utf-8",
-        1200: "utf-16-le",
-        20127: "ascii",
-        10000: "mac-roman",
-        20866: "koi8-r",
-        50220: "iso2022_jp",
-    }
-    name = called.get(number) or (f"iso8859-{number - 28590}" if 28590 < number < 28607 else f"cp{number}")
+    """What Python calls the code page of this number. Of one that nobody knows nothing: it has to be guessed, and that is said."""
     try:
-        return codecs.lookup(name).name
+        return codecs.lookup(CALLED.get(number) or f"cp{number}").name
     except LookupError:
-        return "cp1252"
+        return ""

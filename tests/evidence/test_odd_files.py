@@ -170,9 +170,41 @@ def test_of_a_message_of_outlook_whichever_text_it_has_is_shown_and_nothing_hidd
     assert wrong == []
 
 
-def test_packed_rich_text_says_what_its_specification_prints():
+def test_whatever_else_stands_in_a_message_of_outlook_is_listed(tmp_path, monkeypatch):
+    wrong = []
+    for where, content, code, words in messages.listed():
+        said = reading_of("a.msg", content, tmp_path, monkeypatch)
+        holds = [(each, found) for each, _, found in said.get("holds", ()) if each != "attachment"]
+        if [each for each, _ in holds] != [code] or words not in holds[0][1]:
+            wrong.append((where, said))
+    assert wrong == []
+
+
+def test_everybody_whom_an_e_mail_names_is_shown(tmp_path, monkeypatch):
+    many = ", ".join(f"Officer {each} <o{each}@police.example>" for each in range(120))
+    odd = ["Bcc: sian@police.example (Sian Reed), Tanya Marsh", "Sender: Tom <tom@school.example>"]
+    text = text_of(reading_of("a.eml", others.mail(b"He said it.", f"Cc: {many}", *odd), tmp_path, monkeypatch))
+    assert [each for each in many.split(", ") if f"Cc: {each}\n" not in text and f"- {each}" not in text] == []
+    assert "Cc: and 20 more, listed behind the text" in text and "Sender: Tom <tom@school.example>" in text
+    assert "Sian Reed" in text and "Tanya Marsh" in text
+
+
+def test_packed_rich_text_says_what_its_specification_prints_and_that_it_says_more():
     for packed, said in messages.PACKED.items():
-        assert rich_text.unpacked(bytes.fromhex(packed)) == said
+        content = bytes.fromhex(packed)
+        assert rich_text.unpacked(content) == (said, False)
+        assert rich_text.unpacked(content[:4] + bytes([10, 0, 0, 0]) + content[8:]) == (said[:10], True)
+
+
+def test_a_code_page_is_called_as_python_calls_it_or_is_guessed_and_that_is_said():
+    for number, name, words in (
+        (51932, "euc_jp", "\u65e5\u672c"),
+        (50221, "iso2022_jp", "\u65e5\u672c"),
+        (54936, "gb18030", "\u4e2d\u56fd"),
+        (28605, "iso8859-15", "\u20ac"),
+    ):
+        assert words.encode(name).decode(rich_text.alphabet(number)) == words
+    assert rich_text.alphabet(12345) == ""
 
 
 def test_hidden_words_are_listed_one_by_one_and_a_hidden_sign_too(tmp_path, monkeypatch):

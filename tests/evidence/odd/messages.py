@@ -19,13 +19,25 @@ def ole(*names: str, of_class: bytes = bytes(16)) -> bytes:
     return compound(dict.fromkeys(names, b""), of_class=of_class)
 
 
-def compound(tree: Tree, *, of_class: bytes = bytes(16), unused: bytes = b"", lost: str = "") -> bytes:
-    """`unused`: what stands in sectors that nothing uses; `lost`: the name of a stream that is in no folder."""
+def compound(
+    tree: Tree,
+    *,
+    of_class: bytes = bytes(16),
+    unused: bytes = b"",
+    unused_small: bytes = b"",
+    nobodys: bytes = b"",
+    lost: str = "",
+) -> bytes:
+    """`unused`, `unused_small`: what stands in sectors that nothing uses; `nobodys`: in those of a stream without an entry; `lost`:
+    the name of a stream that is in no folder."""
     made = _Made()
+    made.add(nobodys)
     entries: list[list[Any]] = [["Root Entry", 5, FREE, FREE, 0, 0, of_class]]
     _fill(entries, 0, tree, made)
     if lost:
         entries.append([lost, 2, FREE, FREE, CHAIN_ENDS, 0, bytes(16)])
+    made.small += unused_small.ljust(-(-len(unused_small) // 64) * 64, b"\0")
+    made.small_follows += [FREE] * (-(-len(unused_small) // 64))
     made.sectors += [unused[at : at + 512].ljust(512, b"\0") for at in range(0, len(unused), 512)]
     made.follows += [FREE] * (-(-len(unused) // 512))
     entries[0][4], entries[0][5] = made.add(made.small), len(made.small)
@@ -119,9 +131,14 @@ PACKED = {
 }
 
 
-def unpacked(rich: bytes) -> bytes:
-    """As Outlook may keep it, too."""
-    return struct.pack("<IIII", len(rich) + 12, len(rich), 0x414C454D, 0) + rich
+# The same page, packed.
+SAME_PAGE = rb"{\rtf1\ansi\fromhtml1{\*\htmltag64 <p>}He said it on Monday.{\*\htmltag72 </p>}}"
+PLAINLY = RICH.replace(rb"\ansi", rb"\fromtext", 1).replace(b"Monday", b"Monday.") + b"}"
+
+
+def unpacked(rich: bytes, *, size: int | None = None) -> bytes:
+    """As Outlook may keep it, too. `size`: that it states."""
+    return struct.pack("<IIII", len(rich) + 12, len(rich) if size is None else size, 0x414C454D, 0) + rich
 
 
 def stream(number: int, value: str | bytes, *, eight: bool = False) -> tuple[str, bytes]:
@@ -145,22 +162,33 @@ def tree(*streams: tuple[str, Any], head: int = 32, subject: str = "What he said
     usual = [stream(0x001A, "IPM.Note"), stream(0x0037, subject), stream(0x0C1A, "Ann Field")]
     usual += [stream(0x0C1F, "/O=SCHOOL/CN=ANN"), stream(0x5D01, "ann@school.example")]
     for number, (kind, name) in enumerate(((1, "Omar"), (2, "Sian"))):
-        said = [stream(0x3001, name), stream(0x39FE, f"{name.lower()}@police.example"), table(8, p0C15=kind)]
-        usual.append((f"__recip_version1.0_#{number:08X}", dict(said)))
-    usual += [("__nameid_version1.0", {f"__substg1.0_{number}0102": b"" for number in ("0002", "0003", "0004")})] * (
-        head == 32
-    )
+        usual.append(recipient(number, name, kind=kind))
+    usual += [names()] * (head == 32)
     return dict([*usual, *streams, table(head, **{"p0039": at(SENT), **short})])
+
+
+def recipient(number: int, name: str | bytes, *more: tuple[str, Any], kind: int = 1, box: str = "") -> tuple[str, Any]:
+    called = stream(0x3001, name, eight=isinstance(name, bytes))
+    address = stream(0x39FE, box or f"{str(name).lower()}@police.example")
+    return f"__recip_version1.0_#{number:08X}", dict([called, address, *more, table(8, p0C15=kind)])
+
+
+def names(*more: tuple[str, Any]) -> tuple[str, Any]:
+    """What own properties are called."""
+    return "__nameid_version1.0", dict(
+        [*((f"__substg1.0_{each}0102", b"") for each in ("0002", "0003", "0004")), *more]
+    )
 
 
 def message(*streams: tuple[str, Any], **short: int) -> bytes:
     return compound(tree(*streams, **short))
 
 
-def attached(number: int, name: str, content: bytes | Tree, *more: tuple[str, bytes]) -> tuple[str, Any]:
+def attached(number: int, name: str | bytes, content: bytes | Tree, *more: tuple[str, Any]) -> tuple[str, Any]:
     data = stream(0x3701, content) if isinstance(content, bytes) else ("__substg1.0_3701000D", content)
+    called = stream(0x3707, name, eight=isinstance(name, bytes))
     how = table(8, p3705=1 if isinstance(content, bytes) else 5)
-    return f"__attach_version1.0_#{number:08X}", dict([stream(0x3707, name), data, *more, how])
+    return f"__attach_version1.0_#{number:08X}", dict([called, data, *more, how])
 
 
 def forwarded(deep: int = 1) -> dict[str, Any]:
@@ -175,11 +203,16 @@ TWICE = (attached(0, "note.docx", b"abc"), attached(1, "note.docx", b"abcd"))
 
 def cases() -> dict[str, tuple[str, bytes, object]]:
     told = {name: ("a.msg", content, ("msg", holds)) for name, (content, holds, _, _) in shown().items()}
-    return {**told, **{name: ("a.msg", content, "damaged") for name, content in broken()}}
+    refused = {"damaged": broken(), "lies": lying()}
+    return {**told, **{name: ("a.msg", content, why) for why, each in refused.items() for name, content in each}}
 
 
 def shown() -> dict[str, tuple[bytes, set[str], list[str], str]]:
     """Of each: the file, what it also holds, words that are shown, and words that are not."""
+    return _usual() | _of_several_texts() | _of_people_and_alphabets()
+
+
+def _usual() -> dict[str, tuple[bytes, set[str], list[str], str]]:
     rtf = {text: stream(0x1009, unpacked(text)) for text in (DISGUISED, RICH)}
     hidden = RICH + rb"{\v Aisha knows}{\deleted He was here}{\*\annotation Ask Tom}{\pict\wmetafile8 0102}"
     hidden += rb"\f1\'cf\'f0\u8364?\uc2\u8364\'80x\line\ldblquote yes\rdblquote\~\{1\}{\*\unknown no}}"
@@ -203,7 +236,7 @@ def shown() -> dict[str, tuple[bytes, set[str], list[str], str]]:
         ),
         "one that is rich text alone": (message(rtf[RICH]), {"rich_only"}, [WORDS[:-1]], "Arial"),
         "one of which rich text says no more": (
-            message(BODY, stream(0x1009, unpacked(RICH.replace(rb"\ansi", rb"\fromtext", 1) + b"}"))),
+            message(BODY, stream(0x1009, unpacked(PLAINLY))),
             set(),
             [WORDS],
             "",
@@ -255,14 +288,204 @@ def shown() -> dict[str, tuple[bytes, set[str], list[str], str]]:
             "Aisha",
         ),
         "one of which much was taken out": (compound(tree(BODY), unused=b"Aisha " * 800), {"unused"}, [WORDS], "Aisha"),
+        "one of which a little was taken out": (
+            compound(tree(BODY), unused_small=b"Aisha knows"),
+            {"unused"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one with a text that has no entry": (
+            compound(tree(BODY), nobodys=b"Aisha " * 800),
+            {"unused"},
+            [WORDS],
+            "Aisha",
+        ),
         "a large one": (message(stream(0x1000, WORDS * 40_000)), {"cut"}, [WORDS], ""),
+    }
+
+
+def _of_several_texts() -> dict[str, tuple[bytes, set[str], list[str], str]]:
+    remarked = DISGUISED[:-1] + rb"{\*\annotation Ask Tom}{\pict\wmetafile8 0102}}"
+    other_page = stream(0x1013, "<p>Aisha knows</p>")
+    return {
+        "one whose rich text says that it was plain, and says more": (
+            message(BODY, stream(0x1009, unpacked(PLAINLY.replace(b"Monday", b"Monday. Aisha knows")))),
+            {"two_texts"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one whose rich text was plain, and hides": (
+            message(BODY, stream(0x1009, unpacked(PLAINLY[:-1] + rb"{\v Aisha knows}}"))),
+            {"hidden_text"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one of a web page and of other rich text": (
+            message(stream(0x1013, PAGE), stream(0x1009, unpacked(RICH + b"Aisha knows}"))),
+            {"html_only", "two_texts"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one of a web page that is packed once more": (
+            message(stream(0x1013, PAGE), stream(0x1009, unpacked(SAME_PAGE))),
+            {"html_only"},
+            [WORDS],
+            "",
+        ),
+        "one of two web pages": (
+            message(stream(0x1013, PAGE), other_page),
+            {"html_only", "two_texts"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one of two plain texts": (
+            message(BODY, stream(0x1000, b"Aisha knows", eight=True)),
+            {"two_texts"},
+            [WORDS],
+            "Aisha",
+        ),
+        "one plain text in two alphabets": (
+            message(BODY, stream(0x1000, WORDS.encode(), eight=True)),
+            set(),
+            [WORDS],
+            "",
+        ),
+        "one with a remark and a picture behind a page in disguise": (
+            message(stream(0x1009, unpacked(remarked))),
+            {"html_only", "hidden_text", "doc_comment", "not_drawn"},
+            [WORDS[:-1]],
+            "Tom",
+        ),
+        "one of rich text that is longer than it states": (
+            message(stream(0x1009, unpacked(RICH + b"Aisha knows}", size=len(RICH)))),
+            {"rich_only", "cut"},
+            [WORDS[:-1]],
+            "Aisha",
+        ),
+    }
+
+
+def _of_people_and_alphabets() -> dict[str, tuple[bytes, set[str], list[str], str]]:
+    many = [recipient(each, f"Officer {each}", box=f"o{each}@police.example") for each in range(120)]
+    omar, plan = "\u0639\u0645\u0631", "\u062e\u0637\u0629.pdf"
+    of_old = [
+        recipient(0, omar.encode("cp1256"), box="omar@police.example"),
+        attached(0, plan.encode("cp1256"), b"abc"),
+    ]
+    return {
+        "one to 120 people": (
+            message(BODY, *many),
+            set(),
+            [
+                *(f"To: Officer {each} <o{each}@police.example>" for each in range(100)),
+                "To: and 20 more, listed behind the text",
+                WORDS,
+                *(f"- Officer {each} <o{each}@police.example>" for each in range(100, 120)),
+            ],
+            "\u2026",
+        ),
+        "one to somebody with two addresses": (
+            message(BODY, recipient(0, "Omar", stream(0x3003, "omar@home.example"))),
+            set(),
+            ["To: Omar <omar@police.example> <omar@home.example>"],
+            "",
+        ),
+        "one of people of an alphabet that their message says": (
+            message(BODY, *of_old, p3FFD=1256),
+            {"attachment"},
+            [f"To: {omar} <omar@police.example>", plan],
+            "",
+        ),
+        "one with a name of no alphabet": (
+            message(BODY, attached(0, b"Zo\xeb.pdf", b"abc")),
+            {"attachment", "charset"},
+            ["Zo\u00eb.pdf"],
+            "",
+        ),
+        "one of Ukraine": (
+            message(stream(0x1000, "\u0407\u0457".encode("koi8-u"), eight=True), p3FFD=21866),
+            set(),
+            ["\u0407\u0457"],
+            "",
+        ),
+        "one of rich text of an alphabet that nobody knows": (
+            message(stream(0x1009, unpacked(rb"{\rtf1\ansi\ansicpg12345 Zo\'eb said it}"))),
+            {"rich_only", "charset"},
+            ["Zo\u00eb said it"],
+            "",
+        ),
         "one sent for somebody": (
             message(BODY, stream(0x0042, "The head"), stream(0x0065, "head@school.example")),
             set(),
             ["From: The head <head@school.example>\nSender: Ann Field <ann@school.example>"],
             "",
         ),
+        "one sent for another of the same name": (
+            message(BODY, stream(0x0042, "Ann Field"), stream(0x5D02, "ann@college.example")),
+            set(),
+            ["From: Ann Field <ann@college.example>\nSender: Ann Field <ann@school.example>"],
+            "",
+        ),
+        "one sent by herself, who stands in a directory": (
+            message(BODY, stream(0x0042, "Ann Field"), stream(0x0065, "/o=school/cn=ann")),
+            set(),
+            ["From: Ann Field <ann@school.example>\nTo:"],
+            "",
+        ),
     }
+
+
+def listed() -> Iterator[tuple[str, bytes, str, str]]:
+    """Of what stands in a message and is not shown: where, the file, as what it is listed, and by which words."""
+    said = "Aisha knows"
+    held = [
+        (stream(0x8001, said), "mail_notes", said),
+        (stream(0x8001, said.encode(), eight=True), "mail_notes", said),
+        (("__substg1.0_8002101F-00000000", said.encode("utf-16-le")), "mail_notes", said),
+        (("__substg1.0_8002101E-00000000", said.encode()), "mail_notes", said),
+        (stream(0x8003, bytes(2_000)), "own_data", "8003 (2,000 bytes)"),
+        (("__substg1.0_3701000D", {"Aisha": b"x"}), "part", "Aisha"),
+        (("__substg1.0_8004000D", {"Aisha": b"x"}), "part", "Aisha"),
+        (("Aisha", b"x"), "part", "Aisha"),
+    ]
+    for each, code, words in held:
+        name, _ = each
+        yield f"{name} in a message", message(BODY, each), code, words
+        yield f"{name} in a recipient", message(BODY, recipient(0, "Omar", each)), code, words
+        if "3701" not in name:  # of what is attached it is the content
+            yield f"{name} in an attachment", message(BODY, attached(0, "a.pdf", b"abc", each)), code, words
+        yield f"{name} among the names", message(BODY, names(each)), "part", name
+    for number, other in ((0x0037, said), (0x0E04, f"Omar; {said}"), (0x0070, said)):
+        in_bytes = stream(number, other.encode(), eight=True)
+        yield f"{number:04X} that repeats something else", message(BODY, in_bytes), "mail_notes", other
+    yield (
+        "a name for programs of old",
+        message(BODY, attached(0, "a.pdf", b"abc", stream(0x3704, said))),
+        "mail_notes",
+        said,
+    )
+
+
+def lying() -> Iterator[tuple[str, bytes]]:
+    """What each reader takes otherwise."""
+    whole = message(BODY)
+    days, rows = table(32, p0039=at(SENT))
+    recipients = [f"__recip_version1.0_#{number:08X}" for number in (0, 1)]
+    yield "one with two texts of one name", message(BODY, (BODY[0].lower(), b"N\0o\0"))
+    yield "one of two days", compound({**tree(BODY), days: rows + struct.pack("<HHIQ", 0x40, 0x39, 6, 1 << 56)})
+    yield "one whose recipients are one folder", _same(whole, 76, *recipients)
+    yield "one whose subject is its sender", _same(whole, 116, "__substg1.0_0C1A001F", "__substg1.0_0037001F")
+
+
+def _at(content: bytes, name: str) -> int:
+    return content.index(name.encode("utf-16-le").ljust(64, b"\0"))
+
+
+def _same(content: bytes, what: int, one: str, other: str) -> bytes:
+    """The entry of the other says there what that of the one does."""
+    made, here, there = bytearray(content), _at(content, one) + what, _at(content, other) + what
+    made[there : there + 4] = made[here : here + 4]
+    return bytes(made)
 
 
 def broken() -> Iterator[tuple[str, bytes]]:
@@ -272,4 +495,7 @@ def broken() -> Iterator[tuple[str, bytes]]:
     whole = message(stream(0x1000, WORDS * 400))
     large = whole.index("__substg1.0_1000001F".encode("utf-16-le")) + 120
     yield "one with a text larger than itself", whole[:large] + struct.pack("<I", 0x7FFFFFFF) + whole[large + 4 :]
+    begins = whole[large - 4 : large]
+    follows = 512 + struct.unpack("<I", begins)[0] * 4
+    yield "one whose text leads back into itself", whole[:follows] + begins + whole[follows + 4 :]
     yield "one whose text is said to be longer", whole[:large] + struct.pack("<I", len(whole)) + whole[large + 4 :]
