@@ -48,10 +48,15 @@ class Person:
         alone says it only of one who has no address."""
         if self.name and other.name and self.name.casefold() != other.name.casefold():
             return False
-        if self.mailboxes and other.mailboxes:
-            return self.mailboxes.keys() == other.mailboxes.keys()
+        if (self.mailboxes or other.mailboxes) and self._boxes and other._boxes:
+            return self._boxes == other._boxes
         mine, theirs = ({each.casefold() for each in person.addresses} for person in (self, other))
         return not mine or not theirs or bool(mine & theirs)
+
+    @property
+    def _boxes(self) -> set[str]:
+        """Beside an address of a directory the name may be the one of mail."""
+        return set(self.mailboxes) or ({self.name.casefold()} if "@" in self.name else set())
 
     def with_what_is_known_of(self, other: Person) -> Person:
         return Person(self.name or other.name, self.addresses + other.addresses)

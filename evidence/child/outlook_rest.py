@@ -30,6 +30,7 @@ from evidence.child.reading import Reading, whole
 
 SHADOW = 2_048  # bytes of its directory and its table before they were last written: in nearly every message
 LARGE = 1_000  # bytes of something that is not read and is worth naming; keys and marks are smaller
+ICON, OF_AN_ICON = 0x3709, 4_096  # bytes of the small picture by which Outlook draws what is attached
 PROPERTY = re.compile(r"__substg1\.0_([0-9a-f]{4})([0-9a-f]{4})(-[0-9a-f]{8})?")
 OF_NAMES = re.compile(r"__substg1\.0_(000[234]|10[01][0-9a-f])0102")  # lists of what own properties are called
 ONE, SEVERAL = ("001f", "001e"), ("101f", "101e")
@@ -86,7 +87,7 @@ class _Rest:
             number, kind = int(found[1], 16), found[2]
             if kind in ONE or (kind in SEVERAL and found[3]):
                 self._note(number, item.words(each, kind))
-            elif each.size > LARGE or number in ALWAYS:
+            elif each.size > (OF_AN_ICON if number == ICON else LARGE) or number in ALWAYS:
                 self.data.append(f"{found[1]} ({each.size:,} bytes)")
 
     def _note(self, number: int, said: str) -> None:

@@ -113,6 +113,7 @@ def _entry(name: str, kind: int, after: int, below: int, start: int, size: int, 
 # --- Messages
 
 UTC_1601 = datetime(1601, 1, 1, tzinfo=UTC)
+HERS = "ann@school.example"
 SENT = datetime(2026, 3, 4, 14, 5, tzinfo=UTC)
 WORDS = "He said it on Monday."
 PAGE = b"<html><head><style>p{}</style></head><body><p>He said it on <b>Monday</b>.</p></body></html>"
@@ -160,7 +161,7 @@ def at(moment: datetime) -> int:
 
 def tree(*streams: tuple[str, Any], head: int = 32, subject: str = "What he said", **short: int) -> dict[str, Any]:
     usual = [stream(0x001A, "IPM.Note"), stream(0x0037, subject), stream(0x0C1A, "Ann Field")]
-    usual += [stream(0x0C1F, "/O=SCHOOL/CN=ANN"), stream(0x5D01, "ann@school.example")]
+    usual += [stream(0x0C1F, "/O=SCHOOL/CN=ANN"), stream(0x5D01, HERS)]
     for number, (kind, name) in enumerate(((1, "Omar"), (2, "Sian"))):
         usual.append(recipient(number, name, kind=kind))
     usual += [names()] * (head == 32)
@@ -424,6 +425,12 @@ def _of_people_and_alphabets() -> dict[str, tuple[bytes, set[str], list[str], st
             message(BODY, stream(0x0042, "Ann Field"), stream(0x5D02, "ann@college.example")),
             set(),
             ["From: Ann Field <ann@college.example>\nSender: Ann Field <ann@school.example>"],
+            "",
+        ),
+        "one sent by herself, who is called by her address": (
+            message(BODY, stream(0x0C1A, HERS), stream(0x0042, HERS), stream(0x0065, "/o=first/cn=1")),
+            set(),
+            [f"From: {HERS}\nTo:"],
             "",
         ),
         "one sent by herself, who stands in a directory": (
