@@ -256,7 +256,7 @@ class _Reader:
 
 
 def alphabet(number: int) -> str:
-    """What Python calls the code page of this number. Of one that nobody knows nothing: it has to be guessed, and that is said."""
+    """What Python calls the code page of this number. Of one that is not known nothing: it has to be guessed, and that is said."""
     try:
         return codecs.lookup(CALLED.get(number) or f"cp{number}").name
     except LookupError:
