@@ -190,10 +190,10 @@ def _named(attached: Item) -> str:
     name = next((said for each in (LONG_NAME, NAME, SHOWN_NAME) if (said := attached.text(each))), "without a name")
     data, is_object = attached.take(DATA, BINARY), attached.take(DATA, FOLDER) is not None
     path = next((said for each in PATHS if (said := attached.text(each))), "")
-    said = [each for each in (attached.text(MIME), "an object" if is_object else "") if each] or ["kind not said"]
-    said += [f"{data.size:,} bytes"] if data and (data.size or not path) else []
-    said += [f"a link to {path}, not followed"] if path else []
-    return f"{name} ({', '.join(said)})"
+    about = [each for each in (attached.text(MIME), "an object" if is_object else "") if each] or ["kind not said"]
+    about += [f"{data.size:,} bytes"] if data and (data.size or not path) else []
+    about += [f"a link to {path}, not followed"] if path else []
+    return f"{name} ({', '.join(about)})"
 
 
 def _within(message: Item, *, deep: int) -> Iterator[str]:
