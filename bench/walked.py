@@ -4,9 +4,10 @@ Pastes each block of "On a machine of your own, without containers" (docs/operat
 cluster of the machine's PostgreSQL 15, its Redis and its caddy, all on ports and in folders of their own, which are gone afterwards
 (--stay leaves them until Enter is pressed, where something fails). Of the page three things are other: the first block's values, the
 packages, which are looked for and not installed, and the name at the mail server, which is empty because ours asks for none. Where a
-block fails the walk ends, and says which. Between the blocks people come (bench/walked_people.py). It is upgraded from --before (the
-parent of this build, if not said) to this build, and taken back. A teacher is at work meanwhile, and each of her requests is
-answered; since none of hers is slow, each change waits for 5 seconds instead of four minutes."""
+line fails the walk ends, and says which; the shell itself goes on, as a person's does. Between the blocks people come
+(bench/walked_people.py). It is upgraded from --before (the parent of this build, if not said) to this build, and taken back. The
+upgrade is pasted once before with a `migrate` that fails: nothing else may have happened then. A teacher is at work meanwhile, and
+each of her requests is answered; since none of hers is slow, each change waits for 5 seconds instead of four minutes."""
 
 from __future__ import annotations
 
@@ -33,10 +34,16 @@ PAGE = ROOT / "docs" / "operations.md"
 SECTION = "## On a machine of your own, without containers"
 BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 NEEDED = ("pg_createcluster", "redis-server", "caddy", "git", "make", "node", "npm", "age-keygen", "openssl", "curl")
+FAILED = "@@ this line failed"
 UNTIL_READY = "until_ready $WEB_PORT; ready"
 NOT_FROM_OUTSIDE = """test ! -e "$KEPT/run/lead-to-second-web"
 for port in $DATABASE_PORT $REDIS_PORT $WEB_PORT; do
     test "$(ss -Hltn "sport = :$port" | awk '{print $4}')" = 127.0.0.1:$port; done"""
+GIVES_UP = """cp "$KEPT/portal.env" "$KEPT/portal.env.as_it_was"; mv "$KEPT/run/migrate/DATABASE_URL" "$KEPT/run/migrate/away"
+echo postgresql://nobody@127.0.0.1:1/nothing > "$KEPT/run/migrate/DATABASE_URL"
+"""
+NOTHING_HAPPENED = """mv "$KEPT/run/migrate/away" "$KEPT/run/migrate/DATABASE_URL"; test ! -e "$KEPT/portal.env.before"
+cmp "$KEPT/portal.env" "$KEPT/portal.env.as_it_was" && nobody_at $SECOND_PORT && runs web"""
 NO_NAME_AT_THE_MAIL_SERVER = "chmod u+w email_host_*; : > email_host_user; : > email_host_password\n"
 
 
@@ -65,12 +72,12 @@ def values(given: dict[str, str], first: str) -> str:
 
 
 class Shell:
-    """One bash, which is fed block by block and ends with the first that fails."""
+    """One bash, which is fed block by block, goes on where a line fails, and says so."""
 
     def __init__(self, log: Path, **environment: str) -> None:
         self.log = log
         self.process = subprocess.Popen(
-            ["bash", "-eu", "-o", "pipefail"],
+            ["bash"],
             stdin=subprocess.PIPE,
             stdout=log.open("wb"),
             stderr=subprocess.STDOUT,
@@ -78,19 +85,27 @@ class Shell:
             cwd=log.parent,
             text=True,
         )
-
-    def paste(self, number: int, text: str, seconds: float = 900) -> None:
         assert self.process.stdin
-        began, mark = time.monotonic(), f"@@ {number} is done"
-        self.process.stdin.write(f"{text}\necho '{mark}'\n")
+        self.process.stdin.write(f"trap 'echo \"{FAILED}: $BASH_COMMAND\"' ERR\n")
+
+    def paste(self, number: int, text: str, *, fails: bool = False, seconds: float = 900) -> str:
+        assert self.process.stdin
+        began, before, done = time.monotonic(), len(self._said()), re.compile(rf"@@ {number} is done: (\d+)\n")
+        self.process.stdin.write(f'{text}\necho "@@ {number} is done: $?"\n')
         self.process.stdin.flush()
-        while mark not in self.log.read_text(errors="replace"):
+        while not (found := done.search(said := self._said()[before:])):
             if self.process.poll() is not None or time.monotonic() - began > seconds:
-                tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-25:])
-                raise SystemExit(f"Block {number} of the page does not work:\n\n{text}\n{tail}")
-            time.sleep(0.2)
+                break
+            time.sleep(0.05)
+        if found is None or (found[1] != "0" or FAILED in said) is not fails:
+            tail = "\n".join(said.splitlines()[-25:])
+            raise SystemExit(f"Block {number} of the page does not work:\n\n{text}\n{tail}")
         sys.stdout.write(f"block {number}, {time.monotonic() - began:.0f} s: {text.splitlines()[0][:90]}\n")
         sys.stdout.flush()
+        return said
+
+    def _said(self) -> str:
+        return self.log.read_text(errors="replace")
 
 
 def published(folder: Path, before: str) -> Path:
@@ -124,7 +139,10 @@ def walk(folder: Path, given: dict[str, str], people: Any, mail: int) -> None:
     for number, text in enumerate(found):
         if "git ls-remote" in text:
             push(Path(given["SOURCE"]), "HEAD")
-        with people.at_work() if "\ntake_over\n" in text else nullcontext():
+            shell.paste(number, GIVES_UP)
+            shell.paste(number, text, fails=True)
+            shell.paste(number, NOTHING_HAPPENED)
+        with people.at_work() if "\n    take_over" in text and "take_over()" not in text else nullcontext():
             shell.paste(number, text)
         for command, come in people.after.items():
             if command in text:

@@ -2,7 +2,7 @@
 
 Before a web process is told to end, when the proxy leads no new request to it: what was sent to it is answered, also files that take
 four minutes to arrive, where gunicorn itself waits for half a minute. Exits with 1 when there is still one after so many
-seconds (300)."""
+seconds (300), and says so."""
 
 import sys
 import time
@@ -31,4 +31,6 @@ def drained(port: int, seconds: float) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if drained(int(sys.argv[1]), float((sys.argv[2:] or ["300"])[0])) else 1)
+    port, seconds = int(sys.argv[1]), float((sys.argv[2:] or ["300"])[0])
+    if not drained(port, seconds):
+        sys.exit(f"Still {connected(port)} connected to port {port} after {seconds:.0f} s.")

@@ -60,8 +60,10 @@ class Scanner:
         return Verdict(_refused(said), version)
 
     def look(self) -> datetime:
-        """When its signatures were made, where a file would be believed to be clean now. Raises Silent."""
-        return self._believed()[1]
+        """When its signatures were made, where it finds its test file at this moment, whatever is remembered. Raises Silent."""
+        _, made = self._version()
+        self._prove()
+        return made
 
     def _believed(self) -> tuple[str, datetime]:
         found = self._version()

@@ -21,7 +21,8 @@ EVERY = 0.1  # seconds; the shortest wait is five of it
 
 
 class Watch:
-    """Looks while a block of code is at work on this thread's connection. What it saw last stays, over several blocks."""
+    """Looks while a block of code is at work on this thread's connection. What it saw last stays until the next block begins: who
+    held an earlier attempt up may be gone. Since when each was seen is counted over all blocks."""
 
     def __init__(self, database: str) -> None:
         self.database = database
@@ -31,6 +32,7 @@ class Watch:
     def __enter__(self) -> Watch:
         connection = connections[self.database]
         connection.ensure_connection()
+        self.last = []
         self.over = Event()
         self.thread = Thread(target=self._look, args=(connection.connection.info.backend_pid,), daemon=True)
         self.thread.start()

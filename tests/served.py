@@ -133,6 +133,7 @@ def caddy(before: str, folder: Path, *, second: str = "") -> Iterator[str]:
     those of caddy 2.8 and later; Debian's 2.6 has other ones for the same. `folder` has the certificate of a service that is reached
     by TLS, and whatever leads to the `second` web."""
     port, text = free_port(), (settings.ROOT / "deploy" / "proxy" / "Caddyfile").read_text()
+    text = text.replace("Host {$SITE_ADDRESS}", "Host 127.0.0.1")
     text = text.replace("{$SITE_ADDRESS}", f"http://127.0.0.1:{port}").replace(":2080", f":{free_port()}")
     text = text.replace("https://second-web:8000", second or before).replace("https://web:8000", before)
     text = text.replace("root /data", f"root {folder}").replace("tls_server_name web", "tls_server_name 127.0.0.1")

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import errors
 
 from core import budgets
+from prevent_portal.holders import Watch
 from prevent_portal.management.commands import migrate
 from tests.audit.sealed import connected
 from tests.prevent_portal.migration_locks import faults, tables_held
@@ -217,6 +218,15 @@ def test_in_the_end_it_says_what_waited_who_held_it_and_that_it_has_changed_noth
     assert re.search(rf"accounts\.9999_of_a_test waited in vain .* Last held by {held_by}", str(ended.value))
     assert "What was done before it stands" in str(ended.value) and "run migrate again" in str(ended.value)
     assert re.search(rf"9999_of_a_test let others by .* Held by {held_by}", capfd.readouterr().err)
+
+
+@pytest.mark.django_db
+def test_who_held_up_an_earlier_attempt_is_not_named_for_the_next():
+    watch = Watch("default")
+    watch.last = [(4711, "pp_app", "", "active", None)]
+    with watch:
+        pass
+    assert watch.words() == "nobody that could be seen"
 
 
 def test_it_rests_longer_each_time_and_keeps_step_with_nobody():

@@ -147,6 +147,7 @@ def test_a_scanner_that_is_believed_is_told_with_the_day_of_its_signatures_and_o
     tasks.look_at_scanner(0)
     believed = reading.moment_of("pp_scanner_believed_timestamp_seconds")
     assert believed and reading.moment_of("pp_scanner_signatures_timestamp_seconds") == made
+    monkeypatch.setattr(tasks.SCANNER, "_proven_until", float("inf"))  # what is remembered is no proof of now
 
     def blind():
         raise Silent("scanner_blind")

@@ -122,7 +122,7 @@ def pasted(installed: Path, role: str) -> subprocess.CompletedProcess[str]:
 def pasted_lines(installed: Path, lines: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in environment().items() if not name.endswith("_URL")}
     bare["PATH"] = f"{installed}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    command = ["sh", "-e", "-c", lines]
+    command = ["sh", "-c", lines]  # as in a shell that goes on where a line fails
     return subprocess.run(command, cwd=installed, env=bare, capture_output=True, text=True, timeout=120)
 
 
@@ -163,8 +163,13 @@ def test_a_session_goes_on_in_a_process_that_is_not_restarted(people, installed)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_lines_of_the_page_change_it_for_each_role(people, installed, role):
     connection.close()
-    done = pasted(installed, role)
+    kept = installed / f"secrets/database_url_{role}.before"
+    failed = pasted_lines(installed, f"docker() {{ return 1; }}\n{lines_of_the_page(role)}")
+    assert failed.returncode != 0 and "restarted" not in failed.stdout
+    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (of_role(role), 0o600)
+    done = pasted(installed, role)  # again, and it goes on with the password that was made
     assert done.returncode == 0 and "The role has the new password" in done.stdout, done.stderr
+    assert not list(kept.parent.glob("*.before")) + list(kept.parent.glob("*.new"))
     assert ("not in the log" not in done.stdout) is (role in IN_THE_LOG)
     assert (f"restarted {ROLES[role][0]}" in done.stdout) is (role in RESTARTED)
     written = (installed / "secrets" / f"database_url_{role}").read_text()

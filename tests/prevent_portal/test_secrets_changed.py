@@ -108,26 +108,33 @@ def test_the_lines_of_the_page_put_a_new_key_into_the_file_that_is_mounted(insta
     assert done.returncode == 0 and "restarted web worker" in done.stdout, done.stderr
     new, old = mounted.read_text().splitlines()
     assert (len(new), old, kept.stat().st_mode & 0o777) == (64, "a key of before", 0o444)
-    early = pasted_lines(installed, block_with("new_secret_key").replace("--print)", "--print --drop-old)"))
-    assert early.returncode != 0 and "The old key may go from" in early.stderr
+    restarted = f"--print --drop-old --restarted '{clock.now():%Y-%m-%d %H:%M}Z' >"
+    early = pasted_lines(installed, block_with("new_secret_key").replace("--print >", restarted))
+    assert early.returncode != 0 and "The old key may go from" in early.stderr and "restarted" not in early.stdout
     assert mounted.read_text().splitlines() == [new, old]  # nothing was emptied
+    assert {each.name for each in kept.parent.glob("secret_key*")} == {"secret_key", "secret_key.part"}
 
 
 @pytest.mark.django_db
-def test_the_old_key_of_sessions_may_go_when_the_longest_session_is_over(
+def test_the_old_key_of_sessions_may_go_when_the_longest_session_of_before_the_restart_is_over(
     settings, key_of_sessions, monkeypatch, capsys
 ):
-    first = settings.SECRET_KEY
+    first, began = settings.SECRET_KEY, clock.now()
     call_command("new_secret_key")
     restarted(settings, key_of_sessions)
-    assert "The old key may go from" in capsys.readouterr().err
+    assert "12 hours after that the old key may go" in capsys.readouterr().err
     assert [first] == settings.SECRET_KEY_FALLBACKS and len(settings.SECRET_KEY) == 64
-    with pytest.raises(CommandError, match="The old key may go from"):
-        call_command("new_secret_key", "--drop-old")
+    day_later = began + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: day_later + timedelta(hours=12))
+    for told, said in {
+        (): "Say when the last process was restarted",
+        ("--restarted", str(began - timedelta(minutes=2))): "the restart with it came later",
+        ("--restarted", str(day_later + timedelta(minutes=1))): "The old key may go from",
+    }.items():
+        with pytest.raises(CommandError, match=said):
+            call_command("new_secret_key", "--drop-old", *told)
     assert len(key_of_sessions.read_text().splitlines()) == 2
-    later = clock.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE + 1)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    call_command("new_secret_key", "--drop-old")
+    call_command("new_secret_key", "--drop-old", "--restarted", str(day_later))
     assert key_of_sessions.read_text() == settings.SECRET_KEY
     kinds = Event.objects.filter(kind__startswith="service.secret").order_by("id").values_list("kind", flat=True)
     assert list(kinds) == ["service.secret_key_added", "service.secret_keys_dropped"]
@@ -147,11 +154,17 @@ def test_where_the_file_cannot_be_written_nothing_is_changed_and_its_new_content
 
 
 @pytest.mark.django_db
-def test_a_key_that_was_seen_goes_at_once_and_the_only_one_never(settings, key_of_sessions):
+def test_a_key_that_was_seen_by_others_goes_at_once_and_a_new_one_is_alone(settings, key_of_sessions, capsys):
+    """Whichever of the lines it was; and the only one never goes without another in its place."""
     with pytest.raises(CommandError, match="one key alone"):
-        call_command("new_secret_key", "--drop-old", "--at-once")
-    settings.SECRET_KEY_FALLBACKS = ["seen by others"]
-    with pytest.raises(CommandError, match="does not say when"):
         call_command("new_secret_key", "--drop-old")
-    call_command("new_secret_key", "--drop-old", "--at-once")
-    assert key_of_sessions.read_text() == settings.SECRET_KEY
+    before = settings.SECRET_KEY_FALLBACKS = ["of the year before"]
+    for together in (["--drop-old"], ["--restarted", "2026-11-30 14:05"]):
+        with pytest.raises(CommandError):
+            call_command("new_secret_key", "--at-once", *together)
+    call_command("new_secret_key", "--at-once")
+    (new,) = key_of_sessions.read_text().splitlines()
+    assert len(new) == 64 and new not in (settings.SECRET_KEY, *before)
+    assert "every session ends" in capsys.readouterr().err
+    kinds = Event.objects.filter(kind__startswith="service.secret").order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["service.secret_key_added", "service.secret_keys_dropped"]
