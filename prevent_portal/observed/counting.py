@@ -21,7 +21,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from audit.capture.middleware import Next
-from prevent_portal.observed.names import BUCKETS, UNNAMED
+from prevent_portal.observed.names import BUCKETS, PROBES, UNNAMED
 
 Labels = tuple[tuple[str, str], ...]
 WRITTEN_EVERY = 1.0
@@ -89,7 +89,8 @@ COUNTS = Counts()
 
 
 class CountedRequests:
-    """Counts every answer by the name of its page. An address may say whose record it is; its name cannot."""
+    """Counts every answer by the name of its page. An address may say whose record it is; its name cannot. Answers to probes are not
+    counted: the proxy and the engine ask by the clock, and in a quiet hour theirs would hide what people get."""
 
     def __init__(self, get_response: Next) -> None:
         if not settings.METRICS_DIR:
@@ -99,6 +100,8 @@ class CountedRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.monotonic()
         answer = self.get_response(request)
+        if page_of(request) in PROBES:
+            return answer
         took = time.monotonic() - began
         labels = (("page", page_of(request)), ("method", known(request.method)), ("status", str(answer.status_code)))
         bounds = [str(bound) for bound in BUCKETS if took <= bound]

@@ -12,7 +12,8 @@ class Metric(NamedTuple):
 
 METRICS = {
     "pp_requests_total": Metric(
-        "counter", "Requests answered, by page (its name, never its address), method and status."
+        "counter",
+        "Requests answered, by page (its name, never its address), method and status; probes are not counted.",
     ),
     "pp_request_seconds": Metric("histogram", "How long answering took."),
     "pp_policy_reports_total": Metric(
@@ -48,5 +49,7 @@ METRICS = {
 }
 # Pages by which a record is sealed and unsealed: counted among those without a name, which would say that there is one.
 UNNAMED = frozenset({"referrals:case_seal", "referrals:case_lift_seal"})
+# Asked by machines, by the clock; their addresses are `bounds.PROBES`.
+PROBES = frozenset({"livez", "readyz"})
 # Upper bounds of the histogram, in seconds: a page that waits for a lock takes 2, one that is given up 10.
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

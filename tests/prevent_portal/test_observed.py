@@ -80,6 +80,7 @@ def test_requests_are_counted_by_page_and_status_and_never_by_address(folder):
     counted = CountedRequests(lambda request: SimpleNamespace(status_code=404))
     counted(SimpleNamespace(resolver_match=page, method="GET"))
     counted(SimpleNamespace(resolver_match=None, method="BREW"))
+    counted(SimpleNamespace(resolver_match=SimpleNamespace(view_name="livez"), method="GET"))  # a probe is nobody
     sums = added_up(folder)
     assert sums['pp_requests_total{page="referrals:case",method="GET",status="404"}'] == 1
     assert sums['pp_requests_total{page="none",method="other",status="404"}'] == 1
