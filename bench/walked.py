@@ -76,15 +76,16 @@ class Shell:
 
     def __init__(self, log: Path, **environment: str) -> None:
         self.log = log
-        self.process = subprocess.Popen(
-            ["bash"],
-            stdin=subprocess.PIPE,
-            stdout=log.open("wb"),
-            stderr=subprocess.STDOUT,
-            env={**GIVEN, **environment},
-            cwd=log.parent,
-            text=True,
-        )
+        with log.open("wb") as said:
+            self.process = subprocess.Popen(
+                ["bash"],
+                stdin=subprocess.PIPE,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env={**GIVEN, **environment},
+                cwd=log.parent,
+                text=True,
+            )
         assert self.process.stdin
         self.process.stdin.write(f"trap 'echo \"{FAILED}: $BASH_COMMAND\"' ERR\n")
 

@@ -148,8 +148,8 @@ def pasted(shell: Shell, lines: str, *, fails: bool = False) -> str:
 def shell(tmp_path):
     made = Shell(tmp_path / "said")
     yield made
-    made.process.kill()
-    made.process.wait()
+    made.process.stdin.close()
+    made.process.wait(10)
 
 
 @pytest.fixture
@@ -166,9 +166,7 @@ def machine(tmp_path, shell):
     pasted(shell, ON_A_MACHINE.format(functions=functions, **told))
     pasted(shell, f"start web && until_ready $WEB_PORT && {ALONE}")
     yield shell
-    shell.process.stdin.write(f"{END_ALL}\nexit\n")
-    shell.process.stdin.close()
-    shell.process.wait(10)
+    shell.process.stdin.write(f"{END_ALL}\n")
 
 
 END_ALL, ALONE = "kill $(at $WEB_PORT) $(at $SECOND_PORT)", "runs web && nobody_at $SECOND_PORT"
