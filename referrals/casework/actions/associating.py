@@ -20,7 +20,8 @@ from subjects import people
 from subjects.linking import hold_everybody_joined
 from subjects.models import GROUPS, ONLINE, Association, Reach, Subject
 
-CLOSED_SINCE = "Their record is not open to you any more. Choose another, or keep the name alone."
+# It names nobody and says no cause: one may be that a record was sealed.
+CHANGED_SINCE = "Whom you can choose has changed since you opened this page, and nothing was saved. Choose again, or keep the name alone."
 A_GROUP = "A group is kept by its name. Choose another kind for a person."
 
 
@@ -56,7 +57,8 @@ def correct_association(
     _hold(referral, other, association.other)
     _end(referral, association, why, by=by)
     made = _recorded(referral, told, other, by=by, corrects=association)
-    _log(ASSOCIATION_CORRECTED, referral, made)
+    _log(ASSOCIATION_CORRECTED, referral, association, made)
+    _log(ASSOCIATION_RECORDED, referral, made, association)
     return made
 
 
@@ -91,7 +93,7 @@ def _refuse_unless_another(referral: Referral, told: Told, other: Referral, *, b
     if told.kind in GROUPS:
         raise MoveDenied(A_GROUP, beside="other")
     if not access.see_case_file.allows(by.as_it_stands(), other):
-        raise MoveDenied(CLOSED_SINCE, beside="other")
+        raise MoveDenied(CHANGED_SINCE, beside="other")
     if other.subject_id in people.joined_to(referral.subject):
         raise MoveDenied("This is the same person.", beside="other")
 
@@ -112,8 +114,12 @@ def _end(referral: Referral, association: Association, why: str, *, by: Authorit
     locked.save(update_fields=["ended_at", "ended_by", "ended_why"])
 
 
-def _log(kind: Kind, referral: Referral, association: Association) -> None:
-    """Who looks in the log what was done of a person finds it under both; it names none."""
-    two = [f"subjects.Subject:{key}" for key in (association.of_id, association.other_id) if key]
-    data = {"kind": association.kind, "reach": association.reach}
-    log(kind, target=association, ids=[f"referrals.Referral:{referral.pk}", *two], data=data)
+def _log(kind: Kind, referral: Referral, association: Association, *more: Association) -> None:
+    """Who looks in the log what was done of a person finds it under each whom it concerns; it names none."""
+    ends = {key: None for one in (association, *more) for key in (one.of_id, one.other_id) if key}
+    ids = [
+        f"referrals.Referral:{referral.pk}",
+        *(f"subjects.Subject:{key}" for key in ends),
+        *(f"{one._meta.label}:{one.pk}" for one in more),
+    ]
+    log(kind, target=association, ids=ids, data={"kind": association.kind, "reach": association.reach})

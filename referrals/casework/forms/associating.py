@@ -16,8 +16,9 @@ from referrals.casework.forms.fields import ReasonField
 from referrals.models import Referral
 from subjects.models import GROUPS, ONLINE, AssociationKind, Reach
 
-Find = Callable[[str], Sequence[Referral]]
+Find = Callable[[str], tuple[Sequence[Referral], bool]]  # and whether there are more
 BY_NAME = "name"
+MORE = "These are the newest, and there are more. Write more of the name to find the others."
 PART = "A day, a month or a year: as far as it is known."
 
 
@@ -78,13 +79,27 @@ class AssociationForm(OnceForm, GovukForm):
         super().__init__(*args, **options)
         typed = self.data if self.is_bound else self.initial
         self.asked_name = str(typed.get("name", "")) if typed.get("kind") not in GROUPS else ""
-        self.found = list(find(self.asked_name))
-        if self.found:
-            fields: dict[str, Any] = self.fields
-            lines = [(str(one.public_id), _line(one)) for one in self.found]
-            fields["other"].choices = [*lines, (BY_NAME, "None of these, or not known: keep the name alone")]
-        else:
+        self._find = find
+        self._offer()
+
+    def _offer(self) -> None:
+        self.found, are_more = self._find(self.asked_name)
+        if not self.found:
             del self.fields["other"]
+            return
+        other: Any = self.fields["other"]
+        lines = [(str(one.public_id), _line(one)) for one in self.found]
+        other.choices = [*lines, (BY_NAME, "None of these, or not known: keep the name alone")]
+        other.help_text = MORE if are_more else ""
+
+    def look_again(self) -> None:
+        """Where somebody was chosen and the page is shown again, it may be because they are not open to this officer any more:
+        then they are not named on it."""
+        if self.is_bound and "other" in self.fields and self.data.get("other") not in (None, "", BY_NAME):
+            self._offer()
+            if "other" not in self.fields:
+                for sentence in self.errors.pop("other", []):
+                    self.add_error(None, sentence)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

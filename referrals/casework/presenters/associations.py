@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.authority import Authority
 from core.kept_rows import Columns
+from core.rules import Narrow
 from referrals.access import NEWEST_FIRST, see_association, see_case_file
 from referrals.models import Referral
 from referrals.search.likeness import near_asked
@@ -26,6 +28,7 @@ HEADED: tuple[tuple[str, tuple[AssociationKind, ...]], ...] = (
     ("Online", ONLINE),
 )
 MOST_FOUND = 10  # who is looked for by name among so many lines finds them
+MOST_LOOKED_AT = 50  # records, of which one person may have several
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,15 @@ class Associations:
 
     @property
     def records(self) -> list[Any]:
-        """What is shown with them."""
-        beside = {one.pk: one for line in self.lines for one in (line.record, line.kept_in) if one is not None}
-        return [*(line.association for line in self.lines), *beside.values()]
+        """Each person who is named, once: by their record, or, of a name alone, by what is said of it."""
+        on_file = {line.record.pk: line.record for line in self.lines if line.record is not None}
+        by_name = {line.who: line.association for line in self.lines if line.record is None}
+        return [*on_file.values(), *by_name.values()]
+
+
+class OnFile(NamedTuple):
+    records: Sequence[Referral]
+    are_more: bool
 
 
 def associations(referral: Referral, who: Authority) -> Associations:
@@ -89,29 +98,48 @@ def record_of(subject: Subject, who: Authority) -> Referral | None:
     return _records([subject.pk], who).get(subject.pk)
 
 
-def on_file(name: str, referral: Referral, who: Authority, named: Referral | None = None) -> list[Referral]:
-    """Records of people who are called so, or nearly so: only such as this officer may open, as a search in the queue finds
-    them, and never of this person. Who is `named` already comes first, however the name is written."""
+def on_file(name: str, referral: Referral, who: Authority, named: Subject | None = None) -> OnFile:
+    """The people who are called so, or nearly so, each by their newest record: only such as this officer may open, as a search
+    in the queue finds them, and never this person. Who is `named` already comes first, however the name is written."""
+    first = record_of(named, who) if named and name else None
     found = _called(name, referral, who) if not Question(name).is_none else []
-    return [named, *(one for one in found if one.subject_id != named.subject_id)] if named and name else found
+    each = _one_of_each([first, *found] if first else found)
+    return OnFile(each[:MOST_FOUND], len(each) > MOST_FOUND)
 
 
-def _called(name: str, referral: Referral, who: Authority) -> list[Referral]:
+def _one_of_each(records: Iterable[Referral]) -> list[Referral]:
+    """One line for each person, as far as their pages tell it, and one more than is shown."""
+    found, known = list[Referral](), set[int]()
+    for one in records:
+        if one.subject_id not in known and len(found) <= MOST_FOUND:
+            found.append(one)
+            known |= people.joined_to_id(one.subject_id)
+    return found
+
+
+def _called(name: str, referral: Referral, who: Authority) -> Sequence[Referral]:
     question = Question(name)
     near = near_asked(question.words)
     question = Question(name, dict(near.alone()) if isinstance(near, Columns) else {})
     person = people.joined_to(referral.subject)
-    for narrow in (question.as_written(), question.as_like_it()):
+    for called in (question.as_written(), question.as_like_it()):
+        narrow = partial(_another, called, person)
         page = see_case_file.page(
-            who, Referral, order=NEWEST_FIRST, narrow=narrow, size=MOST_FOUND, related=("subject",)
+            who, Referral, order=NEWEST_FIRST, narrow=narrow, size=MOST_LOOKED_AT, related=("subject",)
         )
-        if rows := [one for one in page.rows if one.subject_id not in person]:
+        if page.rows:
+            rows: Sequence[Referral] = page.rows
             return rows
     return []
 
 
+def _another(called: Narrow, person: Iterable[int], prefix: str) -> Q:
+    return called(prefix) & ~Q(**{f"{prefix}subject__in": sorted(person)})
+
+
 def _rows(referral: Referral, person: Iterable[int], who: Authority) -> QuerySet[Association]:
-    about = Association.objects.filter(Q(of__in=person) | Q(other__in=person))
+    """One whose two ends have been joined since says nothing of another: it is left out until they are parted."""
+    about = Association.objects.filter(Q(of__in=person) | Q(other__in=person)).exclude(of__in=person, other__in=person)
     seen = see_association.filter(who, about).select_related("of", "other", "by", "ended_by")
     return seen.prefetch_related("of__names", "other__names").order_by("-at", "-pk")
 

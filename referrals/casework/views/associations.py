@@ -53,7 +53,7 @@ def correct(request: Visit, referral: Referral, association_id: UUID) -> HttpRes
     named = record_of(stands.other, request.who) if stands and stands.other else None
     form = CorrectionForm(
         request.POST or None,
-        find=partial(on_file, referral=referral, who=request.who, named=named),
+        find=partial(on_file, referral=referral, who=request.who, named=stands.other if stands else None),
         initial=_in_boxes(stands, named) if stands else None,
     )
     return _ask(
@@ -99,6 +99,7 @@ def _act(request: Visit, act: Any, referral: Referral, stands: Association | Non
 
 def _found(form: AssociationForm) -> dict[str, Any]:
     """Who is on file under the name is thereby shown."""
+    form.look_again()
     if form.found:
         listed(rows=form.found, rule=access.see_case_file, search={"q": form.asked_name})
     return {}

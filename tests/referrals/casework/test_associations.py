@@ -11,13 +11,16 @@ from django.urls import reverse
 from accounts.models import Agency
 from audit.models import Event
 from audit.moves import MoveDenied, MovedOn
-from core.row_security import reading
+from core.reference_numbers import display_reference
+from core.row_security import as_the_service, reading
 from referrals import access
 from referrals.casework.actions import associating, case_team, claiming, sealing, sight
 from referrals.casework.actions.associating import Told
 from referrals.casework.actions.identity import undo_decision
+from referrals.casework.forms.associating import AssociationForm
+from referrals.casework.presenters import associations as presenters
 from referrals.casework.presenters.associations import associations, on_file
-from referrals.models import Referral
+from referrals.models import Referral, Seal
 from subjects import people as subjects
 from subjects.models import Association
 from tests.records import a_referral, joined
@@ -143,7 +146,7 @@ def test_who_may_not_open_one_of_the_two_does_not_learn_of_it_from_either(who, b
         assert not access.see_association.allows(who(name), friends)
         with reading(who(name).reader):
             assert not Association.objects.exists()
-            assert on_file("Aisha Rahman-Cole", both[0], who(name)) == [] or name in ("yusuf", "iris")
+            assert not on_file("Aisha Rahman-Cole", both[0], who(name)).records or name in ("yusuf", "iris")
     for name in sees:
         assert known(both[0], who(name)) == ["Aisha Rahman-Cole"], name
         assert known(both[1], who(name)) == ["Dylan Marsh-Price"], name
@@ -170,7 +173,7 @@ def test_the_page_and_the_addresses_are_to_the_letter_as_if_nothing_were_said(wh
     chosen = omar.post(at("case_associate", dylan), answers(other=str(aisha.public_id)))
     assert chosen.status_code == 302, "the name alone is kept, as of anybody who is not on file"
     assert Association.objects.latest("pk").other is None
-    with pytest.raises(MoveDenied, match="not open to you"):
+    with pytest.raises(MoveDenied, match="has changed since"):
         associating.associate(referral=dylan, told=FRIENDS, other=aisha, by=who("omar"))
     with pytest.raises(MoveDenied):
         associating.end_association(referral=dylan, association=friends, why="-", by=who("omar"))
@@ -206,6 +209,25 @@ def test_a_correction_is_a_new_one_and_what_was_said_stays_with_the_reason(who, 
         associating.end_association(referral=dylan, association=friends, why="-", by=who("omar"))
 
 
+def test_who_is_sealed_while_she_is_picked_is_not_named_again_beside_the_refusal(people, both, signed_in, monkeypatch):
+    dylan, aisha = both
+    clean = AssociationForm.clean
+
+    def meanwhile(form):
+        with as_the_service():
+            Seal.objects.create(referral=aisha, why="-", by=people.ian)
+            Referral.objects.filter(pk=aisha.pk).update(**NOBODYS, owner=people.ian)
+        return clean(form)
+
+    monkeypatch.setattr(AssociationForm, "clean", meanwhile)
+    sent = answers(name="Aysha Rahman", other=str(aisha.public_id))
+    page = signed_in("omar").post(at("case_associate", dylan), sent)
+    assert page.status_code == 422 and "has changed since you opened this page" in page.text
+    assert "They sit together." in page.text and "Aysha Rahman" in page.text
+    for said in ("Rahman-Cole", display_reference(aisha.reference), str(aisha.public_id)):
+        assert said not in page.text, said
+
+
 def test_what_is_over_is_ended_with_a_reason_by_its_officer_alone(who, both, friends, signed_in):
     dylan, aisha = both
     page = at("case_associate_end", dylan, friends.public_id)
@@ -225,14 +247,28 @@ def test_the_database_lets_nothing_of_it_be_edited_or_taken_away(both, friends):
         friends.delete()
 
 
-def test_it_is_shown_of_all_who_are_the_same_person_until_they_are_parted(who, both):
+def offered(referral, by):
+    return on_file("Dylan Marsh-Price", now(referral.pk), by)
+
+
+def test_it_is_shown_of_all_who_are_the_same_person_until_they_are_parted(who, both, monkeypatch):
+    """And while they are, nobody is said to be their own friend, and each is on offer once, never from their own page."""
     dylan, aisha = both
     again = claiming.claim(referral=a_referral(who("tanya")), by=who("omar"))
     assert known(again, who("omar")) == []
+    monkeypatch.setattr(presenters, "MOST_FOUND", 1)
+    (newest,), are_more = offered(aisha, who("omar"))
+    assert are_more and newest in (dylan, again)
+    with monkeypatch.context() as few:
+        few.setattr(presenters, "MOST_LOOKED_AT", 1)
+        assert offered(newest, who("omar")) == ([dylan if newest == again else again], False)
+    associating.associate(referral=again, told=FRIENDS, other=dylan, by=who("omar"))
+    assert known(again, who("omar")) == ["Dylan Marsh-Price"]
     again = joined(who, again, dylan)
+    assert offered(aisha, who("omar")) == ([newest], False)
     assert known(again, who("omar")) == ["Aisha Rahman-Cole"] and known(aisha, who("omar")) == ["Dylan Marsh-Price"]
     with pytest.raises(MoveDenied, match="the same person"):
         associating.associate(referral=again, told=FRIENDS, other=dylan, by=who("omar"))
     link = subjects.live_links(again.subject).get()
     undo_decision(referral=again, link=link, reason="Two Dylans", by=who("omar"))
-    assert known(again, who("omar")) == []
+    assert known(again, who("omar")) == ["Dylan Marsh-Price"]
