@@ -6,6 +6,7 @@ the pages too, which their reader then opens.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -311,10 +312,14 @@ def associations_agree(who, number):
         for of, rule in ENDS.items()
     }
     every = list(Association.objects.all())
+    named, marked = defaultdict(set), {one.first for one in every if one.reach == "team"}
+    for one in every:
+        named[one.first] |= {one.of_id, one.other_id} - {None}
+    closely = {one.pk for one in every if one.reach == "team" or (one.ended_at and one.first in marked)}
     expected = {
         one.pk
         for one in every
-        if {one.of_id, one.other_id} - {None} <= mine["both"] and (one.reach == "ordinary" or one.of_id in mine["team"])
+        if named[one.first] <= mine["both"] and (one.pk not in closely or one.of_id in mine["team"])
     }
     if every:
         one = every[number % len(every)]

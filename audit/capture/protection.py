@@ -31,6 +31,7 @@ FUNCTIONS_OF_POLICIES = (
     "assessed_case_opens(bigint)",
     "assessment_opens(bigint)",
     "brief_leads_to(bigint)",
+    "corrections_open(uuid,bigint)",
     "support_waits(bigint)",
     "transfer_opens(bigint,bigint,bigint)",
     "case_advises()",

@@ -14,7 +14,7 @@ from referrals.access.case_team import CASE_TEAM
 from referrals.access.keeping_out import NOT_KEPT_OUT
 from referrals.access.sealing import READABLE
 from referrals.models import Referral
-from subjects.models import Reach
+from subjects.models import Association, AssociationQuerySet, Reach
 
 in_case_team = Rule(
     name="referrals.in_case_team",
@@ -35,20 +35,36 @@ def _of(rule: Rule) -> Branch:
     return Branch(f"of the person, by {rule.name}", lambda who: _of_a_person(rule, who, "of_id"))
 
 
+def _corrections(prefix: str) -> AssociationQuerySet:
+    """One, what it corrects and what corrects it: each says something of all whom they name."""
+    return Association.objects.filter(first=OuterRef(f"{prefix}first"))
+
+
 def _other_end(who: Authority, prefix: str) -> Q:
-    return Q(**{f"{prefix}other__isnull": True}) | (_of_a_person(see_case_file, who, f"{prefix}other_id") or NOBODY)
+    opened = Q(**{f"{prefix}other__isnull": True}) | (_of_a_person(see_case_file, who, f"{prefix}other_id") or NOBODY)
+    named = _corrections(prefix).filter(other__isnull=False)
+    return opened & ~Q(Exists(named.exclude(_of_a_person(see_case_file, who, "other_id") or NOBODY)))
 
 
 def _marking(who: Authority, prefix: str) -> Q:
-    return Q(**{f"{prefix}reach": Reach.ORDINARY}) | (_of_a_person(in_case_team, who, f"{prefix}of_id") or NOBODY)
+    """What is over is kept as closely as any of its corrections: that one was said to be for the team says it of all."""
+    for_the_team = Exists(_corrections(prefix).filter(reach=Reach.TEAM))
+    for_all = Q(**{f"{prefix}reach": Reach.ORDINARY}) & (Q(**{f"{prefix}ended_at__isnull": True}) | ~Q(for_the_team))
+    return for_all | (_of_a_person(in_case_team, who, f"{prefix}of_id") or NOBODY)
 
 
 def _not_ended(who: Authority, prefix: str) -> Q:
     return Q(**{f"{prefix}ended_at__isnull": True})
 
 
-OTHER_END = Condition(_other_end, see_case_file.reason, "the other person's record can be opened")
-MARKING = Condition(_marking, in_case_team.reason, "not for the team alone, or of the team")
+OTHER_END = Condition(
+    _other_end, see_case_file.reason, "a record of each other person whom it or its corrections name can be opened"
+)
+MARKING = Condition(
+    _marking,
+    in_case_team.reason,
+    "neither it nor, where it is over, any of its corrections is for the team alone, or of the team",
+)
 NOT_ENDED = Condition(_not_ended, "This was ended or corrected already.", "not ended")
 
 see_association = Rule(

@@ -24,9 +24,11 @@ from referrals.models import Referral
 from safeguarding.kinds import RETENTION_DISPOSED
 from safeguarding.models import Disposal
 from safeguarding.retention.entering import held_as_it_stands, overtake
+from safeguarding.retention.holds import beside, records_kept_by_holds
 from safeguarding.retention.obstacles import why_not_yet
-from safeguarding.retention.reckoning import Reckoned
 from safeguarding.sight.given_out import recipients
+from subjects.linking import hold_everybody_joined
+from subjects.models import Subject
 
 failures = logging.getLogger(__name__)
 ERASE = "select dispose_of_record(%s)"
@@ -52,8 +54,9 @@ def dispose_of_what_was_decided() -> int:
 @transaction.atomic
 def dispose_of(disposal: Disposal) -> bool:
     """As it stands under the locks; what has been opened since overtakes it, and what still waits is left."""
+    _hold_who_is_beside(disposal.retention.referral)
     held, found = held_as_it_stands(disposal.retention)
-    _hold_off_holds(found)
+    _hold_off_holds(held.referral)
     overtake(held, found)
     due = Disposal.objects.confirmed().filter(done_at__isnull=True, may_go_on__lte=today())
     locked = due.filter(pk=disposal.pk).first()
@@ -66,9 +69,17 @@ def dispose_of(disposal: Disposal) -> bool:
     return True
 
 
-def _hold_off_holds(found: Reckoned) -> None:
-    """A hold on all records of a force is put under the same lock: of each force that has a record of the person."""
-    forces = Agency.objects.filter(pk__in=Referral.objects.filter(pk__in=found.records).values("force_id"))
+def _hold_who_is_beside(referral: Referral | None) -> None:
+    """All at once, in their order: a hold on one record is put under the lock of its person."""
+    if referral is not None and (others := beside(referral.subject_id)):
+        hold_everybody_joined(referral.subject, *Subject.objects.filter(pk__in=others))
+
+
+def _hold_off_holds(referral: Referral | None) -> None:
+    """A hold on all records of a force is put under the same lock: of each force whose hold would keep this one."""
+    if referral is None:
+        return
+    forces = Agency.objects.filter(pk__in=records_kept_by_holds(referral.subject_id).values("force_id"))
     list(forces.select_for_update(no_key=True).order_by("pk").values("pk"))
 
 

@@ -111,6 +111,7 @@ declare
     step record;
     person bigint;
     everyone bigint[];
+    held_too bigint[];
     more jsonb;
     gone jsonb;
     theirs text[];
@@ -147,10 +148,23 @@ begin
     if found then
         raise exception 'a record of the person is open' using errcode = 'PPD03';
     end if;
+    -- And whoever stands beside the person in what is said of two people: it goes with either, and a hold of either keeps it (ADR 0094).
+    with recursive same(id) as (
+        (select unnest(everyone)
+         union
+         select unnest(array[a.of_id, a.other_id]) from public.subjects_association a
+          where a.of_id = person or a.other_id = person
+             or a.first in (select b.first from public.subjects_association b where b.of_id = person or b.other_id = person))
+        union
+        select case when link.a_id = same.id then link.b_id else link.a_id end
+          from same join public.subjects_link link on same.id in (link.a_id, link.b_id)
+         where link.verdict = 'same' and link.ended_at is null
+    )
+    select array_agg(id) into held_too from same;
     perform from public.safeguarding_disposalhold h
       where h.ended_at is null and exists (
             select from public.referrals_referral held left join public.safeguarding_retention r on r.referral_id = held.id
-             where held.subject_id = any(everyone) and (h.retention_id = r.id or h.retention_id is null and h.force_id = held.force_id));
+             where held.subject_id = any(held_too) and (h.retention_id = r.id or h.retention_id is null and h.force_id = held.force_id));
     if found then
         raise exception 'a hold stands' using errcode = 'PPD02';
     end if;
@@ -169,6 +183,11 @@ begin
            into more using coalesce(gone -> step.parent, '[]');
         gone := gone || jsonb_build_object(step.its_table, coalesce(gone -> step.its_table, '[]') || more);
     end loop;
+    -- With what is said of two people goes what was corrected into it, and what corrects it.
+    select coalesce(jsonb_agg(a.id), '[]') into more from public.subjects_association a
+     where a.first in (select b.first from public.subjects_association b
+                        where b.id in (select value::bigint from jsonb_array_elements_text(gone -> 'subjects_association')));
+    gone := gone || jsonb_build_object('subjects_association', (gone -> 'subjects_association') || more);
     -- What was typed about one of these, and not sent, lies under its address.
     for step in select t.key as its_table, t.value as ids from jsonb_each(gone) t join pg_attribute a
                     on a.attrelid = to_regclass(format('public.%I', t.key)) and a.attname = 'public_id' loop

@@ -41,6 +41,11 @@ class Reach(models.TextChoices):
 class AssociationQuerySet(StandingQuerySet["Association"]):
     ENDED = "ended_at"
 
+    def that_go_with(self, subject_id: int) -> AssociationQuerySet:
+        """What names this person, and what was corrected into it or corrects it."""
+        named = self.filter(Q(of=subject_id) | Q(other=subject_id))
+        return self.filter(Q(pk__in=named.values("pk")) | Q(first__in=named.values("first")))
+
 
 @audited(
     "Association of a person",
@@ -66,6 +71,11 @@ class Association(Addressed):
     at = models.DateTimeField(default=timezone.now)
     # No key: what it corrects may have named another person, and goes with the record of that one.
     corrects = models.UUIDField(null=True, help_text="The address of the one that this corrects.")
+    first = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="The address of the one that was recorded first, of it and what corrects it; the database says it.",
+    )
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_why = models.TextField(blank=True)
@@ -73,6 +83,7 @@ class Association(Addressed):
     objects = AssociationQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["first"], name="subjects_association_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(other__isnull=True) & ~Q(name="") | Q(other__isnull=False) & Q(name=""),

@@ -284,7 +284,7 @@ def build_emergencies(w: World) -> None:
 def build_associations(w: World) -> None:
     """Of the person of one record, with the person of another or with a name; for all or for the team."""
 
-    def said(name: str, of: str, other: str = "", **columns: Any) -> None:
+    def said(name: str, of: str, other: str = "", **columns: Any) -> Association:
         given = {
             "kind": "peer",
             "said": "-",
@@ -294,7 +294,9 @@ def build_associations(w: World) -> None:
             **columns,
         }
         given |= {"other": w.records[other].subject} if other else {"name": "A friend"}
-        w.named(f"association: {name}", Association.objects.create(**given))
+        made = Association.objects.create(**given)
+        w.named(f"association: {name}", made)
+        return made
 
     for name in HUNG:
         said(name, name)
@@ -307,4 +309,9 @@ def build_associations(w: World) -> None:
     said("with one of Calder Vale", "plain", "of Calder Vale")
     said("with one that Omar is kept away from", "plain", "omar is kept away")
     said("with one that Dot is named for", "Dot is named", "plain")
-    said("ended", "plain", ended_at=w.now, ended_by=w.person["omar"], ended_why="-")
+    over = {"ended_at": w.now, "ended_by": w.person["omar"], "ended_why": "-"}
+    said("ended", "plain", **over)
+    was = said("a name that was the sealed one's", "plain", **over)
+    said("corrected into the sealed one", "plain", "sealed", corrects=was.public_id)
+    was = said("for all until it was corrected", "plain", **over)
+    said("for the team since it was corrected", "plain", reach="team", corrects=was.public_id)

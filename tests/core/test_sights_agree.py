@@ -4,6 +4,7 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 
 from accounts.models import Agency
@@ -24,6 +25,11 @@ def a_friend_of_each(people, made):
         for reach in ("ordinary", "team"):
             Association.objects.create(of=one.subject, other=other.subject, reach=reach, **said)
             Association.objects.create(of=one.subject, name="A friend", reach=reach, **said)
+    over = {"ended_at": timezone.now(), "ended_by": people.omar, "ended_why": "-"}
+    named = Association.objects.create(of=made[0].subject, name="A friend", **said, **over)
+    Association.objects.create(
+        of=made[0].subject, other=made[1].subject, corrects=named.public_id, reach="team", **said
+    )
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import KeptText, Membership
+from accounts.models import Agency, KeptText, Membership
 from audit.evidence.sealing import seal_with
 from audit.evidence.verifying import examine
 from audit.log import log
@@ -28,8 +28,9 @@ from referrals.casework.actions import claiming
 from referrals.models import Note, Referral, SearchDocument
 from referrals.search.search_document import file_stale
 from safeguarding.kinds import RETENTION_DISPOSED
-from safeguarding.models import Disposal, Retention
+from safeguarding.models import Disposal, DisposalHold, Retention
 from safeguarding.retention import actions, disposing, entering, erased
+from safeguarding.retention.obstacles import NOT_SHOWN, why_not_yet
 from safeguarding.retention.what_stays import STAYS
 from subjects.models import Association, FiledUnder, Link, Name, Subject
 from tests import cluster
@@ -113,7 +114,12 @@ def test_all_of_a_record_goes_and_a_line_without_a_name_stays(who, files, signed
     friend = a_referral(who("tanya"), who={"forenames": "Aisha", "surname": "Rahman"})
     said = {"kind": "peer", "said": "Dylan was there", "source": "Dylan", "by": who("omar").person}
     Association.objects.create(of=referral.subject, name="Ash", **said)
-    Association.objects.create(of=friend.subject, other=referral.subject, **said)
+    over = {"ended_at": timezone.now(), "ended_by": who("omar").person, "ended_why": "It is Dylan"}
+    by_name = Association.objects.create(of=friend.subject, name="D. Marsh", **said, **over)
+    his = Association.objects.create(
+        of=friend.subject, other=referral.subject, corrects=by_name.public_id, **said, **over
+    )
+    Association.objects.create(of=friend.subject, name="Somebody else", corrects=his.public_id, **said)
     path = reverse("referrals:case", args=[referral.public_id])
     KeptText.objects.create(user=who("omar").person, path=path, fields={"text": ["Dylan again"]})
     assert {"referrals_note", "subjects_name", "subjects_association", "accounts_kepttext"} <= tables_that_name("Dylan")
@@ -177,6 +183,18 @@ def test_a_hold_on_one_record_of_the_person_and_one_that_is_opened_keep_the_othe
     assert disposal.may_go_on == TODAY + timedelta(days=28)
     actions.call_off(disposal=disposal, reason="-", by=who("della"))
     disposal = agreed(who, first)
+    friend, elsewhere = (
+        a_referral(who("tanya"), who={"forenames": "Aisha", "surname": "Rahman"}),
+        Agency.objects.get(name="Calder Vale Police"),
+    )
+    Referral.objects.filter(pk=friend.pk).update(force=elsewhere)
+    said = {"kind": "peer", "said": "-", "source": "-", "by": who("omar").person}
+    Association.objects.create(of=friend.subject, other=first.referral.subject, **said)
+    assert why_not_yet(first) == []
+    days = {"from_day": TODAY, "review_on": TODAY + ONE_DAY}
+    DisposalHold.objects.create(force=elsewhere, why="An inquiry", by=who("della").person, **days)
+    assert why_not_yet(first) == [NOT_SHOWN] and went(disposal) == 0, "what is said of her goes with him"
+    refused(disposal, "a hold stands")
     opened_again(who, second.referral)
     refused(disposal, "of the person is open")
 

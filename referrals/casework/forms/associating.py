@@ -93,8 +93,8 @@ class AssociationForm(OnceForm, GovukForm):
         other.help_text = MORE if are_more else ""
 
     def look_again(self) -> None:
-        """Where somebody was chosen and the page is shown again, it may be because they are not open to this officer any more:
-        then they are not named on it."""
+        """Where a person on file was chosen and the page is shown again, it may be because their record is not open to this officer
+        any more: then they are not named on it."""
         if self.is_bound and "other" in self.fields and self.data.get("other") not in (None, "", BY_NAME):
             self._offer()
             if "other" not in self.fields:

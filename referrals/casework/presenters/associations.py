@@ -128,8 +128,7 @@ def _called(name: str, referral: Referral, who: Authority) -> Sequence[Referral]
             who, Referral, order=NEWEST_FIRST, narrow=narrow, size=MOST_LOOKED_AT, related=("subject",)
         )
         if page.rows:
-            rows: Sequence[Referral] = page.rows
-            return rows
+            return page.rows
     return []
 
 

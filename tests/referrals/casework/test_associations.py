@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -207,6 +208,32 @@ def test_a_correction_is_a_new_one_and_what_was_said_stays_with_the_reason(who, 
     assert omar.get(page).status_code == 404, "what was corrected is corrected no more"
     with pytest.raises(MovedOn, match="has ended or corrected this already"):
         associating.end_association(referral=dylan, association=friends, why="-", by=who("omar"))
+
+
+def test_what_was_a_name_until_she_was_on_file_is_closed_with_her_record_and_stands_under_both_in_the_log(
+    who, both, friends
+):
+    dylan, aisha = both
+    by_name = associating.associate(referral=dylan, told=FRIENDS, by=who("omar"))
+    told = {"told": FRIENDS, "why": "Aisha is on file now", "by": who("omar")}
+    hers = associating.correct_association(referral=dylan, association=by_name, other=aisha, **told)
+    last = Event.objects.filter(target_type="subjects.Association", target_id=str(by_name.pk)).latest("id")
+    assert last.kind == "association.corrected", "who comes too late is told so"
+    assert {f"subjects.Subject:{aisha.subject_id}", f"subjects.Association:{hers.pk}"} <= set(last.ids)
+    assert len(associations(dylan, who("priya")).lines) == 3
+    assert associations(dylan, who("priya")).records == [aisha, by_name], "each record and each name once"
+    sealed(who, both)
+    for name, sees in (("priya", 0), ("sian", 0), ("ian", 3)):
+        known(dylan, who(name))
+        assert len(associations(dylan, who(name)).lines) == sees, name
+        with reading(who(name).reader):
+            assert Association.objects.filter(of=dylan.subject).count() == sees, name
+
+
+def test_what_is_corrected_to_be_for_the_team_was_for_the_team(who, both, friends):
+    told = {"told": replace(FRIENDS, reach="team"), "why": "She told it in confidence", "by": who("omar")}
+    associating.correct_association(referral=both[0], association=friends, other=both[1], **told)
+    assert [len(associations(both[0], who(name)).lines) for name in ("omar", "sian", "priya")] == [2, 2, 0]
 
 
 def test_who_is_sealed_while_she_is_picked_is_not_named_again_beside_the_refusal(people, both, signed_in, monkeypatch):
