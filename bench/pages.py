@@ -66,7 +66,8 @@ def grown(options: argparse.Namespace, *, owner: str) -> None:
 def run(rounds: int) -> dict[str, Any]:
     from django.db import connection
 
-    small, large = Side(SMALL), Side(connection.settings_dict["NAME"])
+    name = connection.settings_dict["NAME"]  # before another database is the present one
+    small, large = Side(SMALL), Side(name)
     return {
         "small": small.referrals(),
         "large": large.referrals(),
