@@ -243,6 +243,10 @@ CUT_ON_PURPOSE = {
         "[by_key[key] for key in keys if key in by_key][:SHOWN]",
     ): "rows of a page",
     ("evidence/views/file.py", "waiting[:LIMITS.of_one_record]"): "rows of a page, as many as one record may have",
+    (
+        "referrals/casework/presenters/associations.py",
+        "each[:MOST_FOUND]",
+    ): "people found; the page says that there are more",
     ("referrals/casework/presenters/team.py", "lines.get(one.pk, NOTHING)[:2]"): "two of three numbers",
     (
         "referrals/casework/views/recent_searches.py",
