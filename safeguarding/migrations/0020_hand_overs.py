@@ -43,5 +43,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL((SQL / "case_way.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "case_opens.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "hand_overs.sql").read_text(), migrations.RunSQL.noop),
     ]
